@@ -1,0 +1,1 @@
+"""Training of every learned part of POMONAG, and its export to ONNX."""

@@ -1,0 +1,43 @@
+"""Check the NAS-Bench-201 space against the benchmark's own table.
+
+Usage: python -m training.evaluate.space [--data ../shared/data]
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+from pathlib import Path
+
+import numpy as np
+
+from training.spaces import nasbench201 as space
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    path = parser.parse_args().data / "nas" / "nb201_merged.csv.gz"
+    with gzip.open(path, "rt", newline="") as file:
+        rows = list(csv.DictReader(file))
+    cells = np.array([space.parse(row["arch_str"]) for row in rows])
+    params = np.array([int(row["params"]) for row in rows])
+    macs = np.array([int(row["macs_c10"]) for row in rows])
+    differing = {
+        "parameters": (space.parameters(cells, 10) != params).sum(),
+        "MACs": (space.macs(cells, 10, 32) != macs).sum(),
+        "isomorphism classes": sum(
+            space.canonical(cell) != row["unique_str"]
+            for cell, row in zip(cells, rows, strict=True)
+        ),
+    }
+    print(f"{len(rows)} cells, {len({row['unique_str'] for row in rows})} classes")
+    for name, count in differing.items():
+        print(f"{name}: {count} differ")
+    if any(differing.values()):
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

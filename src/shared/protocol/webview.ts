@@ -1,0 +1,54 @@
+/**
+ * Messages between the extension host and its webviews (panel and sidebar). A webview asks first (`ready`); the host
+ * answers with full state, and again whenever something changes.
+ */
+
+import * as v from 'valibot';
+import { progressSchema } from './engine';
+import { candidateSchema, runSchema } from './run';
+
+/** A run on the list of past runs. */
+export const runEntrySchema = v.object({
+  id: v.string(),
+  /** ISO 8601 time of its end. */
+  createdAt: v.string(),
+  name: v.string(),
+});
+export type RunEntry = v.InferOutput<typeof runEntrySchema>;
+
+export const viewStateSchema = v.object({
+  /** The finished run on show, or null. */
+  run: v.nullable(v.object({ entry: runEntrySchema, result: runSchema })),
+  /** The run in progress, or null. */
+  running: v.nullable(
+    v.object({
+      name: v.string(),
+      progress: v.nullable(progressSchema),
+      candidates: v.array(candidateSchema),
+    }),
+  ),
+  /** Architecture selected in any of the views, or null. */
+  selected: v.nullable(v.string()),
+  /** What went wrong last, or null. */
+  error: v.nullable(v.string()),
+});
+export type ViewState = v.InferOutput<typeof viewStateSchema>;
+
+export const toWebviewSchema = v.variant('type', [
+  v.object({ type: v.literal('state'), state: viewStateSchema }),
+  v.object({ type: v.literal('selected'), architecture: v.nullable(v.string()) }),
+]);
+export type ToWebview = v.InferOutput<typeof toWebviewSchema>;
+
+export const EXPORT_FORMATS = ['pytorch', 'json', 'onnx'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export const fromWebviewSchema = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  v.object({ type: v.literal('select'), architecture: v.nullable(v.string()) }),
+  v.object({ type: v.literal('insert'), architecture: v.string() }),
+  v.object({ type: v.literal('export'), architecture: v.string(), format: v.picklist(EXPORT_FORMATS) }),
+  v.object({ type: v.literal('generate') }),
+  v.object({ type: v.literal('cancel') }),
+]);
+export type FromWebview = v.InferOutput<typeof fromWebviewSchema>;

@@ -1,0 +1,20 @@
+/** The search spaces by name. */
+
+import { PomonagError } from '../errors';
+import { nasbench201 } from './nasbench201';
+import type { SearchSpace, SpaceName } from './space';
+
+export const SPACES: Readonly<Record<SpaceName, SearchSpace>> = { nasbench201 };
+export const SPACE_NAMES = Object.keys(SPACES) as readonly SpaceName[];
+
+/** @throws PomonagError `unknown-space` */
+export function spaceByName(name: string): SearchSpace {
+  const space = SPACE_NAMES.find((known) => known === name);
+  if (space === undefined) {
+    throw new PomonagError(
+      'unknown-space',
+      `Unknown search space "${name}"; choose one of ${SPACE_NAMES.join(', ')}.`,
+    );
+  }
+  return SPACES[space];
+}

@@ -1,0 +1,1 @@
+"""The data-set encoder: images to features."""

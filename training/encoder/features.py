@@ -1,0 +1,114 @@
+"""Features of the training image sets, computed once and kept in .cache/features.
+
+Usage: python -m training.encoder.features [--data ../shared/data]
+"""
+
+import argparse
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from PIL import Image
+
+from training.encoder.export import BATCH, FILE
+from training.export.manifest import MODELS, read_entry
+
+CACHE = Path(__file__).resolve().parents[2] / ".cache" / "features"
+ZOOMED_SIDE = 28
+"""Side of the centre crop of the second view. Sets are padded or scaled to 32 pixels
+depending on who prepares them; a data set's code should not depend on that."""
+
+
+@dataclass(frozen=True)
+class SetFeatures:
+    """Encoder features of the training images of one set."""
+
+    name: str
+    views: np.ndarray
+    """float16 [2, images, F]: as they are, and zoomed."""
+    labels: np.ndarray
+    """int64 [images]."""
+    grey: bool
+    """Whether the images have one channel."""
+
+    @property
+    def classes(self) -> int:
+        return int(self.labels.max()) + 1
+
+
+def embed(images: np.ndarray) -> np.ndarray:
+    """Features float32 [n, F] of uint8 images [n, 32, 32, 1 or 3], by the shipped
+    encoder."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 2
+    session = onnxruntime.InferenceSession(MODELS / FILE, options)
+    rgb = np.broadcast_to(images, (*images.shape[:3], 3))
+    return np.concatenate(
+        [
+            session.run(None, {"images": np.ascontiguousarray(rgb[i : i + BATCH])})[0]
+            for i in range(0, len(rgb), BATCH)
+        ]
+    )
+
+
+def zoom(images: np.ndarray) -> np.ndarray:
+    """Centre crops of uint8 images [n, 32, 32, c], scaled back to their side."""
+    side = images.shape[1]
+    margin = (side - ZOOMED_SIDE) // 2
+    crops = images[:, margin : side - margin, margin : side - margin]
+    if crops.shape[3] == 1:
+        crops = crops[..., 0]
+    scaled = [
+        Image.fromarray(crop).resize((side, side), Image.Resampling.BILINEAR)
+        for crop in crops
+    ]
+    return np.stack([np.asarray(image) for image in scaled]).reshape(images.shape)
+
+
+def set_names(data: Path) -> list[str]:
+    """Names of the image sets under `data`/images, sorted.
+
+    Raises FileNotFoundError when there are none."""
+    names = sorted(path.stem for path in (data / "images").glob("*.npz"))
+    if not names:
+        raise FileNotFoundError(
+            f"No image sets in {data / 'images'}: name the data folder with --data."
+        )
+    return names
+
+
+def set_features(data: Path, name: str) -> SetFeatures:
+    """Features of the set's training images, from the cache if they are there."""
+    encoder = read_entry(FILE)["sha256"][:12]
+    path = CACHE / f"{name}-{encoder}.npz"
+    if not path.exists():
+        with np.load(data / "images" / f"{name}.npz") as arrays:
+            images, labels = arrays["train_x"], arrays["train_y"].astype(np.int64)
+        views = np.stack([embed(images), embed(zoom(images))]).astype(np.float16)
+        CACHE.mkdir(parents=True, exist_ok=True)
+        np.savez(path, views=views, labels=labels, grey=images.shape[3] == 1)
+    with np.load(path) as arrays:
+        return SetFeatures(
+            name, arrays["views"], arrays["labels"], bool(arrays["grey"])
+        )
+
+
+def class_count(data: Path, name: str) -> int:
+    """How many classes the set has, without reading its images."""
+    return json.loads((data / "images" / f"{name}.json").read_text())["num_classes"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    data = parser.parse_args().data
+    for name in set_names(data):
+        features = set_features(data, name)
+        images, classes = len(features.labels), features.classes
+        print(f"{name}: {images} images, {classes} classes", flush=True)
+
+
+if __name__ == "__main__":
+    main()

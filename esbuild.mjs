@@ -1,0 +1,91 @@
+// Builds the four bundles of the product into dist/.
+//   node esbuild.mjs [--production] [--watch]
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import esbuild from 'esbuild';
+
+const { values: flags } = parseArgs({
+  options: { production: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } },
+});
+
+/** Native packages stay outside the bundles: their binaries are found relative to their own folders. */
+const native = ['onnxruntime-node', 'onnxruntime-common', 'sharp'];
+
+/** @type {esbuild.BuildOptions} */
+const shared = {
+  bundle: true,
+  minify: flags.production,
+  sourcemap: !flags.production,
+  logLevel: flags.watch ? 'silent' : 'warning',
+  plugins: flags.watch ? [problemMatcher()] : [],
+};
+
+/** @type {esbuild.BuildOptions} */
+const node = {
+  ...shared,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode', ...native],
+};
+
+/** @type {esbuild.BuildOptions[]} */
+const bundles = [
+  { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js' },
+  { ...node, entryPoints: ['src/engine/main.ts'], outfile: 'dist/engine.js' },
+  {
+    ...node,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
+    ...shared,
+    entryPoints: ['src/webview/main.ts'],
+    outfile: 'dist/webview.js', // imported style sheets go to dist/webview.css
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+  },
+];
+
+/** The Python grammar and its parser are data files: they lie beside the bundle that loads them. */
+async function copyGrammar() {
+  const folder = path.join(
+    path.dirname(createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm/package.json')),
+    'wasm',
+  );
+  await mkdir('dist', { recursive: true });
+  for (const file of ['tree-sitter.wasm', 'tree-sitter-python.wasm'])
+    await copyFile(path.join(folder, file), path.join('dist', file));
+}
+
+/**
+ * Prints what the `$esbuild-watch` matcher of .vscode/tasks.json looks for.
+ * @returns {esbuild.Plugin}
+ */
+function problemMatcher() {
+  return {
+    name: 'problem-matcher',
+    setup(build) {
+      build.onStart(() => console.log('[watch] build started'));
+      build.onEnd(({ errors }) => {
+        for (const { text, location } of errors) {
+          console.error(`✘ [ERROR] ${text}`);
+          if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+        }
+        console.log('[watch] build finished');
+      });
+    },
+  };
+}
+
+await copyGrammar();
+const present = bundles.filter(({ entryPoints }) =>
+  existsSync(/** @type {string[]} */ (entryPoints)[0] ?? ''),
+);
+if (flags.watch) for (const bundle of present) await (await esbuild.context(bundle)).watch();
+else await Promise.all(present.map((bundle) => esbuild.build(bundle)));

@@ -1,0 +1,69 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** The folders of the first floor: each knows the ground floor and nothing of its neighbours. */
+const firstFloor = ['src/engine', 'src/engineClient.ts', 'src/codegen', 'src/webview'];
+const secondFloor = ['src/extension', 'src/cli'];
+
+/** Import rules of the three floors in docs/architecture.md. */
+const floors = [
+  {
+    target: 'src/shared',
+    from: [...firstFloor, ...secondFloor],
+    message: 'src/shared is the ground floor: it imports nothing from above.',
+  },
+  ...firstFloor.map((target) => ({
+    target,
+    from: [...firstFloor.filter((other) => other !== target), ...secondFloor],
+    message: 'The first floor imports src/shared only; its folders do not know each other.',
+  })),
+];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'samples/', 'test/artifacts/', '.venv/', '.vscode-test/', '.cache/'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    plugins: { 'import-x': importX },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.mjs', '.js'] })] },
+    rules: {
+      eqeqeq: 'error',
+      'no-undef': 'off', // the type checker knows better
+      'import-x/no-cycle': 'error',
+      'import-x/no-duplicates': 'error',
+      'import-x/no-restricted-paths': ['error', { zones: floors }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  {
+    files: ['src/shared/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['node:*', 'vscode'], message: 'src/shared runs everywhere: no Node, no editor.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: [...firstFloor.map((path) => (path.endsWith('.ts') ? path : `${path}/**`)), 'src/cli/**'],
+    rules: { 'no-restricted-imports': ['error', { paths: ['vscode'] }] },
+  },
+  {
+    // These rules do not see a type that a JSDoc cast gives.
+    files: ['**/*.mjs'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
+  prettier,
+);

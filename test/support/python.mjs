@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { mustRun } from './process.mjs';
+
+const requirements = 'training/requirements.txt';
+const environment = path.resolve('.venv');
+const executable =
+  process.platform === 'win32'
+    ? path.join(environment, 'Scripts', 'python.exe')
+    : path.join(environment, 'bin', 'python');
+
+/** Remembers which requirements the environment was filled with. */
+const stamp = path.join(environment, '.requirements.sha256');
+
+/**
+ * The Python of `.venv`, created and filled from training/requirements.txt where that has not happened yet. pip runs
+ * with the machine's own configuration: where it names an index or folder with a CPU build of torch, that is taken.
+ * @returns {Promise<string>} the environment's Python
+ * @throws {Error} where there is no Python 3.11 or newer, or pip fails
+ */
+export async function ensurePython() {
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return executable;
+  if (!existsSync(executable)) await createEnvironment();
+  await mustRun(executable, ['-m', 'pip', 'install', '--quiet', '--no-input', '-r', requirements]);
+  writeFileSync(stamp, wanted);
+  return executable;
+}
+
+async function createEnvironment() {
+  const python = findPython();
+  try {
+    await mustRun(python, ['-m', 'venv', environment]);
+  } catch (error) {
+    // Debian ships Python without the part that puts pip into an environment.
+    if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) throw error;
+    await mustRun('apt-get', ['update', '-qq']);
+    await mustRun('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'python3-venv']);
+    await mustRun(python, ['-m', 'venv', '--clear', environment]);
+  }
+}
+
+/** The first Python on the path that is new enough. */
+function findPython() {
+  const found = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python'].find((name) => {
+    try {
+      const check = 'import sys; sys.exit(sys.version_info < (3, 11))';
+      execFileSync(name, ['-c', check], { stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  if (!found) throw new Error('no Python 3.11 or newer on the path');
+  return found;
+}

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { crowdingDistances, selectBest } from '../../src/shared/pareto/crowding';
+import { paretoFront, paretoRanks } from '../../src/shared/pareto/fronts';
+import { hypervolume } from '../../src/shared/pareto/hypervolume';
+import { dominates } from '../../src/shared/pareto/objectives';
+import { assignPicks, PICKS } from '../../src/shared/pareto/picks';
+import { Random } from '../../src/shared/random';
+import type { Objectives } from '../../src/shared/pareto/objectives';
+import type { PickableCandidate } from '../../src/shared/pareto/picks';
+
+/** Points on a coarse grid, so that ties and equal vectors are frequent. */
+function randomPoints(seed: number, count: number, levels: number, latency = true): PickableCandidate[] {
+  const random = new Random(seed);
+  const level = (): number => 1 + random.integer(levels);
+  return Array.from({ length: count }, () => ({
+    accuracy: level(),
+    params: level() * 1000,
+    macs: level() * 10,
+    latencyMs: latency ? level() : null,
+    accuracyDifference: random.uniform() * 2,
+  }));
+}
+
+const point = (accuracy: number, params: number, macs: number, latencyMs: number | null): Objectives => ({
+  accuracy,
+  params,
+  macs,
+  latencyMs,
+});
+
+/** Ranks by their definition: peel off what nobody left dominates. */
+function peel(points: readonly Objectives[]): number[] {
+  const ranks = new Array<number>(points.length).fill(0);
+  for (let rank = 1; ranks.includes(0); rank++) {
+    const left = points.flatMap((_, i) => (ranks[i] === 0 ? [i] : []));
+    const front = left.filter((i) => !left.some((j) => dominates(points[j]!, points[i]!)));
+    front.forEach((i) => (ranks[i] = rank));
+  }
+  return ranks;
+}
+
+describe('Pareto dominance', () => {
+  it('asks for no worse everywhere and better somewhere', () => {
+    const base = point(90, 100, 100, 10);
+    assert.ok(dominates(point(91, 100, 100, 10), base));
+    assert.ok(dominates(point(90, 100, 100, 9), base));
+    assert.ok(!dominates(point(91, 101, 100, 10), base));
+    assert.ok(!dominates(base, base), 'equal vectors do not dominate each other');
+    assert.ok(dominates(point(90, 99, 100, null), base), 'an unknown latency ties');
+    assert.ok(!dominates(point(90, 100, 100, null), base));
+  });
+
+  for (const [seed, levels, latency] of [
+    [1, 3, true],
+    [2, 8, true],
+    [3, 1000, true],
+    [4, 5, false],
+    [5, 1, true],
+  ] as const) {
+    it(`ranks as peeling does (seed ${seed}, ${levels} levels, ${latency ? 'with' : 'without'} latency)`, () => {
+      const points = randomPoints(seed, 300, levels, latency);
+      assert.deepEqual(paretoRanks(points), peel(points));
+      assert.deepEqual(
+        paretoFront(points),
+        peel(points).flatMap((rank, i) => (rank === 1 ? [i] : [])),
+      );
+    });
+  }
+
+  it('ranks nothing for no points', () => assert.deepEqual(paretoRanks([]), []));
+});
+
+describe('crowding and selection', () => {
+  it('gives infinite distance to the ends and the scaled gap to the others', () => {
+    const points = [0, 1, 4, 10].map((x) => point(x, 100, 100, null));
+    const distances = crowdingDistances(points);
+    assert.deepEqual([distances[0], distances[3]], [Infinity, Infinity]);
+    assert.ok(Math.abs((distances[1] ?? 0) - 0.4) < 1e-12);
+    assert.ok(Math.abs((distances[2] ?? 0) - 0.9) < 1e-12);
+  });
+
+  it('keeps lower ranks first and thins the last one by crowding', () => {
+    const points = randomPoints(7, 200, 6);
+    const ranks = peel(points);
+    const chosen = selectBest(points, 60);
+    assert.equal(new Set(chosen).size, 60);
+    const worst = Math.max(...chosen.map((i) => ranks[i]!));
+    const left = points.flatMap((_, i) => (chosen.includes(i) ? [] : [i]));
+    assert.ok(left.every((i) => ranks[i]! >= worst));
+    assert.equal(selectBest(points, 500).length, 200);
+  });
+});
+
+describe('hypervolume', () => {
+  const reference = point(50, 1e6, 1e8, 20);
+
+  it('is the volume of one box', () => {
+    const expected = 40 * Math.log(10) * Math.log(4);
+    assert.ok(Math.abs(hypervolume([point(90, 1e5, 1, 5)], reference) - expected) < 1e-9);
+  });
+
+  it('is an area where the reference has no latency', () => {
+    const expected = 40 * Math.log(10);
+    assert.ok(
+      Math.abs(hypervolume([point(90, 1e5, 1, null)], { ...reference, latencyMs: null }) - expected) < 1e-9,
+    );
+  });
+
+  it('counts nothing for points at or beyond the reference', () => {
+    assert.equal(
+      hypervolume([point(50, 1e5, 1, 5), point(90, 1e6, 1, 5), point(90, 1e5, 1, 21)], reference),
+      0,
+    );
+    assert.equal(hypervolume([], reference), 0);
+  });
+
+  it('agrees with counting cells of a grid, whatever the order of the points', () => {
+    const random = new Random(11);
+    // Coordinates on a grid of e-folds make the cells countable.
+    const grid = Array.from({ length: 25 }, () => [
+      1 + random.integer(6),
+      1 + random.integer(6),
+      1 + random.integer(6),
+    ]);
+    const points = grid.map(([a, p, l]) => point(50 + a!, 1e6 * Math.exp(-p!), 1, 20 * Math.exp(-l!)));
+    let cells = 0;
+    for (let a = 0; a < 6; a++)
+      for (let p = 0; p < 6; p++)
+        for (let l = 0; l < 6; l++) if (grid.some(([x, y, z]) => x! > a && y! > p && z! > l)) cells++;
+    assert.ok(Math.abs(hypervolume(points, reference) - cells) < 1e-6);
+    assert.ok(Math.abs(hypervolume([...points].reverse(), reference) - cells) < 1e-6);
+  });
+});
+
+describe('picks', () => {
+  const bestBy = (points: readonly PickableCandidate[], merit: (c: PickableCandidate) => number): number =>
+    Math.max(...points.map(merit));
+
+  for (const seed of [1, 2, 3]) {
+    const points = randomPoints(seed, 120, 40);
+    const front = paretoFront(points);
+
+    it(`gives every pick to one member of the front (seed ${seed})`, () => {
+      const picks = assignPicks(points, 'knee');
+      assert.deepEqual([...picks.keys()].sort(), [...PICKS].sort());
+      for (const index of ['acc', 'eff.params', 'eff.macs', 'eff.latency', 'knee', 'thrifty'] as const) {
+        assert.ok(front.includes(picks.get(index)!), index);
+      }
+      assert.equal(
+        points[picks.get('acc')!]!.accuracy,
+        bestBy(points, (c) => c.accuracy),
+      );
+      assert.equal(points[picks.get('eff.params')!]!.params, -bestBy(points, (c) => -c.params));
+      assert.equal(points[picks.get('eff.latency')!]!.latencyMs, -bestBy(points, (c) => -c.latencyMs!));
+    });
+
+    it(`picks the paper's ratio when asked (seed ${seed})`, () => {
+      const index = assignPicks(points, 'ratio').get('bal.macs')!;
+      assert.equal(
+        points[index]!.accuracy / points[index]!.macs,
+        bestBy(points, (c) => c.accuracy / c.macs),
+      );
+    });
+
+    it(`picks the smallest network that is not measurably worse (seed ${seed})`, () => {
+      const picks = assignPicks(points, 'knee');
+      const top = points[picks.get('acc')!]!;
+      const thrifty = points[picks.get('thrifty')!]!;
+      assert.ok(
+        picks.get('thrifty') === picks.get('acc') ||
+          top.accuracy - thrifty.accuracy <= thrifty.accuracyDifference,
+      );
+      for (const i of front) {
+        const c = points[i]!;
+        if (top.accuracy - c.accuracy <= c.accuracyDifference) assert.ok(c.params >= thrifty.params);
+      }
+    });
+  }
+
+  it('finds the knee of a bent front', () => {
+    const accuracies = [10, 80, 85, 88];
+    const points = accuracies.map((accuracy, i) => ({
+      ...point(accuracy, 1000 * Math.exp(i), 10 * Math.exp(i), Math.exp(i)),
+      accuracyDifference: 0,
+    }));
+    const picks = assignPicks(points, 'knee');
+    assert.deepEqual([picks.get('knee'), picks.get('bal.params')], [1, 1]);
+  });
+
+  it('leaves out latency picks where latency is unknown, and all of them for no candidates', () => {
+    const picks = assignPicks(randomPoints(4, 20, 9, false), 'knee');
+    assert.ok(!picks.has('bal.latency') && !picks.has('eff.latency') && picks.has('eff.macs'));
+    assert.equal(assignPicks([], 'knee').size, 0);
+  });
+
+  it('breaks ties by accuracy', () => {
+    const tied = [
+      { ...point(80, 1000, 10, 1), accuracyDifference: 0 },
+      { ...point(90, 1000, 10, 2), accuracyDifference: 0 },
+    ];
+    assert.equal(assignPicks(tied, 'knee').get('eff.params'), 1);
+  });
+});

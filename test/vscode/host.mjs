@@ -1,0 +1,50 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { launchChromium } from '../support/chromium.mjs';
+import { readCounts, resultsFile } from '../support/counts.mjs';
+import { bundleTests } from '../support/mocha.mjs';
+import { createWorkspace } from '../support/workspace.mjs';
+import { startServer } from './server.mjs';
+
+/** Longest time of the whole suite, in milliseconds. */
+const limit = 8 * 60_000;
+
+/**
+ * Runs test/host inside the extension host of a real VS Code, with the extension loaded from this folder.
+ * @returns {Promise<import('../support/counts.mjs').Counts>}
+ */
+export async function runHostTests() {
+  const program = await bundleTests('host');
+  const results = path.resolve(resultsFile('host'));
+  const output = path.resolve('dist/test/host.log');
+  rmSync(output, { force: true });
+  const workspace = await createWorkspace();
+  const server = await startServer({
+    env: { TEST_RESULTS: results, TEST_OUTPUT: output, TEST_TIMEOUT: '120000' },
+  });
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    /** @type {Promise<number>} */
+    const exit = new Promise((resolve) => void page.exposeFunction('codeAutomationExit', resolve));
+    await page.exposeFunction('codeAutomationLog', () => undefined);
+
+    const remote = (/** @type {string} */ file) =>
+      `vscode-remote://127.0.0.1:${server.port}${path.resolve(file)}`;
+    const payload = [
+      ['extensionDevelopmentPath', remote('.')],
+      ['extensionTestsPath', remote(program)],
+    ];
+    const query = new URLSearchParams({ folder: workspace.folder, payload: JSON.stringify(payload) });
+    await page.goto(`${server.origin}/?${query.toString()}`);
+    const code = await Promise.race([exit, delay(limit, undefined, { ref: false })]);
+    if (code === undefined) await page.screenshot({ path: 'test/artifacts/host-timeout.png' });
+    if (existsSync(output)) console.log(readFileSync(output, 'utf8'));
+    return readCounts('host', results, code ?? 1);
+  } finally {
+    await browser.close();
+    await server.stop();
+    workspace.remove();
+  }
+}

@@ -25,12 +25,10 @@ export function crowdingDistances(points: readonly Objectives[]): number[] {
 
 /** Indices of the best `count` points: by rank, within the last rank that fits only in part by crowding distance. */
 export function selectBest(points: readonly Objectives[], count: number): number[] {
-  const ranks = paretoRanks(points);
-  const byRank = new Map<number, number[]>();
-  ranks.forEach((rank, i) => byRank.set(rank, [...(byRank.get(rank) ?? []), i]));
+  const fronts: number[][] = [];
+  paretoRanks(points).forEach((rank, i) => (fronts[rank - 1] ??= []).push(i));
   const selected: number[] = [];
-  for (const rank of [...byRank.keys()].sort((a, b) => a - b)) {
-    const members = byRank.get(rank) ?? [];
+  for (const members of fronts) {
     const room = count - selected.length;
     if (room <= 0) break;
     selected.push(...(members.length <= room ? members : leastCrowded(points, members, room)));

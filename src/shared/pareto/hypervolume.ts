@@ -4,42 +4,54 @@ import { goodness } from './goodness';
 import type { Objectives } from './objectives';
 
 /**
- * Volume that the points dominate above a reference point, in percent x ln(parameters) x ln(ms); without latency (null
- * in the reference) the area in percent x ln(parameters). Points that are not better than the reference everywhere add
- * nothing.
+ * Volume that the points dominate above a reference point, in percent x ln(parameters) x ln(ms); where the reference has
+ * no latency the area in percent x ln(parameters). Points that are not better than the reference everywhere add nothing.
  */
 export function hypervolume(points: readonly Objectives[], reference: Objectives): number {
-  const corner = vector(reference);
-  const above = points
-    .map((point) => vector(point).map((value, i) => value - (corner[i] ?? 0)) as Vector)
-    .filter((gains) => gains.every((gain, i) => gain > 0 || (i === 2 && reference.latencyMs === null)));
-  if (reference.latencyMs === null) return area(above);
+  const measured = reference.latencyMs !== null;
+  const gains = points.map((point): Gains => ({
+    accuracy: goodness(point, 'accuracy') - goodness(reference, 'accuracy'),
+    params: goodness(point, 'params') - goodness(reference, 'params'),
+    latency: measured ? goodness(point, 'latencyMs') - goodness(reference, 'latencyMs') : 1,
+  }));
 
-  // Slices along the third objective: between two neighbouring levels the cross-section does not change.
-  const sorted = above.sort((a, b) => b[2] - a[2]);
+  // From the fastest point down: between two neighbouring latencies the cross-section does not change.
   let volume = 0;
-  sorted.forEach((gains, i) => {
-    const thickness = gains[2] - (sorted[i + 1]?.[2] ?? 0);
-    if (thickness > 0) volume += thickness * area(sorted.slice(0, i + 1));
-  });
-  return volume;
+  let staircase: Gains[] = [];
+  let level = 0;
+  for (const gain of gains
+    .filter((g) => Object.values(g).every((x) => x > 0))
+    .sort((a, b) => b.latency - a.latency)) {
+    volume += area(staircase) * (level - gain.latency);
+    level = gain.latency;
+    staircase = insert(staircase, gain);
+  }
+  return volume + area(staircase) * level;
 }
 
-type Vector = [accuracy: number, params: number, latency: number];
-
-function vector(point: Objectives): Vector {
-  return [goodness(point, 'accuracy'), goodness(point, 'params'), goodness(point, 'latencyMs')];
+interface Gains {
+  readonly accuracy: number;
+  readonly params: number;
+  readonly latency: number;
 }
 
-/** Area of the union of rectangles from the origin to the first two coordinates. */
-function area(gains: readonly Vector[]): number {
+/** Adds a point to the two-dimensional front of accuracy and parameters, sorted by falling accuracy. */
+function insert(staircase: readonly Gains[], added: Gains): Gains[] {
+  const covers = (a: Gains, b: Gains): boolean => a.accuracy >= b.accuracy && a.params >= b.params;
+  if (staircase.some((step) => covers(step, added))) return [...staircase];
+  const kept = staircase.filter((step) => !covers(added, step));
+  const place = kept.findIndex((step) => step.accuracy < added.accuracy);
+  kept.splice(place < 0 ? kept.length : place, 0, added);
+  return kept;
+}
+
+/** Area under a staircase. */
+function area(staircase: readonly Gains[]): number {
   let total = 0;
   let height = 0;
-  for (const [accuracy, params] of [...gains].sort((a, b) => b[0] - a[0] || b[1] - a[1])) {
-    if (params > height) {
-      total += accuracy * (params - height);
-      height = params;
-    }
+  for (const step of staircase) {
+    total += step.accuracy * (step.params - height);
+    height = step.params;
   }
   return total;
 }

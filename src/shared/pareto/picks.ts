@@ -53,50 +53,56 @@ export function assignPicks(
 
   for (const [suffix, cost] of COST_OF) {
     if (candidates.some((c) => c[cost] === null)) continue;
-    picks.set(
-      `eff.${suffix}`,
-      best(front, (c) => -(c[cost] ?? 0)),
-    );
-    picks.set(
-      `bal.${suffix}`,
-      balance === 'ratio'
-        ? best(front, (c) => c.accuracy / (c[cost] ?? 1))
-        : kneeOf(candidates, ['accuracy', cost]),
-    );
+    const ratio = (c: PickableCandidate): number => c.accuracy / (c[cost] ?? 1);
+    const efficient = best(front, (c) => -(c[cost] ?? 0));
+    picks.set(`eff.${suffix}`, efficient);
+    picks.set(`bal.${suffix}`, balance === 'ratio' ? best(front, ratio) : balancedBy(candidates, cost));
   }
-  picks.set('knee', kneeOf(candidates, GOODNESS));
+  picks.set('knee', kneeOf(candidates, front));
 
-  const top = candidates[accurate] as PickableCandidate;
+  const top = (candidates[accurate] as PickableCandidate).accuracy;
   const asGood = front.filter((i) => {
-    const c = candidates[i] as PickableCandidate;
-    return top.accuracy - c.accuracy <= c.accuracyDifference;
+    const { accuracy, accuracyDifference } = candidates[i] as PickableCandidate;
+    return i === accurate || top - accuracy <= accuracyDifference;
   });
-  picks.set(
-    'thrifty',
-    best([...new Set([accurate, ...asGood])], (c) => -c.params),
-  );
+  const thrifty = best(asGood, (c) => -c.params);
+  picks.set('thrifty', thrifty);
   return picks;
 }
 
 /**
- * The knee of the candidates' front in the named objectives: the greatest sum of objectives scaled to [0, 1] over that
- * front, which is the point farthest from the hyperplane through the front's extremes. Costs count by their logarithm.
+ * The knee of the candidates' front in accuracy and one cost, both scaled to [0, 1] over that front, the cost by its
+ * logarithm: the point farthest from the line through the front's ends, which is the one with the greatest sum.
  */
-function kneeOf(candidates: readonly PickableCandidate[], names: readonly GoodnessName[]): number {
-  const flat = { accuracy: 0, params: 1, macs: 1, latencyMs: null };
-  const projected = candidates.map(
-    (c) => Object.assign({ ...flat }, ...names.map((n) => ({ [n]: c[n] }))) as Objectives,
+function balancedBy(candidates: readonly PickableCandidate[], cost: CostName): number {
+  const projected = candidates.map((c) => ({ ...UNCOSTED, accuracy: c.accuracy, [cost]: c[cost] }));
+  return bestOfScaled(candidates, paretoFront(projected), ['accuracy', cost], (scaled) =>
+    scaled.reduce((sum, value) => sum + value, 0),
   );
-  const front = paretoFront(projected);
-  const points = front.map((i) => projected[i] as Objectives);
-  const sums = new Map(front.map((i) => [i, 0]));
-  for (const name of names) {
-    normalisedGoodness(points, name).forEach((value, k) => {
-      const index = front[k] as number;
-      sums.set(index, (sums.get(index) ?? 0) + value);
-    });
-  }
-  return bestOf(candidates, front, (i) => sums.get(i) ?? 0);
+}
+
+const UNCOSTED = { params: 1, macs: 1, latencyMs: null };
+
+/**
+ * The knee of a front over all objectives, each scaled to [0, 1] over the front: the member whose worst objective is best
+ * (least Chebyshev distance to the ideal point), so that objectives that say the same do not count twice.
+ */
+function kneeOf(candidates: readonly PickableCandidate[], front: readonly number[]): number {
+  const known = GOODNESS.filter((name) => candidates.every((c) => c[name] !== null));
+  return bestOfScaled(candidates, front, known, (scaled) => Math.min(...scaled));
+}
+
+/** The best of `front` by a merit of its objectives scaled to [0, 1] over it. */
+function bestOfScaled(
+  candidates: readonly PickableCandidate[],
+  front: readonly number[],
+  names: readonly GoodnessName[],
+  merit: (scaled: readonly number[]) => number,
+): number {
+  const members = front.map((i) => candidates[i] as PickableCandidate);
+  const columns = names.map((name) => normalisedGoodness(members, name));
+  const merits = new Map(front.map((index, k) => [index, merit(columns.map((column) => column[k] ?? 0))]));
+  return bestOf(candidates, front, (i) => merits.get(i) ?? 0);
 }
 
 function bestOf(

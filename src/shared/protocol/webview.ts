@@ -5,7 +5,7 @@
 
 import * as v from 'valibot';
 import { progressSchema } from './engine';
-import { candidateSchema, runSchema } from './run';
+import { candidateSchema, generateSettingsSchema, runSchema } from './run';
 
 /** A run on the list of past runs. */
 export const runEntrySchema = v.object({
@@ -23,6 +23,7 @@ export const viewStateSchema = v.object({
   running: v.nullable(
     v.object({
       name: v.string(),
+      settings: generateSettingsSchema,
       progress: v.nullable(progressSchema),
       candidates: v.array(candidateSchema),
     }),
@@ -48,6 +49,8 @@ export const fromWebviewSchema = v.variant('type', [
   v.object({ type: v.literal('select'), architecture: v.nullable(v.string()) }),
   v.object({ type: v.literal('insert'), architecture: v.string() }),
   v.object({ type: v.literal('export'), architecture: v.string(), format: v.picklist(EXPORT_FORMATS) }),
+  /** Text for the clipboard, which only the host reaches everywhere. */
+  v.object({ type: v.literal('copy'), text: v.string() }),
   v.object({ type: v.literal('generate') }),
   v.object({ type: v.literal('cancel') }),
 ]);

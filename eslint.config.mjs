@@ -61,6 +61,7 @@ export default tseslint.config(
     // These rules do not see a type that a JSDoc cast gives.
     files: ['**/*.mjs'],
     rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
     },

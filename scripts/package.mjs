@@ -27,7 +27,8 @@ export async function packExtension(target = thisMachine) {
   const allowed = natives.map((folder) => `!${folder}/**\n`);
   writeFileSync(ignoreFile, readFileSync('.vscodeignore', 'utf8') + allowed.join(''));
   const vsix = `dist/pomonag-${target}.vsix`;
-  await createVSIX({ target, packagePath: vsix, ignoreFile, allowMissingRepository: true });
+  const links = { allowMissingRepository: true, rewriteRelativeLinks: false }; // what the README shows is packed too
+  await createVSIX({ target, packagePath: vsix, ignoreFile, ...links });
   return vsix;
 }
 

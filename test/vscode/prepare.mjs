@@ -67,13 +67,11 @@ levels.forEach((name, level) => {
     fs.appendFile(this.file, new Date().toISOString() + ' [' + name + '] ' + message + '\\n', () => {});
   };
 });
-const create = async (name, file) => new Logger(file);
-module.exports = {
-  version: 0,
-  setLevel() {},
-  setFlushOn() {},
-  Logger,
-  createRotatingLogger: create,
-  createAsyncRotatingLogger: create,
-};
+// One by one: only so does Node see them as named exports.
+exports.version = 0;
+exports.Logger = Logger;
+exports.setLevel = () => {};
+exports.setFlushOn = () => {};
+exports.createRotatingLogger = async (name, file) => new Logger(file);
+exports.createAsyncRotatingLogger = exports.createRotatingLogger;
 `;

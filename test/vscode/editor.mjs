@@ -1,0 +1,115 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { launchChromium } from '../support/chromium.mjs';
+import { startServer } from './server.mjs';
+
+/** Where screenshots go. */
+const artifacts = 'test/artifacts';
+
+/** Longest time that a part of the editor may take to appear, in milliseconds. */
+const patience = 30_000;
+
+/**
+ * Opens a folder in a real VS Code, in a browser, with a packed extension installed.
+ * @param {{ vsix: string, folder: string, settings?: Record<string, unknown> }} options
+ */
+export async function openEditor({ vsix, folder, settings }) {
+  const server = await startServer({ vsix, ...(settings ? { settings } : {}) });
+  const browser = await launchChromium();
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.setDefaultTimeout(patience);
+  /** @type {string[]} requests that left this machine */
+  const outside = [];
+  page.on('request', (request) => {
+    const url = request.url();
+    if (/^(https?|wss?):/.test(url) && new URL(url).port !== String(server.port)) outside.push(url);
+  });
+  await page.goto(`${server.origin}/?folder=${encodeURIComponent(folder)}`);
+  await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
+  return new Editor(page, outside, async () => {
+    await browser.close();
+    await server.stop();
+  });
+}
+
+/** A VS Code in a browser page, driven as a user would. */
+export class Editor {
+  /**
+   * @param {import('playwright-core').Page} page
+   * @param {string[]} outside URLs requested from other machines, growing
+   * @param {() => Promise<void>} close ends browser and server
+   */
+  constructor(page, outside, close) {
+    this.page = page;
+    this.outside = outside;
+    this.close = close;
+  }
+
+  /**
+   * Clicks an icon of the activity bar; waits for it, and so for the extension that brings it.
+   * @param {string} label
+   */
+  async openView(label) {
+    await this.page.locator(`.activitybar .action-label[aria-label^="${label}"]`).click();
+  }
+
+  /**
+   * Runs a command from the palette. The palette's list does not refresh: the extension must be known before.
+   * @param {string} title as the palette shows it
+   */
+  async runCommand(title) {
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-widget input').fill(`>${title}`);
+    await this.pick(title);
+  }
+
+  /**
+   * Chooses a line of the open quick pick.
+   * @param {string | RegExp} text
+   */
+  async pick(text) {
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
+  }
+
+  /**
+   * Opens a file of the workspace by quick open.
+   * @param {string} name
+   */
+  async openFile(name) {
+    await this.page.keyboard.press('Control+P');
+    await this.page.locator('.quick-input-widget input').fill(name);
+    await this.pick(name);
+    await this.page.locator(`.tab.active[aria-label^="${name}"]`).waitFor();
+    await this.page.locator('.monaco-editor .view-line').first().waitFor();
+  }
+
+  /**
+   * The frame of a webview, known by an element that only it has. VS Code nests it two frames deep.
+   * @param {string} selector
+   * @returns {Promise<import('playwright-core').Frame>}
+   * @throws {Error} where no frame has the element in time
+   */
+  async webview(selector) {
+    const deadline = Date.now() + patience;
+    while (Date.now() < deadline) {
+      for (const frame of this.page.frames()) {
+        const found = await frame
+          .locator(selector)
+          .count()
+          .catch(() => 0); // the frame went away
+        if (found > 0) return frame;
+      }
+      await delay(100);
+    }
+    throw new Error(`no webview shows ${selector}`);
+  }
+
+  /**
+   * @param {string} name of the picture, without ending
+   */
+  async screenshot(name) {
+    mkdirSync(artifacts, { recursive: true });
+    await this.page.screenshot({ path: path.join(artifacts, `${name}.png`) });
+  }
+}

@@ -1,0 +1,1 @@
+"""The meta-dataset: (data set, architecture) pairs trained by a short protocol."""

@@ -1,0 +1,121 @@
+"""Which pairs are trained, in which order: a deterministic list without end.
+
+The list starts with whole `CALIBRATION` cells, uniformly drawn, half of them with a
+second seed: they measure the protocol against the published 200-epoch tables. Then
+come blocks of eight cells on one task, so that within every task there is something
+to rank; every other task is a whole image set, the others are class subsets, as the
+paper samples its tasks from the classes of ImageNet-32. The first cell of each block
+is trained again with another seed, which measures the noise of the labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from math import ceil
+from random import Random
+
+from training.meta_dataset.tasks import ImageSet, Task
+from training.spaces import nasbench201
+from training.spaces.nasbench201 import CONV_1X1, CONV_3X3, NONE, POOL, SKIP
+
+CALIBRATION = "cifar10"
+CALIBRATION_CELLS = 64
+BLOCK_CELLS = 8
+SUBSET_IMAGES = 400
+"""A class subset is so large that it has about this many training images."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One training: a task, a cell in text form, a seed."""
+
+    task: Task
+    architecture: str
+    seed: int
+
+
+def pairs(sets: list[ImageSet], seed: int = 0) -> Iterator[Pair]:
+    """The list; pair i depends on image sets and seed only, and none comes twice."""
+    seen = set()
+    for pair in _with_repetitions(sets, seed):
+        if pair not in seen:
+            seen.add(pair)
+            yield pair
+
+
+def _with_repetitions(sets: list[ImageSet], seed: int) -> Iterator[Pair]:
+    for whole in (one for one in sets if one.name == CALIBRATION):
+        random = Random(f"{seed} calibration")
+        for number in range(CALIBRATION_CELLS):
+            cell = uniform_cell(random)
+            for repetition in range(1 + number % 2):
+                yield Pair(whole_task(whole), cell, repetition)
+    for block, task in enumerate(tasks(sets, seed)):
+        random = Random(f"{seed} block {block}")
+        cells = [uniform_cell(random) for _ in range(BLOCK_CELLS // 2)]
+        cells += [spread_cell(random) for _ in range(BLOCK_CELLS // 2)]
+        random.shuffle(cells)
+        for cell in cells:
+            yield Pair(task, cell, 0)
+        yield Pair(task, cells[0], 1)
+
+
+def tasks(sets: list[ImageSet], seed: int) -> Iterator[Task]:
+    """Whole sets and class subsets by turns; each round visits every set once."""
+    divisible = [one for one in sets if fewest_classes(one) < one.classes]
+    for step in count():
+        for kind, choice in (("whole", sets), ("subset", divisible)):
+            if not choice:
+                continue
+            round_number, place = divmod(step, len(choice))
+            order = list(choice)
+            Random(f"{seed} {kind} {round_number}").shuffle(order)
+            random = Random(f"{seed} {kind} {step} classes")
+            yield (
+                whole_task(order[place])
+                if kind == "whole"
+                else subset_task(order[place], random)
+            )
+
+
+def whole_task(one: ImageSet) -> Task:
+    """All classes of the set."""
+    return Task(one.name, tuple(range(one.classes)))
+
+
+def subset_task(one: ImageSet, random: Random) -> Task:
+    """Some classes of the set, at least two, not all."""
+    size = random.randint(fewest_classes(one), one.classes - 1)
+    return Task(one.name, tuple(sorted(random.sample(range(one.classes), size))))
+
+
+def fewest_classes(one: ImageSet) -> int:
+    """The smallest class subset that still has something to learn from."""
+    return max(2, ceil(SUBSET_IMAGES * one.classes / one.images))
+
+
+def uniform_cell(random: Random) -> str:
+    """A uniformly drawn connected cell."""
+    while True:
+        cell = random.choices(range(len(nasbench201.OPERATIONS)), k=6)
+        if nasbench201.is_connected(cell):
+            return nasbench201.format_cell(cell)
+
+
+def spread_cell(random: Random) -> str:
+    """A connected cell from a draw that is even over the costs.
+
+    Uniform cells have 1.2 convolutions of each kind on average, so the cheapest and the
+    costliest networks are rare among them. Here the number of convolutions is drawn
+    first, evenly from 0 to 6, then how many of them are 3 x 3, then their places.
+    """
+    while True:
+        convolutions = random.randint(0, 6)
+        large = random.randint(0, convolutions)
+        cell = [CONV_3X3] * large + [CONV_1X1] * (convolutions - large)
+        cell += random.choices((NONE, SKIP, POOL), k=6 - convolutions)
+        random.shuffle(cell)
+        if nasbench201.is_connected(cell):
+            return nasbench201.format_cell(cell)

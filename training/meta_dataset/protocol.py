@@ -1,0 +1,38 @@
+"""Short training protocols: what one pair costs and how much its labels say.
+
+A protocol in use is never changed; another one gets another name, and the rows of
+both live side by side in the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """SGD with Nesterov momentum under a one-cycle learning rate."""
+
+    name: str
+    channels: int = 8
+    """Channels of the first stage."""
+    cells: int = 1
+    """Cells per stage."""
+    side: int = 16
+    """Side of the images in pixels, which must divide theirs."""
+    images: int = 3000
+    """Training images at most."""
+    epochs: int = 10
+    batch: int = 64
+    learning_rate: float = 0.1
+    """Highest learning rate."""
+    warm_up: float = 0.15
+    """Share of the steps in which the learning rate rises."""
+    momentum: float = 0.9
+    weight_decay: float = 5e-4
+    shift: int = 2
+    """Random shifts, in pixels, at most."""
+
+
+PROTOCOLS = {protocol.name: protocol for protocol in [Protocol("c8-n1-16px-10ep")]}
+DEFAULT = "c8-n1-16px-10ep"

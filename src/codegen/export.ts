@@ -1,0 +1,47 @@
+/** A network as a file, in each of the formats that the editor and the command line offer. */
+
+import { PomonagError } from '../shared/errors';
+import type { Run } from '../shared/protocol/run';
+import type { ExportFormat } from '../shared/protocol/webview';
+import { networkJson } from './json';
+import { resolveNetwork } from './network';
+import type { Network, NetworkRequest } from './network';
+import { networkOnnx } from './onnx';
+import { pytorchModule } from './pytorch';
+
+export interface ExportedFile {
+  /** A name to suggest. */
+  readonly fileName: string;
+  readonly content: string | Uint8Array;
+}
+
+const WRITERS: Readonly<Record<ExportFormat, (network: Network, run: Run | null) => ExportedFile>> = {
+  pytorch: (network, run) => ({ fileName: 'pomonag_net.py', content: pytorchModule(network, run) }),
+  json: (network) => ({ fileName: 'pomonag_net.json', content: networkJson(network) }),
+  onnx: (network, run) => ({ fileName: 'pomonag_net.onnx', content: networkOnnx(network, run) }),
+};
+
+/**
+ * @param run the run that found the architecture, for the header; null where it is not known
+ * @throws PomonagError what `resolveNetwork` throws, and `bad-argument` where the run does not have the architecture
+ */
+export function exportArchitecture(
+  request: NetworkRequest,
+  format: ExportFormat,
+  run: Run | null,
+): ExportedFile {
+  const network = resolveNetwork(request);
+  if (run !== null) requireCandidate(network, run);
+  return WRITERS[format](network, run);
+}
+
+function requireCandidate(network: Network, run: Run): void {
+  const found =
+    run.space === network.space.name && run.candidates.some((c) => c.architecture === network.architecture);
+  if (!found) {
+    throw new PomonagError(
+      'bad-argument',
+      `The run has no candidate "${network.architecture}"; export it without a run, or choose one of the run's own.`,
+    );
+  }
+}

@@ -1,0 +1,52 @@
+/** The network that code is generated for: an architecture with everything that its class needs filled in. */
+
+import { PomonagError } from '../shared/errors';
+import { spaceByName } from '../shared/spaces';
+import type { Choices, Costs, SearchSpace } from '../shared/spaces/space';
+
+/** What the caller knows. */
+export interface NetworkRequest {
+  readonly space: string;
+  /** The architecture's text. */
+  readonly architecture: string;
+  /** Classes to tell apart, at least 2. */
+  readonly classes: number;
+  /** Side of the square RGB input in pixels; the space's own where it is missing. */
+  readonly resolution?: number;
+}
+
+export interface Network {
+  readonly space: SearchSpace;
+  readonly architecture: string;
+  readonly choices: Choices;
+  readonly classes: number;
+  readonly resolution: number;
+  /** Exact, for these classes and this resolution. */
+  readonly costs: Costs;
+}
+
+/** @throws PomonagError `unknown-space`, `bad-architecture`, `bad-argument` (classes) or `bad-resolution` */
+export function resolveNetwork(request: NetworkRequest): Network {
+  const space = spaceByName(request.space);
+  const choices = space.parse(request.architecture);
+  const architecture = space.format(choices);
+  const invalidity = space.invalidity(choices);
+  if (invalidity !== null) {
+    throw new PomonagError('bad-architecture', `"${architecture}" is not a network: ${invalidity}.`);
+  }
+  const { classes, resolution = space.defaultResolution } = request;
+  if (!Number.isInteger(classes) || classes < 2) {
+    throw new PomonagError(
+      'bad-argument',
+      `The number of classes must be an integer of at least 2, not ${classes}.`,
+    );
+  }
+  return {
+    space,
+    architecture,
+    choices,
+    classes,
+    resolution,
+    costs: space.costs(choices, { classes, resolution }),
+  };
+}

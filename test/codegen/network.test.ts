@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { exportArchitecture } from '../../src/codegen/export';
+import { resolveNetwork } from '../../src/codegen/network';
+import type { Network } from '../../src/codegen/network';
+import { Random } from '../../src/shared/random';
+import { nasbench201 } from '../../src/shared/spaces/nasbench201';
+import { python } from './python';
+
+const SETTINGS = [
+  { classes: 10, resolution: 32 },
+  { classes: 100, resolution: 32 },
+  { classes: 120, resolution: 16 },
+  { classes: 2, resolution: 64 },
+  { classes: 7, resolution: 28 },
+];
+
+/** Cells at the corners of the space: full, without parameters, with edges that lead nowhere or come from nowhere. */
+const CORNERS = [
+  '|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|nor_conv_3x3~0|nor_conv_3x3~1|nor_conv_3x3~2|',
+  '|nor_conv_1x1~0|+|nor_conv_1x1~0|nor_conv_1x1~1|+|nor_conv_1x1~0|nor_conv_1x1~1|nor_conv_1x1~2|',
+  '|skip_connect~0|+|skip_connect~0|skip_connect~1|+|skip_connect~0|skip_connect~1|skip_connect~2|',
+  '|avg_pool_3x3~0|+|none~0|avg_pool_3x3~1|+|none~0|none~1|avg_pool_3x3~2|',
+  '|none~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|',
+  '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_1x1~1|+|nor_conv_1x1~0|none~1|none~2|',
+  '|none~0|+|none~0|nor_conv_3x3~1|+|nor_conv_1x1~0|nor_conv_3x3~1|nor_conv_1x1~2|',
+  '|none~0|+|none~0|avg_pool_3x3~1|+|skip_connect~0|none~1|nor_conv_3x3~2|',
+];
+
+interface Measured {
+  readonly params: number;
+  readonly macs: number;
+  readonly shape: number[];
+  readonly loss: number;
+  readonly onnxDifference: number;
+}
+
+describe('generated networks in PyTorch and ONNX', () => {
+  let folder: string;
+  let networks: Network[];
+  let measured: Measured[];
+
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'codegen-'));
+    networks = [...CORNERS, ...randomCells(32)].map((architecture, i) =>
+      resolveNetwork({ space: 'nasbench201', architecture, ...SETTINGS[i % SETTINGS.length]! }),
+    );
+    const jobs = networks.map((network, i) => {
+      const request = { ...network, space: network.space.name };
+      const files = { module: path.join(folder, `net${i}.py`), onnx: path.join(folder, `net${i}.onnx`) };
+      writeFileSync(files.module, exportArchitecture(request, 'pytorch', null).content);
+      writeFileSync(files.onnx, exportArchitecture(request, 'onnx', null).content);
+      return { ...files, resolution: network.resolution };
+    });
+    const list = path.join(folder, 'jobs.json');
+    writeFileSync(list, JSON.stringify(jobs));
+    measured = JSON.parse(python(['test/codegen/check_networks.py', list])) as Measured[];
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('have exactly the parameters and MACs that the search space counts', () => {
+    assert.deepEqual(
+      measured.map(({ params, macs }) => ({ params, macs })),
+      networks.map(({ costs }) => costs),
+    );
+  });
+
+  it('give one logit per class and can be trained', () => {
+    measured.forEach(({ shape, loss }, i) => {
+      assert.deepEqual(shape, [2, networks[i]!.classes]);
+      assert.ok(Number.isFinite(loss));
+    });
+  });
+
+  it('compute the same from the same weights in both formats', () => {
+    for (const { onnxDifference } of measured) assert.ok(onnxDifference < 1e-4, String(onnxDifference));
+  });
+
+  it('are formatted as black does it', () => {
+    python(['-m', 'black', '--check', '--quiet', folder]);
+  });
+
+  it('contain only the operations of their cell', () => {
+    const source = String(
+      exportArchitecture({ space: 'nasbench201', architecture: CORNERS[4]!, classes: 3 }, 'pytorch', null)
+        .content,
+    );
+    assert.match(source, /nn\.Identity\(\)/);
+    assert.doesNotMatch(source, /count_include_pad|zeros_like|leads nowhere/);
+  });
+});
+
+function randomCells(count: number): string[] {
+  const random = new Random(201);
+  const cells: string[] = [];
+  while (cells.length < count) {
+    const choices = Array.from({ length: nasbench201.rows }, () => random.integer(nasbench201.columns));
+    if (nasbench201.invalidity(choices) === null) cells.push(nasbench201.format(choices));
+  }
+  return cells;
+}

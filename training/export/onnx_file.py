@@ -59,6 +59,7 @@ def export(
             verbose=False,
         )
         model = onnx.load(raw)
+    _check_open_sizes(model.graph, dynamic or {})
     _strip(model)
     if half_storage:
         _halve_storage(model.graph)
@@ -68,6 +69,18 @@ def export(
     partial = path.with_suffix(".part")
     partial.write_bytes(model.SerializeToString(deterministic=True))
     os.replace(partial, path)
+
+
+def _check_open_sizes(graph: onnx.GraphProto, dynamic: dict[str, dict[int, str]]):
+    """Refuse a graph in which the tracer has fixed a size that should stay open."""
+    for value in graph.input:
+        sizes = value.type.tensor_type.shape.dim
+        for axis, name in dynamic.get(value.name, {}).items():
+            if sizes[axis].dim_param != name:
+                raise ValueError(
+                    f"size {name!r} of {value.name!r} was fixed in tracing; "
+                    "use x.shape[0] in place of len(x) in the module"
+                )
 
 
 def _strip(model: onnx.ModelProto) -> None:

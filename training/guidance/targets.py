@@ -1,0 +1,106 @@
+"""What guidance aims at: accuracy and cost of every cell, for many data sets.
+
+Both networks that steer the diffusion learn conditional expectations given a noisy
+architecture. The space is small enough to compute these exactly, by enumeration, so
+that they are regressed on the expectation itself rather than on noisy draws of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from training.spaces import nasbench201 as space
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Targets over all 15,625 cells, in the order of `nasbench201.all_cells`.
+
+    codes: [P, C], one per (data set, draw of images); accuracy: [P, 15625], normal
+    scores within the data set; latency: [15625, D], z-scored ln ms; devices: D names;
+    latency_mean, latency_std: [D], of ln ms over the space.
+    """
+
+    codes: torch.Tensor
+    accuracy: torch.Tensor
+    latency: torch.Tensor
+    devices: list[str]
+    latency_mean: torch.Tensor
+    latency_std: torch.Tensor
+
+
+def make_targets(
+    codes: torch.Tensor,
+    accuracy: torch.Tensor,
+    ln_latency: torch.Tensor,
+    devices: list[str],
+) -> Targets:
+    """Targets from raw accuracy [P, 15625] and ln ms [15625, D]."""
+    mean, std = ln_latency.mean(0), ln_latency.std(0)
+    scores = normal_scores(accuracy)
+    return Targets(codes, scores, (ln_latency - mean) / std, devices, mean, std)
+
+
+def normal_scores(values: torch.Tensor) -> torch.Tensor:
+    """Standard normal quantiles of the ranks along the last axis.
+
+    Guidance wants the order of cells within a data set. Plain z-scores spend most of
+    their range on the few cells that do not learn at all and hardly tell the good from
+    the best; normal scores are z-scores without that tail.
+    """
+    ranks = values.argsort(-1).argsort(-1).float()
+    uniform = (ranks + 0.5) / values.shape[-1]
+    return torch.erfinv(2 * uniform - 1) * 2**0.5
+
+
+def from_teacher() -> Targets:
+    """Targets by the trained clean predictor, over its codes of many data sets."""
+    from training.predictors.teacher import Teacher
+
+    teacher = Teacher.load()
+    cells = space.all_cells()
+    codes = torch.as_tensor(teacher.codes())
+    accuracy = torch.stack(
+        [torch.as_tensor(teacher.accuracy(code, cells)) for code in codes]
+    )
+    ln_latency = torch.as_tensor(teacher.ln_latency(cells))
+    return make_targets(codes, accuracy, ln_latency, list(teacher.devices))
+
+
+def from_table(data: Path, devices: list[str], code_size: int) -> Targets:
+    """CIFAR-10's measured table under an arbitrary code: one data set, no transfer.
+
+    `devices` are latency columns without `lat_ms_help_`. For checks of the method.
+    """
+    path = Path(data) / "nas" / "nb201_merged.csv.gz"
+    with gzip.open(path, "rt", newline="") as file:
+        rows = list(csv.DictReader(file))
+    cells = [space.index_of(space.parse(row["arch_str"])) for row in rows]
+    order = torch.as_tensor(cells).argsort()
+
+    def column(name: str) -> torch.Tensor:
+        return torch.tensor([float(row[name]) for row in rows])[order]
+
+    accuracy = column("c10_test200_vtao")[None]
+    latency = torch.stack([column(f"lat_ms_help_{name}") for name in devices], -1)
+    codes = torch.randn(1, code_size, generator=torch.Generator().manual_seed(0))
+    return make_targets(codes, accuracy, latency.log(), devices)
+
+
+def expectation(
+    marginals: torch.Tensor, accuracy: torch.Tensor, others: torch.Tensor
+) -> torch.Tensor:
+    """Exact E[accuracy, others | x_t] [b, 1 + k] under independent rows.
+
+    `marginals` [b, 6, 5] is the posterior of each row; `accuracy` [b, 15625] belongs
+    to each sample's data set; `others` [15625, k] to all.
+    """
+    joint = marginals[:, 0]
+    for row in range(1, 6):
+        joint = (joint[:, :, None] * marginals[:, None, row]).flatten(1)
+    return torch.cat([(joint * accuracy).sum(-1, keepdim=True), joint @ others], -1)

@@ -1,0 +1,39 @@
+"""The value network V(p, ln(sigma) / 4, code) -> E[accuracy, ln latency | x_t].
+
+Its input is the posterior marginals p of a noisy cell, its outputs the expected normal
+score of the accuracy on the data set behind `code` and the expected z-scored ln latency
+on every device.
+"""
+
+from __future__ import annotations
+
+import torch
+
+from training.diffusion.conditioned_mlp import ConditionedMLP
+from training.diffusion.noising import noisy_marginals
+from training.guidance.targets import Targets, expectation
+
+
+def train(
+    targets: Targets, steps: int = 5000, batch: int = 256, seed: int = 0
+) -> ConditionedMLP:
+    """A value network fitted to `targets`; reproducible for a seed."""
+    torch.manual_seed(seed)
+    generator = torch.Generator().manual_seed(seed)
+    inputs, outputs = 6 * 5, 1 + len(targets.devices)
+    network = ConditionedMLP(inputs, targets.codes.shape[1], outputs)
+    optimiser = torch.optim.Adam(network.parameters(), 2e-3)
+    decay = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
+    for _ in range(steps):
+        marginals, level = noisy_marginals(batch, generator)
+        pick = torch.randint(len(targets.codes), (batch,), generator=generator)
+        expected = expectation(marginals, targets.accuracy[pick], targets.latency)
+        predicted = network(marginals.flatten(1), level, targets.codes[pick])
+        error = (predicted - expected) ** 2
+        # Accuracy weighs as much as all devices together.
+        loss = error[:, 0].mean() + error[:, 1:].mean()
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        decay.step()
+    return network.eval().requires_grad_(False)

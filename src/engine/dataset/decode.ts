@@ -1,0 +1,43 @@
+/** Turns image files into small RGB pictures for the encoder. */
+
+import { loadSharp } from '../native';
+
+/**
+ * Most pixels of an image that is opened (8192 x 8192). Progressive JPEGs and interlaced PNGs are held whole while they
+ * are decoded, a few bytes a pixel: this bounds the engine's memory and the time one image can take.
+ */
+export const MAX_PIXELS = 8192 * 8192;
+
+/** RGB bytes [side, side, 3]. */
+export type Pixels = Uint8Array;
+
+/**
+ * Decodes an image (of an animation the first frame) to `side` x `side` RGB. The whole image is squeezed into the
+ * square, as training transforms usually do; it is turned upright by its EXIF orientation first; transparent parts are
+ * white, as on a page; grey is repeated in all channels; 16-bit and CMYK images become 8-bit sRGB.
+ *
+ * @returns null when the file is unreadable, truncated or has more than `MAX_PIXELS`
+ * @throws PomonagError `native-module`
+ */
+export async function decodeImage(file: string, side: number): Promise<Pixels | null> {
+  const sharp = await loadSharp();
+  try {
+    const pixels = await sharp(file, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, autoOrient: true })
+      .resize(side, side, { fit: 'fill' })
+      .flatten({ background: 'white' })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer();
+    return pixels.length === side * side * 3 ? pixels : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a picture has no colour: all three channels are equal everywhere. */
+export function isGrey(pixels: Pixels): boolean {
+  for (let i = 0; i < pixels.length; i += 3) {
+    if (pixels[i] !== pixels[i + 1] || pixels[i] !== pixels[i + 2]) return false;
+  }
+  return true;
+}

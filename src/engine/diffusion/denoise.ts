@@ -1,0 +1,114 @@
+/** Guided denoising of a batch by the step graph. */
+
+import type { Random } from '../../shared/random';
+import type { Choices, CostSetting, SearchSpace } from '../../shared/spaces/space';
+import type { Model } from '../models/models';
+import type { Task } from '../task';
+import type { LogBudgets } from './budgets';
+import { stepVector } from './schedule';
+
+/** Samples per run of the graph. Chunks give the same bits as one batch and keep the longest stall short. */
+const CHUNK = 128;
+
+/** What steers all samples of a run alike. */
+export interface Guidance {
+  readonly space: SearchSpace;
+  readonly setting: CostSetting;
+  /** [C], the data set's code. */
+  readonly code: Float32Array;
+  /** [D] one-hot. */
+  readonly device: Float32Array;
+}
+
+/** A sample before denoising. */
+export interface NoisySample {
+  /** [rows, columns], at the first noise level of the schedule. */
+  readonly x: Float32Array;
+  readonly budgets: LogBudgets;
+  /** The sample's own generator, which draws the noise of its steps. */
+  readonly random: Random;
+}
+
+/**
+ * Denoises the samples along the noise levels and decodes them: the likeliest column of every row of the last guided
+ * posterior, -1 in a row without finite numbers.
+ *
+ * @param onChunk called with the number of samples done so far
+ */
+export async function denoise(
+  step: Model<'guided-step'>,
+  guidance: Guidance,
+  samples: readonly NoisySample[],
+  sigmas: readonly number[],
+  task: Task,
+  onChunk: (done: number) => void,
+): Promise<Choices[]> {
+  const decoded: Choices[] = [];
+  for (let start = 0; start < samples.length; start += CHUNK) {
+    decoded.push(...(await denoiseChunk(step, guidance, samples.slice(start, start + CHUNK), sigmas, task)));
+    onChunk(decoded.length);
+  }
+  return decoded;
+}
+
+async function denoiseChunk(
+  step: Model<'guided-step'>,
+  { space, setting, code, device }: Guidance,
+  samples: readonly NoisySample[],
+  sigmas: readonly number[],
+  task: Task,
+): Promise<Choices[]> {
+  const { rows, columns } = space;
+  const cells = rows * columns;
+  const n = samples.length;
+  const { lambda, mu } = step.entry.constants;
+  const { params, macs } = space.linearCosts(setting);
+
+  const x = new Float32Array(n * cells);
+  const noise = new Float32Array(n * cells);
+  samples.forEach((sample, i) => x.set(sample.x, i * cells));
+  const batch = [n, rows, columns];
+  const fixed = {
+    code: { data: code, dims: [1, code.length] },
+    device: { data: device, dims: [device.length] },
+    guidance: {
+      data: Float32Array.from({ length: 2 * n }, (_, i) => (i % 2 === 0 ? lambda : mu)),
+      dims: [n, 2],
+    },
+    budgets: { data: Float32Array.from(samples.flatMap(({ budgets }) => budgets)), dims: [n, 3] },
+    cost_weights: { data: Float32Array.of(...params.weights, ...macs.weights), dims: [2, rows, columns] },
+    cost_offset: { data: Float32Array.of(params.offset, macs.offset), dims: [2] },
+  };
+
+  let current = x;
+  let posterior = x;
+  for (const [i, sigma] of sigmas.entries()) {
+    const next = sigmas[i + 1] ?? null;
+    if (next !== null) fillNoise(noise, samples, cells);
+    const outputs = await step.run({
+      ...fixed,
+      x: { data: current, dims: batch },
+      noise: { data: noise, dims: batch },
+      schedule: { data: stepVector(sigma, next), dims: [4] },
+    });
+    current = outputs['next'] as Float32Array<ArrayBuffer>;
+    posterior = outputs['posterior'] as Float32Array<ArrayBuffer>;
+    await task.checkpoint();
+  }
+  return samples.map((_, i) => decode(posterior.subarray(i * cells, (i + 1) * cells), columns));
+}
+
+function fillNoise(noise: Float32Array, samples: readonly NoisySample[], cells: number): void {
+  samples.forEach(({ random }, i) => {
+    for (let k = i * cells; k < (i + 1) * cells; k++) noise[k] = random.normal();
+  });
+}
+
+function decode(posterior: Float32Array, columns: number): Choices {
+  const choices: number[] = [];
+  for (let start = 0; start < posterior.length; start += columns) {
+    const row = posterior.subarray(start, start + columns);
+    choices.push(row.every(Number.isFinite) ? row.indexOf(Math.max(...row)) : -1);
+  }
+  return choices;
+}

@@ -1,0 +1,29 @@
+/** Every architecture of a space that can be enumerated: the ceiling that samplers are held against. */
+
+import { PomonagError } from '../../../shared/errors';
+import type { Choices, SearchSpace } from '../../../shared/spaces/space';
+import type { Sampler } from './sampler';
+
+export class ExhaustiveSampler implements Sampler {
+  readonly steps = 0;
+  readonly gradients = 0;
+  readonly rounds = 1;
+  readonly models = {};
+  private readonly enumerate: () => Iterable<Choices>;
+
+  /** @throws PomonagError `bad-argument` for a space that cannot be enumerated */
+  constructor(space: SearchSpace) {
+    if (space.enumerate === null) {
+      throw new PomonagError('bad-argument', `${space.label} is too large for the exhaustive sampler.`);
+    }
+    this.enumerate = space.enumerate;
+  }
+
+  propose(): Promise<Choices[]> {
+    return Promise.resolve([...this.enumerate()]);
+  }
+
+  stretch(): Promise<Choices[]> {
+    return Promise.resolve([]);
+  }
+}

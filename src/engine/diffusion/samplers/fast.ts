@@ -1,0 +1,95 @@
+/**
+ * The default sampler: stochastic DDIM steps from a centred prior, denoised by the exact posterior, guided in its logits
+ * by a value network and exact costs, every sample under budgets of its own (spec 6.10).
+ */
+
+import { Random } from '../../../shared/random';
+import { oneHot } from '../../../shared/spaces/space';
+import type { Choices } from '../../../shared/spaces/space';
+import type { Model } from '../../models/models';
+import type { ScoredArchitecture } from '../../predict/predictor';
+import type { Task } from '../../task';
+import { NO_BUDGET } from '../budgets';
+import type { BudgetDistribution, LogBudgets } from '../budgets';
+import { denoise } from '../denoise';
+import type { Guidance, NoisySample } from '../denoise';
+import { geometricSigmas } from '../schedule';
+import type { Sampler } from './sampler';
+
+/** Noise level and steps of stretching: half-way up the process, far enough to change a few edges. */
+const STRETCH_SIGMA = 0.8;
+const STRETCH_STEPS = 4;
+/** Standard deviation of the jitter on a front member's own ln costs. */
+const STRETCH_JITTER = 0.15;
+
+export class FastSampler implements Sampler {
+  readonly rounds = 20;
+  readonly steps: number;
+  readonly models: Readonly<Record<string, string>>;
+  gradients = 0;
+  private drawn = 0;
+
+  /** @param steps denoising steps, null for the model's own number */
+  constructor(
+    private readonly model: Model<'guided-step'>,
+    private readonly guidance: Guidance,
+    private readonly budgets: BudgetDistribution,
+    private readonly seed: number,
+    steps: number | null,
+    private readonly task: Task,
+  ) {
+    this.steps = steps ?? model.entry.constants.steps;
+    this.models = { 'guided-step': model.entry.sha256 };
+  }
+
+  async propose(count: number): Promise<Choices[]> {
+    const { sigmaMax, sigmaMin } = this.model.entry.constants;
+    const { rows, columns } = this.guidance.space;
+    // The prior N(0, sigma_max^2) of the process ignores the data's mean; starting around it removes that bias (spec 5).
+    const mean = 2 / columns - 1;
+    const samples = Array.from({ length: count }, (): NoisySample => {
+      const random = new Random(this.seed, this.drawn++);
+      const budgets = this.budgets.draw(random);
+      const x = Float32Array.from({ length: rows * columns }, () => mean + sigmaMax * random.normal());
+      return { x, budgets, random };
+    });
+    return this.run(samples, geometricSigmas(sigmaMax, sigmaMin, this.steps), 'generate');
+  }
+
+  /** Front members are noised half-way and denoised again under their own costs as budgets. */
+  async stretch(front: readonly ScoredArchitecture[], count: number): Promise<Choices[]> {
+    const { columns } = this.guidance.space;
+    const samples = Array.from({ length: count }, (_, i): NoisySample => {
+      const parent = front[i % front.length] as ScoredArchitecture;
+      const random = new Random(this.seed, this.drawn++);
+      const budgets = this.budgets.cap(jittered(ownCosts(parent), random));
+      const x = oneHot(parent.choices, columns).map((v) => 2 * v - 1 + STRETCH_SIGMA * random.normal());
+      return { x, budgets, random };
+    });
+    const { sigmaMin } = this.model.entry.constants;
+    return this.run(samples, geometricSigmas(STRETCH_SIGMA, sigmaMin, STRETCH_STEPS), 'stretch');
+  }
+
+  private async run(
+    samples: readonly NoisySample[],
+    sigmas: readonly number[],
+    stage: 'generate' | 'stretch',
+  ): Promise<Choices[]> {
+    this.task.progress(stage, 0, samples.length);
+    this.gradients += samples.length * sigmas.length;
+    return denoise(this.model, this.guidance, samples, sigmas, this.task, (done) =>
+      this.task.progress(stage, done, samples.length),
+    );
+  }
+}
+
+function ownCosts({ params, macs, latencyMs }: ScoredArchitecture): LogBudgets {
+  return [Math.log(params), Math.log(macs), latencyMs === null ? NO_BUDGET : Math.log(latencyMs)];
+}
+
+/** Parameters and MACs move together, latency for itself, as in `BudgetDistribution.draw`. */
+function jittered([params, macs, ms]: LogBudgets, random: Random): LogBudgets {
+  const size = STRETCH_JITTER * random.normal();
+  const time = STRETCH_JITTER * random.normal();
+  return [params + size, macs + size, ms + time];
+}

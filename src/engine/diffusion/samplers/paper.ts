@@ -1,0 +1,176 @@
+/**
+ * The paper's sampler, kept faithful for comparison: variance-exploding process, one Langevin corrector and one
+ * Euler-Maruyama predictor a step, gradients of noise-aware predictors at the noisy matrix, one scaling factor per
+ * objective, threshold decoding (spec 3.1 to 3.3).
+ */
+
+import { Random } from '../../../shared/random';
+import type { Choices } from '../../../shared/spaces/space';
+import type { Model } from '../../models/models';
+import type { ScoredArchitecture } from '../../predict/predictor';
+import type { Task } from '../../task';
+import type { Guidance } from '../denoise';
+import type { Sampler } from './sampler';
+
+/** Samples per run of the network, so that a cancellation need not wait for a whole batch. */
+const CHUNK = 64;
+/** Last time of the process: at 0 the score is not defined. */
+const END_TIME = 1e-5;
+/** Input and output rows and columns around those of the space. */
+const MARGIN = 2;
+
+/** k of accuracy, parameters, MACs and latency on z-scored targets. */
+type Factors = readonly number[];
+
+export class PaperSampler implements Sampler {
+  /** The paper drops what is not valid; a few more batches fill the gaps. */
+  readonly rounds = 4;
+  readonly steps: number;
+  readonly models: Readonly<Record<string, string>>;
+  gradients = 0;
+  private drawn = 0;
+  private readonly factors: Factors;
+
+  /** @param withLatency whether latency guides; @param steps null for the model's own number */
+  constructor(
+    private readonly model: Model<'guided-score'>,
+    private readonly guidance: Guidance,
+    withLatency: boolean,
+    private readonly seed: number,
+    steps: number | null,
+    private readonly task: Task,
+  ) {
+    this.steps = steps ?? model.entry.constants.steps;
+    this.models = { 'guided-score': model.entry.sha256 };
+    const { factors } = model.entry.constants;
+    this.factors = withLatency ? factors : factors.map((k, i) => (i === 3 ? 0 : k));
+  }
+
+  propose(count: number): Promise<Choices[]> {
+    return this.generate(count, this.factors, 'generate');
+  }
+
+  /**
+   * The paper's two phases: half of the samples under the accuracy factor alone, half with the costs' factors weighing
+   * as much as accuracy's.
+   */
+  async stretch(_front: readonly ScoredArchitecture[], count: number): Promise<Choices[]> {
+    const [accuracy = 0, ...costs] = this.factors;
+    const accurate = [accuracy, ...costs.map(() => 0)];
+    const efficient = [accuracy, ...costs.map((k) => (k === 0 ? 0 : accuracy))];
+    const half = Math.ceil(count / 2);
+    return [
+      ...(await this.generate(half, accurate, 'stretch')),
+      ...(await this.generate(count - half, efficient, 'stretch')),
+    ];
+  }
+
+  private async generate(count: number, factors: Factors, stage: 'generate' | 'stretch'): Promise<Choices[]> {
+    const { sigmaMax, sigmaMin, snr } = this.model.entry.constants;
+    const size = this.rows * this.columns;
+    const randoms = Array.from({ length: count }, () => new Random(this.seed, this.drawn++));
+    const noise = (): Float32Array => {
+      const z = new Float32Array(count * size);
+      randoms.forEach((random, i) => {
+        for (let k = i * size; k < (i + 1) * size; k++) z[k] = random.normal();
+      });
+      return z;
+    };
+
+    const x = noise().map((z) => sigmaMax * z);
+    let mean = x;
+    const spread = 2 * Math.log(sigmaMax / sigmaMin);
+    this.task.progress(stage, 0, this.steps);
+    for (let i = 0; i < this.steps; i++) {
+      const time = 1 + (i / (this.steps - 1)) * (END_TIME - 1);
+      const sigma = sigmaMin * (sigmaMax / sigmaMin) ** time;
+
+      // Corrector: the Langevin step of the whole batch follows from its mean norms of noise and score.
+      const score = await this.score(x, sigma, count, factors);
+      const z = noise();
+      const ratio = (snr * meanNorm(z, size)) / meanNorm(score, size);
+      const step = 2 * ratio ** 2;
+      for (let k = 0; k < x.length; k++) {
+        x[k] = at(x, k) + step * at(score, k) + Math.sqrt(2 * step) * at(z, k);
+      }
+
+      // Predictor: reverse Euler-Maruyama step of length 1 / steps with g^2 = sigma^2 * 2 ln(sigma_max / sigma_min).
+      const corrected = await this.score(x, sigma, count, factors);
+      const fresh = noise();
+      const variance = (sigma ** 2 * spread) / this.steps;
+      mean = new Float32Array(x.length);
+      for (let k = 0; k < x.length; k++) {
+        mean[k] = at(x, k) + variance * at(corrected, k);
+        x[k] = at(mean, k) + Math.sqrt(variance) * at(fresh, k);
+      }
+      this.task.progress(stage, i + 1, this.steps);
+    }
+    return Array.from({ length: count }, (_, i) => this.decode(mean.subarray(i * size, (i + 1) * size)));
+  }
+
+  private async score(
+    x: Float32Array,
+    sigma: number,
+    count: number,
+    factors: Factors,
+  ): Promise<Float32Array> {
+    const { code, device } = this.guidance;
+    const size = this.rows * this.columns;
+    const score = new Float32Array(x.length);
+    for (let start = 0; start < count; start += CHUNK) {
+      const n = Math.min(CHUNK, count - start);
+      const part = x.slice(start * size, (start + n) * size);
+      const outputs = await this.model.run({
+        x: { data: part, dims: [n, this.rows, this.columns] },
+        sigma: { data: Float32Array.of(sigma), dims: [1] },
+        code: { data: code, dims: [1, code.length] },
+        device: { data: device, dims: [device.length] },
+        factors: { data: Float32Array.from(factors), dims: [factors.length] },
+      });
+      score.set(outputs['score'] as Float32Array, start * size);
+      await this.task.checkpoint();
+    }
+    this.gradients += count;
+    return score;
+  }
+
+  /**
+   * Threshold decoding: an entry counts as one from the middle upwards, i.e. x >= 0 in the scaled range. A row whose
+   * entries are not exactly one fitting one decodes to -1, which is invalid.
+   */
+  private decode(x: Float32Array): Choices {
+    const chosen = Array.from({ length: this.rows }, (_, row) => {
+      const ones = [...x.subarray(row * this.columns, (row + 1) * this.columns)].flatMap((v, c) =>
+        v >= 0 ? [c] : [],
+      );
+      return ones.length === 1 ? (ones[0] ?? -1) : -1;
+    });
+    const [input, ...rest] = chosen;
+    const output = rest.pop();
+    const framed = input === 0 && output === 1;
+    return rest.map((column) => (framed && column >= MARGIN ? column - MARGIN : -1));
+  }
+
+  private get rows(): number {
+    return this.guidance.space.rows + MARGIN;
+  }
+
+  private get columns(): number {
+    return this.guidance.space.columns + MARGIN;
+  }
+}
+
+/** Mean over the samples of the Euclidean norm. */
+function meanNorm(values: Float32Array, size: number): number {
+  let total = 0;
+  for (let start = 0; start < values.length; start += size) {
+    let square = 0;
+    for (let k = start; k < start + size; k++) square += at(values, k) ** 2;
+    total += Math.sqrt(square);
+  }
+  return total / (values.length / size);
+}
+
+function at(values: Float32Array, index: number): number {
+  return values[index] ?? NaN;
+}

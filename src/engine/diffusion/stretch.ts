@@ -1,0 +1,56 @@
+/** Pareto front stretching: more members for the front, from the front's own surroundings. */
+
+import type { GenerateSettings } from '../../shared/protocol/run';
+import type { Choices } from '../../shared/spaces/space';
+import { frontNote } from '../notes';
+import type { CandidatePool } from '../predict/pool';
+import type { Stopwatch } from '../stopwatch';
+import type { Sampler } from './samplers/sampler';
+
+/** Rounds at most, each of as many samples as the run has candidates: the budget of calls. */
+const ROUNDS = 16;
+/** Rounds in a row without a larger front after which more are in vain. */
+const PATIENCE = 3;
+
+/**
+ * Lets the sampler vary the front, round by round, until it has `minCandidates` members.
+ *
+ * @param gather scores samples and adds them to the pool @param announce called after every round
+ * @returns a note when the front stays smaller
+ */
+export async function stretchFront(
+  pool: CandidatePool,
+  sampler: Sampler,
+  { count, minCandidates }: Pick<GenerateSettings, 'count' | 'minCandidates'>,
+  watch: Stopwatch,
+  gather: (samples: Choices[]) => Promise<void>,
+  announce: () => void,
+): Promise<string[]> {
+  let front = pool.front();
+  let best = front.length;
+  let idle = 0;
+  for (let round = 0; round < ROUNDS && front.length > 0 && front.length < minCandidates; round++) {
+    const parents = front;
+    const samples = await watch.time(() => sampler.stretch(parents, count));
+    if (samples.length === 0) {
+      return [frontNote(front.length, minCandidates, 'every architecture of the space has been scored')];
+    }
+    await gather(samples);
+    announce();
+    front = pool.front();
+    idle = front.length > best ? 0 : idle + 1;
+    best = Math.max(best, front.length);
+    if (idle === PATIENCE) {
+      return [
+        frontNote(
+          front.length,
+          minCandidates,
+          `${PATIENCE} rounds of stretching in a row did not enlarge it`,
+        ),
+      ];
+    }
+  }
+  return front.length < minCandidates
+    ? [frontNote(front.length, minCandidates, 'the budget of calls for stretching is spent')]
+    : [];
+}

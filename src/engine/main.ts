@@ -1,0 +1,54 @@
+/**
+ * The engine process: messages in, messages out. One request is in work at a time; the others wait. A cancellation
+ * reaches a waiting request at once, the one in work at its next checkpoint.
+ */
+
+import path from 'node:path';
+import * as v from 'valibot';
+import { PomonagError, toPomonagError } from '../shared/errors';
+import { toEngineSchema } from '../shared/protocol/engine';
+import type { FromEngine, ToEngine } from '../shared/protocol/engine';
+import { callMethod } from './methods';
+import { Models } from './models/models';
+import { Task } from './task';
+
+const models = new Models(
+  process.env['POMONAG_MODELS'] ?? path.join(__dirname, '..', 'models'),
+  process.env['POMONAG_PROVIDER'] ?? null,
+);
+const cancellations = new Map<number, AbortController>();
+let queue: Promise<void> = Promise.resolve();
+
+function send(message: FromEngine): void {
+  if (process.connected) process.send?.(message);
+}
+
+async function serve({ id, method, params }: Extract<ToEngine, { type: 'request' }>): Promise<void> {
+  const { signal } = cancellations.get(id) ?? new AbortController();
+  try {
+    if (signal.aborted) throw new PomonagError('cancelled', 'The run was cancelled.');
+    const task = new Task(signal, {
+      onProgress: (progress) => send({ type: 'progress', id, progress }),
+      onPartial: (candidates) => send({ type: 'partial', id, candidates }),
+    });
+    send({ type: 'result', id, result: await callMethod(method, params, models, task) });
+  } catch (error) {
+    const { code, message } = toPomonagError(error);
+    send({ type: 'error', id, code, message });
+  } finally {
+    cancellations.delete(id);
+  }
+}
+
+process.on('message', (raw) => {
+  const message = v.parse(toEngineSchema, raw);
+  if (message.type === 'cancel') {
+    cancellations.get(message.id)?.abort();
+    return;
+  }
+  cancellations.set(message.id, new AbortController());
+  queue = queue.then(() => serve(message));
+});
+// Nobody is left to work for.
+process.on('disconnect', () => process.exit());
+send({ type: 'ready' });

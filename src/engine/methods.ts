@@ -1,0 +1,42 @@
+/** The engine's methods by name; parameters are checked before any work. */
+
+import * as v from 'valibot';
+import { PomonagError } from '../shared/errors';
+import { METHODS } from '../shared/protocol/engine';
+import type { Method, MethodRequest, MethodResult } from '../shared/protocol/engine';
+import { spaceByName } from '../shared/spaces';
+import { generate } from './generate';
+import type { Models } from './models/models';
+import { score } from './score';
+import type { Task } from './task';
+
+type Handlers = {
+  [M in Method]: (params: MethodRequest<M>, models: Models, task: Task) => Promise<MethodResult<M>>;
+};
+
+const HANDLERS: Handlers = {
+  generate,
+  score,
+  devices: async ({ space }, models) => {
+    const { devices } = (await models.entry('predictor', spaceByName(space).name)).constants;
+    return devices.map(({ name, label, side }) => ({ name, label, side }));
+  },
+  models: (_params, models) => models.report(),
+};
+
+/** @throws PomonagError `bad-argument` naming the parameter, `unknown-space`, or what the method throws */
+export function callMethod<M extends Method>(
+  method: M,
+  params: unknown,
+  models: Models,
+  task: Task,
+): Promise<MethodResult<M>> {
+  const checked = v.safeParse(METHODS[method].request, params);
+  if (!checked.success) {
+    const [issue] = checked.issues;
+    const name = v.getDotPath(issue) ?? 'parameters';
+    if (name === 'space') spaceByName(String(issue.input));
+    throw new PomonagError('bad-argument', `${name}: ${issue.message}.`);
+  }
+  return HANDLERS[method](checked.output, models, task);
+}

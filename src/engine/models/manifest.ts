@@ -1,0 +1,130 @@
+/** models/manifest.json: which models ship, how they were made, and the constants that belong to them. */
+
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import { PomonagError, messageOf } from '../../shared/errors';
+import { deviceSchema } from '../../shared/protocol/engine';
+
+const tensorSchema = v.object({
+  name: v.string(),
+  type: v.string(),
+  /** Sizes; names stand for dynamic ones. */
+  shape: v.array(v.union([v.number(), v.string()])),
+});
+export type TensorInfo = v.InferOutput<typeof tensorSchema>;
+
+const common = {
+  file: v.pipe(v.string(), v.regex(/^[\w.-]+\.onnx$/)),
+  space: v.nullable(v.string()),
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  bytes: v.number(),
+  inputs: v.array(tensorSchema),
+  outputs: v.array(tensorSchema),
+};
+
+const positive = v.pipe(v.number(), v.gtValue(0));
+const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+const predictorDeviceSchema = v.object({
+  ...deviceSchema.entries,
+  /** ln ms at 0 %, 5 %, ... 100 % of the space. */
+  lnMsQuantiles: v.pipe(v.array(v.number()), v.minLength(2)),
+});
+export type PredictorDevice = v.InferOutput<typeof predictorDeviceSchema>;
+
+const modelSchema = v.variant('role', [
+  v.object({ ...common, role: v.literal('encoder'), constants: v.object({ imageSide: positiveInteger }) }),
+  v.object({
+    ...common,
+    role: v.literal('dataset-code'),
+    constants: v.object({
+      trainingSets: v.array(v.string()),
+      seenBelow: v.number(),
+      unlikeAbove: v.number(),
+      maxClasses: positiveInteger,
+      imagesPerClass: positiveInteger,
+    }),
+  }),
+  v.object({
+    ...common,
+    role: v.literal('predictor'),
+    constants: v.object({ devices: v.pipe(v.array(predictorDeviceSchema), v.minLength(1)) }),
+  }),
+  v.object({
+    ...common,
+    role: v.literal('guided-step'),
+    constants: v.object({
+      sigmaMax: positive,
+      sigmaMin: positive,
+      steps: positiveInteger,
+      lambda: v.number(),
+      mu: v.number(),
+    }),
+  }),
+  v.object({
+    ...common,
+    role: v.literal('guided-score'),
+    constants: v.object({
+      sigmaMax: positive,
+      sigmaMin: positive,
+      steps: positiveInteger,
+      snr: positive,
+      factors: v.pipe(v.array(v.number()), v.length(4)),
+    }),
+  }),
+]);
+export type ModelEntry = v.InferOutput<typeof modelSchema>;
+export type Role = ModelEntry['role'];
+export type EntryOf<R extends Role> = Extract<ModelEntry, { role: R }>;
+
+const manifestSchema = v.object({ schema: v.literal('pomonag-models/1'), files: v.array(modelSchema) });
+
+const REMEDY = 'Reinstall the extension (from source: restore the folder models/ with git).';
+
+/** The entries of the manifest in a folder. @throws PomonagError `bad-model` */
+export async function readManifest(folder: string): Promise<ModelEntry[]> {
+  const file = path.join(folder, 'manifest.json');
+  try {
+    return v.parse(manifestSchema, JSON.parse(await readFile(file, 'utf8'))).files;
+  } catch (error) {
+    const where = v.isValiError(error) ? ` (at ${v.getDotPath(error.issues[0]) ?? 'its top'})` : '';
+    throw new PomonagError(
+      'bad-model',
+      `The model manifest ${file} is not usable${where}: ${messageOf(error)}. ${REMEDY}`,
+    );
+  }
+}
+
+/** The bytes of a model, hash checked. @throws PomonagError `bad-model` naming the file */
+export async function readModel(folder: string, entry: ModelEntry): Promise<Uint8Array> {
+  const file = path.join(folder, entry.file);
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    throw new PomonagError('bad-model', `The model ${file} cannot be read: ${messageOf(error)}. ${REMEDY}`);
+  }
+  if (createHash('sha256').update(bytes).digest('hex') !== entry.sha256) {
+    throw new PomonagError(
+      'bad-model',
+      `The model ${file} is damaged: its SHA-256 is not the one in manifest.json, so it is not loaded. ${REMEDY}`,
+    );
+  }
+  return bytes;
+}
+
+/** The one entry with this role for this space (null: for any). @throws PomonagError `bad-model` */
+export function findEntry<R extends Role>(
+  entries: readonly ModelEntry[],
+  role: R,
+  space: string | null,
+): EntryOf<R> {
+  const entry = entries.find((e): e is EntryOf<R> => e.role === role && e.space === space);
+  if (entry === undefined) {
+    const what = space === null ? `"${role}"` : `"${role}" for ${space}`;
+    throw new PomonagError('bad-model', `No model with the role ${what} in manifest.json. ${REMEDY}`);
+  }
+  return entry;
+}

@@ -1,0 +1,70 @@
+/** The candidates of a run so far. */
+
+import { paretoFront } from '../../shared/pareto/fronts';
+import { selectBest } from '../../shared/pareto/crowding';
+import type { Budgets } from '../../shared/protocol/run';
+import type { Choices, SearchSpace } from '../../shared/spaces/space';
+import { COSTS } from '../../shared/pareto/objectives';
+import type { ScoredArchitecture } from './predictor';
+
+/** Holds every valid architecture once and tells which of them are within the user's budgets. */
+export class CandidatePool {
+  private readonly seen = new Set<string>();
+  private readonly within: ScoredArchitecture[] = [];
+  private readonly over: ScoredArchitecture[] = [];
+
+  constructor(
+    private readonly space: SearchSpace,
+    private readonly budgets: Budgets,
+  ) {}
+
+  /** Those of the raw samples that are valid and new, each once. */
+  fresh(samples: readonly Choices[]): Choices[] {
+    return samples.filter((choices) => {
+      if (this.space.invalidity(choices) !== null) return false;
+      const text = this.space.format(choices);
+      if (this.seen.has(text)) return false;
+      this.seen.add(text);
+      return true;
+    });
+  }
+
+  add(scored: readonly ScoredArchitecture[]): void {
+    for (const candidate of scored) {
+      (excess(candidate, this.budgets) === 0 ? this.within : this.over).push(candidate);
+    }
+  }
+
+  /** How many candidates are within the budgets. */
+  get size(): number {
+    return this.within.length;
+  }
+
+  get isEmpty(): boolean {
+    return this.within.length + this.over.length === 0;
+  }
+
+  /** The candidates within the budgets that no other dominates. */
+  front(): ScoredArchitecture[] {
+    return paretoFront(this.within).map((i) => this.within[i] as ScoredArchitecture);
+  }
+
+  /**
+   * The best `count` by rank, then by crowding distance; where nothing is within the budgets, the `count` that exceed
+   * them least.
+   */
+  best(count: number): ScoredArchitecture[] {
+    if (this.within.length > 0) {
+      return selectBest(this.within, count).map((i) => this.within[i] as ScoredArchitecture);
+    }
+    return [...this.over].sort((a, b) => excess(a, this.budgets) - excess(b, this.budgets)).slice(0, count);
+  }
+}
+
+/** By how much budgets are exceeded: the sum of ln(cost / budget) over those that are. */
+function excess(candidate: ScoredArchitecture, budgets: Budgets): number {
+  return COSTS.reduce((sum, cost) => {
+    const [value, budget] = [candidate[cost], budgets[cost]];
+    return value === null || budget === null ? sum : sum + Math.max(0, Math.log(value / budget));
+  }, 0);
+}

@@ -1,0 +1,109 @@
+/** Objectives of architectures: exact parameters and MACs, predicted accuracy and latency. */
+
+import { PomonagError } from '../../shared/errors';
+import type { PickableCandidate } from '../../shared/pareto/picks';
+import { oneHot } from '../../shared/spaces/space';
+import type { Choices, CostSetting, SearchSpace } from '../../shared/spaces/space';
+import type { PredictorDevice } from '../models/manifest';
+import type { Model } from '../models/models';
+import type { Task } from '../task';
+
+/** Architectures per run of the predictor. */
+const CHUNK = 1024;
+
+/** An architecture with its objectives, rounded as they are printed: ranks and picks must agree with what is shown. */
+export interface ScoredArchitecture extends PickableCandidate {
+  readonly choices: Choices;
+  readonly architecture: string;
+  /** 80 % interval of the accuracy in percent. */
+  readonly accuracyInterval: [number, number];
+}
+
+export class Predictor {
+  /** Architectures scored so far. */
+  calls = 0;
+
+  /**
+   * @param code [1, C] of the data set
+   * @param device index of the device in the model's list, null where its table does not cover the resolution
+   */
+  constructor(
+    private readonly model: Model<'predictor'>,
+    private readonly space: SearchSpace,
+    private readonly setting: CostSetting,
+    private readonly code: Float32Array,
+    private readonly device: number | null,
+  ) {}
+
+  /**
+   * Scores architectures, in their order.
+   * @param task null: not to be cancelled
+   * @param onChunk receives what is scored, piece by piece
+   */
+  async score(
+    architectures: readonly Choices[],
+    task: Task | null,
+    onChunk: (scored: ScoredArchitecture[]) => void = () => {},
+  ): Promise<ScoredArchitecture[]> {
+    const all: ScoredArchitecture[] = [];
+    for (let start = 0; start < architectures.length; start += CHUNK) {
+      const chunk = await this.scoreChunk(architectures.slice(start, start + CHUNK));
+      this.calls += chunk.length;
+      all.push(...chunk);
+      onChunk(chunk);
+      await task?.checkpoint();
+    }
+    return all;
+  }
+
+  private async scoreChunk(chunk: readonly Choices[]): Promise<ScoredArchitecture[]> {
+    const { rows, columns } = this.space;
+    const data = new Float32Array(chunk.length * rows * columns);
+    chunk.forEach((choices, i) =>
+      oneHot(choices, columns, data.subarray(i * rows * columns, (i + 1) * rows * columns)),
+    );
+    const outputs = await this.model.run({
+      architecture: { data, dims: [chunk.length, rows, columns] },
+      code: { data: this.code, dims: [1, this.code.length] },
+    });
+    const value = (name: string, index: number): number => {
+      const number = outputs[name]?.[index];
+      if (number === undefined || !Number.isFinite(number)) {
+        throw new PomonagError('bad-model', `${this.model.entry.file} predicts no finite ${name}.`);
+      }
+      return number;
+    };
+    const devices = this.model.entry.constants.devices.length;
+    return chunk.map((choices, i) => ({
+      choices,
+      architecture: this.space.format(choices),
+      ...this.space.costs(choices, this.setting),
+      accuracy: percent(value('accuracy', i)),
+      accuracyInterval: [percent(value('interval', 2 * i)), percent(value('interval', 2 * i + 1))],
+      accuracyDifference: value('difference', i),
+      latencyMs: this.device === null ? null : milliseconds(value('latency', i * devices + this.device)),
+    }));
+  }
+}
+
+/** Index of a device in the predictor's list. @throws PomonagError `unknown-device` */
+export function findDevice(devices: readonly PredictorDevice[], name: string): number {
+  const index = devices.findIndex((device) => device.name === name);
+  if (index < 0) {
+    throw new PomonagError(
+      'unknown-device',
+      `Unknown device "${name}"; choose one of ${devices.map((d) => d.name).join(', ')}.`,
+    );
+  }
+  return index;
+}
+
+/** Two decimals, within 0 to 100. */
+function percent(value: number): number {
+  return Math.round(Math.min(Math.max(value, 0), 100) * 100) / 100;
+}
+
+/** Four significant digits. */
+function milliseconds(value: number): number {
+  return Number(value.toPrecision(4));
+}

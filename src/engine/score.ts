@@ -1,0 +1,48 @@
+/** Scores architectures that the user names, for a data set. */
+
+import { PomonagError } from '../shared/errors';
+import type { Score, ScoreSettings } from '../shared/protocol/run';
+import { spaceByName } from '../shared/spaces';
+import type { Choices, SearchSpace } from '../shared/spaces/space';
+import type { Models } from './models/models';
+import { presentCandidates } from './predict/present';
+import { setUp } from './setup';
+import { Stopwatch } from './stopwatch';
+import type { Task } from './task';
+
+/** Candidates in the order of their rank; an architecture named twice is scored once. @throws PomonagError */
+export async function score(settings: ScoreSettings, models: Models, task: Task): Promise<Score> {
+  const total = new Stopwatch();
+  const architectures = parseDistinct(spaceByName(settings.space), settings.architectures);
+
+  const embedding = new Stopwatch();
+  const setup = await embedding.time(() => setUp(settings, models, task));
+  const scoring = new Stopwatch();
+  const scored = await scoring.time(() => setup.predictor.score(architectures, task));
+  return {
+    schema: 'pomonag-score/1',
+    space: settings.space,
+    dataset: setup.dataset,
+    resolution: settings.resolution,
+    device: settings.device,
+    provider: setup.provider,
+    width: null,
+    models: setup.models,
+    timing: { embedMs: embedding.ms, scoreMs: scoring.ms, totalMs: total.elapsed() },
+    candidates: presentCandidates(scored, 'knee'),
+    notes: setup.notes,
+  };
+}
+
+/** @throws PomonagError `bad-architecture` for a text that is none or has no path from input to output */
+function parseDistinct(space: SearchSpace, texts: readonly string[]): Choices[] {
+  const distinct = new Map<string, Choices>();
+  for (const text of texts) {
+    const choices = space.parse(text);
+    const problem = space.invalidity(choices);
+    if (problem !== null)
+      throw new PomonagError('bad-architecture', `Not a usable cell: "${text}": ${problem}.`);
+    distinct.set(space.format(choices), choices);
+  }
+  return [...distinct.values()];
+}

@@ -1,0 +1,77 @@
+/** What `generate` and `score` begin with alike: settings checked, data set embedded, predictor ready. */
+
+import type { DatasetSummary } from '../shared/protocol/run';
+import { spaceByName } from '../shared/spaces';
+import { requireResolution } from '../shared/spaces/space';
+import type { CostSetting, SearchSpace } from '../shared/spaces/space';
+import { embedDataset } from './dataset/embed';
+import type { DatasetCode } from './dataset/embed';
+import { scanDataset } from './dataset/scan';
+import { datasetNotes, latencyNote, providerNote } from './notes';
+import type { PredictorDevice } from './models/manifest';
+import type { Models } from './models/models';
+import { Predictor, findDevice } from './predict/predictor';
+import type { Task } from './task';
+
+export interface Setup {
+  readonly space: SearchSpace;
+  readonly setting: CostSetting;
+  readonly dataset: DatasetSummary;
+  readonly code: Float32Array;
+  readonly device: PredictorDevice;
+  /** [D] one-hot. */
+  readonly deviceVector: Float32Array;
+  /** Whether the device's table covers the resolution. */
+  readonly latencyKnown: boolean;
+  readonly predictor: Predictor;
+  readonly provider: string;
+  /** SHA-256 by role of the models used so far. */
+  readonly models: Record<string, string>;
+  readonly notes: string[];
+}
+
+export interface SetupSettings {
+  readonly folder: string;
+  readonly space: string;
+  readonly device: string;
+  readonly resolution: number;
+}
+
+/** @throws PomonagError for every setting that does not fit, before any work is done */
+export async function setUp(settings: SetupSettings, models: Models, task: Task): Promise<Setup> {
+  const space = spaceByName(settings.space);
+  requireResolution(space, settings.resolution);
+  const { devices } = (await models.entry('predictor', space.name)).constants;
+  const index = findDevice(devices, settings.device);
+  const device = devices[index] as PredictorDevice;
+  const latencyKnown = device.side === settings.resolution;
+
+  const entry = await models.entry('dataset-code', space.name);
+  const scanned = await scanDataset(settings.folder, entry.constants.imagesPerClass, task);
+  const embedded: DatasetCode = await embedDataset(scanned, models, space.name, task);
+
+  const model = await models.open('predictor', space.name);
+  const setting = { classes: embedded.summary.classes, resolution: settings.resolution };
+  const choice = await models.provider();
+  return {
+    space,
+    setting,
+    dataset: embedded.summary,
+    code: embedded.code,
+    device,
+    deviceVector: Float32Array.from(devices, (_, i) => (i === index ? 1 : 0)),
+    latencyKnown,
+    predictor: new Predictor(model, space, setting, embedded.code, latencyKnown ? index : null),
+    provider: choice.provider,
+    models: {
+      encoder: (await models.entry('encoder', null)).sha256,
+      'dataset-code': entry.sha256,
+      predictor: model.entry.sha256,
+    },
+    notes: [
+      ...providerNote(choice, models.wantedProvider),
+      ...datasetNotes(embedded, entry.constants),
+      ...(latencyKnown ? [] : [latencyNote(device, settings.resolution)]),
+    ],
+  };
+}

@@ -1,0 +1,56 @@
+/** What a running request offers to the code that does its work: cancelling, progress, candidates so far. */
+
+import { setImmediate } from 'node:timers/promises';
+import { PomonagError } from '../shared/errors';
+import type { Progress, Stage } from '../shared/protocol/engine';
+import type { Candidate } from '../shared/protocol/run';
+
+/** Least milliseconds between two progress messages of a stage. */
+const PROGRESS_INTERVAL_MS = 50;
+
+export interface TaskEvents {
+  onProgress(progress: Progress): void;
+  onPartial(candidates: Candidate[]): void;
+}
+
+export class Task {
+  private stage: Stage | null = null;
+  private stageStart = 0;
+  private lastReport = 0;
+
+  constructor(
+    private readonly signal: AbortSignal,
+    private readonly events: TaskEvents,
+  ) {}
+
+  get cancelled(): boolean {
+    return this.signal.aborted;
+  }
+
+  /**
+   * Lets pending messages in, so that a cancellation is seen between two pieces of work.
+   * @throws PomonagError `cancelled`
+   */
+  async checkpoint(): Promise<void> {
+    await setImmediate();
+    if (this.cancelled) throw new PomonagError('cancelled', 'The run was cancelled.');
+  }
+
+  /** Reports `done` of `total` units; the remaining time is extrapolated from the stage's start. */
+  progress(stage: Stage, done: number, total: number): void {
+    const now = performance.now();
+    if (stage !== this.stage || done === 0) {
+      this.stage = stage;
+      this.stageStart = now;
+      this.lastReport = -Infinity;
+    }
+    if (done < total && now - this.lastReport < PROGRESS_INTERVAL_MS) return;
+    this.lastReport = now;
+    const remainingMs = done === 0 ? null : ((now - this.stageStart) / done) * (total - done);
+    this.events.onProgress({ stage, done, total, remainingMs });
+  }
+
+  partial(candidates: Candidate[]): void {
+    this.events.onPartial(candidates);
+  }
+}

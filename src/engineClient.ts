@@ -1,0 +1,209 @@
+/** Starts the engine process, talks to it and restarts it when it has died. */
+
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import * as v from 'valibot';
+import { PomonagError } from './shared/errors';
+import { METHODS, fromEngineSchema } from './shared/protocol/engine';
+import type { Method, MethodRequest, MethodResult, Progress, ToEngine } from './shared/protocol/engine';
+import type { Candidate } from './shared/protocol/run';
+
+/** How long a cancelled request may take to end before the engine is killed. */
+const GRACE_MS = 1500;
+/** An engine that dies so soon after its start counts as a failed start ... */
+const EARLY_DEATH_MS = 5000;
+/** ... and after so many of them in a row it is not started again. */
+const MAX_EARLY_DEATHS = 3;
+/** Last lines of the engine's error output that are kept for the message about its death. */
+const KEPT_OUTPUT = 2000;
+
+/**
+ * Environment variables that the engine may see: what native libraries need to be found and to find hardware. Editors
+ * set others (NODE_OPTIONS, ELECTRON_*) that would break a plain Node process.
+ */
+// prettier-ignore
+const ENVIRONMENT = [
+  'PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'WINDIR', 'TEMP', 'TMP', 'TMPDIR', 'LANG', 'LC_ALL',
+  'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'CUDA_PATH', 'CUDA_VISIBLE_DEVICES', 'VK_ICD_FILENAMES', 'XDG_RUNTIME_DIR',
+];
+
+export interface EngineOptions {
+  /** Path of the engine's bundle, dist/engine.js. */
+  readonly engine: string;
+  /** Folder of the models; without it the one beside dist/. */
+  readonly models?: string | undefined;
+  /** Execution provider to try, `cpu` to try none; without it all that the runtime supports. */
+  readonly provider?: string | undefined;
+  /** Receives what the engine writes to its output streams. */
+  readonly log?: ((text: string) => void) | undefined;
+}
+
+export interface RequestOptions {
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onPartial?: ((candidates: Candidate[]) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Pending extends RequestOptions {
+  readonly method: Method;
+  resolve(result: unknown): void;
+  reject(error: PomonagError): void;
+}
+
+export class EngineClient {
+  private child: ChildProcess | undefined;
+  private readonly pending = new Map<number, Pending>();
+  private nextId = 1;
+  private earlyDeaths = 0;
+  private disposed = false;
+
+  constructor(private readonly options: EngineOptions) {}
+
+  /** Process id of the running engine, if one runs. */
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /**
+   * Sends a request, starting the engine where none runs. Requests are answered one after another. Aborting the signal
+   * cancels: `generate` then answers with what it has, everything else fails with `cancelled`; an engine that does
+   * not react is killed.
+   *
+   * @throws PomonagError what the method throws, `cancelled`, or `engine-died`
+   */
+  async request<M extends Method>(
+    method: M,
+    params: MethodRequest<M>,
+    options: RequestOptions = {},
+  ): Promise<MethodResult<M>> {
+    if (options.signal?.aborted) throw cancelled();
+    const child = this.start();
+    const id = this.nextId++;
+    let timer: NodeJS.Timeout | undefined;
+    const cancel = (): void => {
+      this.send(child, { type: 'cancel', id });
+      timer = setTimeout(() => this.kill(child, id), GRACE_MS);
+    };
+    options.signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      const result = await new Promise<unknown>((resolve, reject) => {
+        this.pending.set(id, { ...options, method, resolve, reject });
+        this.send(child, { type: 'request', id, method, params });
+      });
+      return v.parse(METHODS[method].result, result);
+    } finally {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', cancel);
+      this.pending.delete(id);
+    }
+  }
+
+  /** Ends the engine; pending requests fail with `cancelled`. May be called again. */
+  dispose(): void {
+    this.disposed = true;
+    this.rejectAll(cancelled());
+    this.child?.kill('SIGKILL');
+    this.child = undefined;
+  }
+
+  private start(): ChildProcess {
+    if (this.disposed) throw new PomonagError('engine-died', 'The engine has been shut down.');
+    if (this.child !== undefined) return this.child;
+    if (this.earlyDeaths >= MAX_EARLY_DEATHS) {
+      throw new PomonagError(
+        'engine-died',
+        `The engine died ${this.earlyDeaths} times right after its start and is not started again; see the log.`,
+      );
+    }
+    const startedAt = performance.now();
+    const child = fork(this.options.engine, {
+      execArgv: [],
+      serialization: 'advanced',
+      env: this.environment(),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.child = child;
+    let output = '';
+    const read = (data: Buffer): void => {
+      const text = data.toString();
+      output = (output + text).slice(-KEPT_OUTPUT);
+      this.options.log?.(text);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.on('message', (raw) => this.receive(raw));
+    const ended = (reason: string): void => this.ended(child, reason, output, startedAt);
+    child.once('error', (error) => ended(error.message));
+    child.once('exit', (code, signal) => ended(signal === null ? `exit code ${code}` : `signal ${signal}`));
+    return child;
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    const { models, provider } = this.options;
+    const env: NodeJS.ProcessEnv = { ELECTRON_RUN_AS_NODE: '1' };
+    for (const name of ENVIRONMENT) if (process.env[name] !== undefined) env[name] = process.env[name];
+    if (models !== undefined) env['POMONAG_MODELS'] = models;
+    if (provider !== undefined) env['POMONAG_PROVIDER'] = provider;
+    return env;
+  }
+
+  private send(child: ChildProcess, message: ToEngine): void {
+    // A failure to send means that the engine is gone; its exit rejects what is pending.
+    child.send(message, () => {});
+  }
+
+  private receive(raw: unknown): void {
+    const parsed = v.safeParse(fromEngineSchema, raw);
+    if (!parsed.success) {
+      this.options.log?.(`The engine sent a message that is none: ${parsed.issues[0].message}\n`);
+      return;
+    }
+    const message = parsed.output;
+    if (message.type === 'ready') return;
+    const request = this.pending.get(message.id);
+    switch (message.type) {
+      case 'progress':
+        return request?.onProgress?.(message.progress);
+      case 'partial':
+        return request?.onPartial?.(message.candidates);
+      case 'result':
+        this.earlyDeaths = 0;
+        return request?.resolve(message.result);
+      case 'error':
+        return request?.reject(new PomonagError(message.code, message.message));
+    }
+  }
+
+  /** Kills an engine that does not react to the cancellation of a request; the next request starts a new one. */
+  private kill(child: ChildProcess, id: number): void {
+    if (this.child === child) this.child = undefined;
+    this.pending.get(id)?.reject(cancelled());
+    this.pending.delete(id);
+    this.rejectAll(died('killed with a request that did not react to its cancellation'));
+    child.kill('SIGKILL');
+  }
+
+  private ended(child: ChildProcess, reason: string, output: string, startedAt: number): void {
+    if (this.child !== child) return;
+    this.child = undefined;
+    this.earlyDeaths = performance.now() - startedAt < EARLY_DEATH_MS ? this.earlyDeaths + 1 : 0;
+    const lastLine = output.trim().split('\n').pop() ?? '';
+    this.rejectAll(died(lastLine === '' ? reason : `${reason}: ${lastLine}`));
+  }
+
+  private rejectAll(error: PomonagError): void {
+    for (const request of this.pending.values()) request.reject(error);
+    this.pending.clear();
+  }
+}
+
+function cancelled(): PomonagError {
+  return new PomonagError('cancelled', 'The run was cancelled.');
+}
+
+function died(reason: string): PomonagError {
+  return new PomonagError(
+    'engine-died',
+    `The engine process ended unexpectedly (${reason}). Start the run again.`,
+  );
+}

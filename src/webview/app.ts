@@ -1,0 +1,35 @@
+/** What the views may do: one function per intention, so that no view knows the protocol. */
+
+import type { ExportFormat } from '../shared/protocol/webview';
+import type { Host } from './host';
+import type { Store } from './state';
+
+export interface App {
+  readonly store: Store;
+  readonly select: (architecture: string | null) => void;
+  readonly hover: (architecture: string | null) => void;
+  readonly insert: (architecture: string) => void;
+  readonly export: (architecture: string, format: ExportFormat) => void;
+  readonly copy: (text: string) => void;
+  readonly generate: () => void;
+  readonly cancel: () => void;
+}
+
+export function createApp(store: Store, host: Host): App {
+  return {
+    store,
+    select(architecture) {
+      if (architecture === store.current.selected) return;
+      store.update({ selected: architecture });
+      host.post({ type: 'select', architecture });
+    },
+    hover(architecture) {
+      if (architecture !== store.current.hovered) store.update({ hovered: architecture });
+    },
+    insert: (architecture) => host.post({ type: 'insert', architecture }),
+    export: (architecture, format) => host.post({ type: 'export', architecture, format }),
+    copy: (text) => host.post({ type: 'copy', text }),
+    generate: () => host.post({ type: 'generate' }),
+    cancel: () => host.post({ type: 'cancel' }),
+  };
+}

@@ -1,0 +1,68 @@
+/** The recommended candidates, one row each: a click selects, a double click or the button inserts. */
+
+import type { Candidate } from '../../shared/protocol/run';
+import type { App } from '../app';
+import { html, setAttributes } from '../dom';
+import { formatCount, formatMs, formatPercent } from '../format';
+import { pickKinds, pickMeanings, pickNames, pickedCandidates } from '../picks';
+import { button } from './button';
+import { icon } from './icons';
+import { pickMark } from './pickMark';
+
+export function createPicksList(app: App): HTMLElement {
+  const list = html('ul', { class: 'picks-list' });
+  const root = html('section', { class: 'picks' }, html('h2', {}, 'Recommended'), list);
+  let rows: { architecture: string; choose: HTMLElement }[] = [];
+
+  const markSelected = (selected: string | null): void => {
+    for (const { architecture, choose } of rows)
+      setAttributes(choose, { 'aria-pressed': String(architecture === selected) });
+  };
+  app.store.watch(
+    ({ shown }) => [shown],
+    (shown) => {
+      const picked = pickedCandidates(shown?.candidates ?? []);
+      root.hidden = picked.length === 0;
+      rows = picked.map((candidate) => ({
+        architecture: candidate.architecture,
+        choose: chooseButton(app, candidate),
+      }));
+      list.replaceChildren(
+        ...rows.map(({ architecture, choose }) => html('li', {}, choose, insertButton(app, architecture))),
+      );
+      markSelected(app.store.current.selected);
+    },
+  );
+  app.store.watch(
+    ({ selected }) => [selected],
+    (selected) => markSelected(selected),
+  );
+  return root;
+}
+
+function chooseButton(app: App, candidate: Candidate): HTMLElement {
+  const { architecture, accuracy, params, macs, latencyMs } = candidate;
+  const figures = [
+    `${formatPercent(accuracy)}\u00a0%`,
+    `${formatCount(params)} params`,
+    `${formatCount(macs)} MACs`,
+    ...(latencyMs === null ? [] : [formatMs(latencyMs)]),
+  ];
+  const choose = html(
+    'button',
+    { type: 'button', class: 'pick', title: pickMeanings(candidate).join('\n') },
+    html('span', { class: 'pick-marks' }, ...pickKinds(candidate).slice(0, 1).map(pickMark)),
+    html('span', { class: 'pick-name' }, pickNames(candidate).join(', ')),
+    html('span', { class: 'pick-figures' }, figures.join(' · ')),
+  );
+  choose.addEventListener('click', () => app.select(architecture));
+  choose.addEventListener('dblclick', () => app.insert(architecture));
+  return choose;
+}
+
+function insertButton(app: App, architecture: string): HTMLElement {
+  return button(icon('insert'), () => app.insert(architecture), {
+    look: 'icon',
+    title: 'Insert into the Python script',
+  });
+}

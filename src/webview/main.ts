@@ -1,0 +1,44 @@
+/** Wiring: connects to the host, restores what was kept and shows the view that the page asks for. */
+
+import './styles/base.css';
+import './styles/components.css';
+import './styles/plot.css';
+import './styles/table.css';
+import './styles/panel.css';
+import './styles/sidebar.css';
+import { createApp } from './app';
+import { registerToolkit } from './components/toolkit';
+import { connectHost } from './host';
+import { createPanel } from './panel/panel';
+import { createSidebar } from './sidebar/sidebar';
+import { Store, readSaved, savedOf } from './state';
+
+registerToolkit();
+const host = connectHost();
+const saved = readSaved(host.saved());
+const store = new Store(saved.preferences);
+const app = createApp(store, host);
+document.body.append(document.body.dataset.view === 'sidebar' ? createSidebar(app) : createPanel(app));
+
+let isFirstState = true;
+host.listen((message) => {
+  if (message.type === 'selected') {
+    store.update({ selected: message.architecture });
+    return;
+  }
+  store.receive(message.state);
+  // A view that was reloaded brings its selection back, unless the host already has another.
+  const { selection } = saved;
+  if (isFirstState && message.state.selected === null && selection !== null) {
+    if (message.state.run?.entry.id === selection.run) app.select(selection.architecture);
+  }
+  isFirstState = false;
+});
+
+store.watch(
+  (state) => [state.preferences, state.selected, state.view],
+  () => {
+    if (store.current.view !== null) host.save(savedOf(store.current));
+  },
+);
+host.post({ type: 'ready' });

@@ -1,0 +1,85 @@
+/** The head of the panel: which data set, with which settings, and what came of it. */
+
+import type { GenerateSettings, Run } from '../../shared/protocol/run';
+import type { ViewState } from '../../shared/protocol/webview';
+import type { App } from '../app';
+import { button } from '../components/button';
+import { html } from '../dom';
+import { formatCount, formatDuration, formatInteger, formatMs, plural } from '../format';
+import type { Shown } from '../shown';
+
+type Fact = readonly [name: string, value: string];
+
+export function createHead(app: App): HTMLElement {
+  const title = html('h1');
+  const facts = html('p', { class: 'facts' });
+  const figures = html('dl', { class: 'tiles' });
+  const root = html(
+    'header',
+    { class: 'head' },
+    html('div', { class: 'head-text' }, title, facts),
+    button('Generate…', app.generate),
+    figures,
+  );
+  app.store.watch(
+    ({ view, shown }) => [view, shown],
+    (view, shown) => {
+      root.hidden = view === null || (view.run === null && view.running === null);
+      if (view === null || root.hidden) return;
+      const { name, path, texts } = describe(view);
+      title.textContent = name;
+      title.title = path;
+      facts.replaceChildren(...texts.map((text) => html('span', {}, text)));
+      figures.replaceChildren(...tilesOf(view, shown).map(tile));
+    },
+  );
+  return root;
+}
+
+function describe({ run, running }: ViewState): { name: string; path: string; texts: string[] } {
+  if (running !== null) {
+    const { name, settings } = running;
+    return { name, path: settings.folder, texts: settingTexts(settings, settings.steps) };
+  }
+  if (run === null) return { name: '', path: '', texts: [] };
+  const { entry, result } = run;
+  const { classes, images, skipped, path } = result.dataset;
+  return {
+    name: entry.name,
+    path,
+    texts: [
+      plural(classes, 'class', 'classes'),
+      plural(images, 'image') + (skipped > 0 ? ` (${formatInteger(skipped)} skipped)` : ''),
+      ...settingTexts(result, result.steps),
+      result.provider,
+    ],
+  };
+}
+
+function settingTexts(settings: GenerateSettings | Run, steps: number | null): string[] {
+  const { sampler, seed, device, resolution, budgets } = settings;
+  return [
+    // Looking at everything takes no steps.
+    sampler === 'exhaustive' || steps === null ? `${sampler} sampler` : `${sampler} sampler, ${steps} steps`,
+    `seed ${seed}`,
+    device,
+    `${resolution} × ${resolution} px`,
+    ...(budgets.params === null ? [] : [`≤ ${formatCount(budgets.params)} parameters`]),
+    ...(budgets.macs === null ? [] : [`≤ ${formatCount(budgets.macs)} MACs`]),
+    ...(budgets.latencyMs === null ? [] : [`≤ ${formatMs(budgets.latencyMs)}`]),
+  ];
+}
+
+function tilesOf({ run, running }: ViewState, shown: Shown | null): Fact[] {
+  const counts: Fact[] = [
+    ['Networks', formatInteger(shown?.candidates.length ?? 0)],
+    ['On the front', formatInteger(shown?.frontSize ?? 0)],
+  ];
+  if (running !== null || run === null) return counts;
+  const { hypervolume, timing } = run.result;
+  return [...counts, ['Hypervolume', hypervolume.toPrecision(4)], ['Time', formatDuration(timing.totalMs)]];
+}
+
+function tile([name, value]: Fact): HTMLElement {
+  return html('div', { class: 'tile' }, html('dt', {}, name), html('dd', {}, value));
+}

@@ -1,0 +1,67 @@
+/** The scatter with its controls: what lies on each axis, and the key to the marks. */
+
+import type { App } from '../app';
+import { checkbox } from '../components/checkbox';
+import { dropdown } from '../components/dropdown';
+import { html } from '../dom';
+import { formatInteger } from '../format';
+import { OBJECTIVES, isKnown, objectiveByName } from '../objectives';
+import { createScatter } from '../plots/scatter';
+
+export function createPlotSection(app: App): HTMLElement {
+  const key = html('ul', { class: 'key', 'aria-label': 'Key' });
+  const root = html(
+    'section',
+    { class: 'plot-section', 'aria-label': 'Pareto front' },
+    html('div', { class: 'toolbar' }, axisControl(app, 'x'), axisControl(app, 'y')),
+    createScatter(app, { labels: true }),
+    key,
+  );
+  app.store.watch(
+    ({ shown }) => [shown],
+    (shown) => {
+      root.hidden = shown === null;
+      if (shown === null) return;
+      const dominated = shown.candidates.length - shown.frontSize;
+      key.replaceChildren(
+        keyEntry('front', `Pareto front (${formatInteger(shown.frontSize)})`),
+        keyEntry('dominated', `dominated (${formatInteger(dominated)})`),
+        keyEntry('line', 'best of the two axes shown'),
+      );
+    },
+  );
+  return root;
+}
+
+function axisControl(app: App, side: 'x' | 'y'): HTMLElement {
+  const label = side.toUpperCase();
+  const objective = dropdown(
+    label,
+    `${label} axis`,
+    OBJECTIVES.map(({ name, label: text }) => ({ value: name, label: text })),
+    (name) => app.store.prefer({ [side]: { objective: name, log: objectiveByName(name).isCost } }),
+  );
+  const log = checkbox(
+    'Log',
+    (checked) => app.store.prefer({ [side]: { ...app.store.current.preferences[side], log: checked } }),
+    `${label} axis logarithmic`,
+  );
+  app.store.watch(
+    ({ preferences, shown }) => [preferences[side], shown],
+    (axis, shown) => {
+      const unknown = (name: (typeof axis)['objective']): string | null =>
+        shown !== null && !isKnown(shown.candidates, name) ? 'Unknown in this run; its notes say why' : null;
+      objective.set(
+        axis.objective,
+        OBJECTIVES.map(({ name, label: text }) => ({ value: name, label: text, disabled: unknown(name) })),
+      );
+      log.set(axis.log);
+      log.element.hidden = !objectiveByName(axis.objective).isCost;
+    },
+  );
+  return html('div', { class: 'axis-control' }, objective.element, log.element);
+}
+
+function keyEntry(kind: string, text: string): HTMLElement {
+  return html('li', {}, html('span', { class: `key-mark ${kind}`, 'aria-hidden': 'true' }), text);
+}

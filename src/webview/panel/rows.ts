@@ -1,0 +1,92 @@
+/** The rows of the table that are in sight; two spacers stand for the others. */
+
+import type { Candidate } from '../../shared/protocol/run';
+import { pickTags } from '../components/pickMark';
+import { html, setAttributes } from '../dom';
+import { formatCount, formatInteger, formatInterval, formatMs, formatPercent } from '../format';
+import { COLUMNS } from '../state';
+import type { Column } from '../state';
+
+/** Height of a row in pixels, as in table.css. */
+export const ROW_HEIGHT = 26;
+/** Rows kept ready above and below those in sight. */
+const MARGIN = 12;
+
+const CELLS: Readonly<Record<Column, (candidate: Candidate) => readonly (Node | string)[]>> = {
+  picks: (c) => (c.picks.length > 0 ? [pickTags(c)] : []),
+  accuracy: (c) => [
+    formatPercent(c.accuracy),
+    html('span', { class: 'interval' }, formatInterval(c.accuracyInterval)),
+  ],
+  params: (c) => [formatCount(c.params)],
+  macs: (c) => [formatCount(c.macs)],
+  latencyMs: (c) => [formatMs(c.latencyMs)],
+  rank: (c) => [formatInteger(c.rank)],
+  architecture: (c) => [c.architecture],
+};
+
+export interface Rows {
+  readonly body: HTMLTableSectionElement;
+  /** Shows the part of `candidates` at the scroller's place. */
+  show(candidates: readonly Candidate[], scroller: HTMLElement, selected: string | null): void;
+}
+
+export function rowId(index: number): string {
+  return `row-${index}`;
+}
+
+export function createRows(): Rows {
+  const before = spacer();
+  const after = spacer();
+  const body = html('tbody', {}, before, after);
+  let shown: { candidates: readonly Candidate[]; first: number; last: number } | null = null;
+
+  return {
+    body,
+    show(candidates, { scrollTop, clientHeight }, selected) {
+      const first = Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - MARGIN);
+      const last = Math.min(candidates.length, Math.ceil((scrollTop + clientHeight) / ROW_HEIGHT) + MARGIN);
+      if (shown?.candidates !== candidates || shown.first !== first || shown.last !== last) {
+        shown = { candidates, first, last };
+        setHeight(before, first);
+        setHeight(after, candidates.length - last);
+        body.replaceChildren(
+          before,
+          ...candidates.slice(first, last).map((candidate, i) => row(candidate, first + i)),
+          after,
+        );
+      }
+      for (const element of body.querySelectorAll<HTMLElement>('tr[data-architecture]'))
+        setAttributes(element, { 'aria-selected': String(element.dataset.architecture === selected) });
+    },
+  };
+}
+
+function row(candidate: Candidate, index: number): HTMLTableRowElement {
+  return html(
+    'tr',
+    {
+      id: rowId(index),
+      // The head is the first row.
+      'aria-rowindex': index + 2,
+      'data-architecture': candidate.architecture,
+      class: candidate.rank === 1 ? 'on-front' : null,
+    },
+    ...COLUMNS.map((column) =>
+      html(
+        'td',
+        { class: column, title: column === 'architecture' ? candidate.architecture : null },
+        ...CELLS[column](candidate),
+      ),
+    ),
+  );
+}
+
+function spacer(): HTMLTableRowElement {
+  return html('tr', { role: 'presentation', class: 'spacer' }, html('td', { role: 'presentation' }));
+}
+
+function setHeight(spacing: HTMLTableRowElement, rows: number): void {
+  spacing.style.height = `${rows * ROW_HEIGHT}px`;
+  spacing.hidden = rows === 0;
+}

@@ -1,0 +1,127 @@
+/** All candidates as a sortable table; only the rows in sight exist, so that tens of thousands stay fast. */
+
+import type { Candidate } from '../../shared/protocol/run';
+import type { App } from '../app';
+import { checkbox } from '../components/checkbox';
+import { html, setAttributes } from '../dom';
+import { plural } from '../format';
+import { COLUMNS } from '../state';
+import type { Column } from '../state';
+import { ROW_HEIGHT, createRows, rowId } from './rows';
+import { sortCandidates, startsDescending } from './sorting';
+
+const TITLES: Readonly<Record<Column, string>> = {
+  picks: 'Recommended',
+  accuracy: 'Accuracy, 80 % interval',
+  params: 'Parameters',
+  macs: 'MACs',
+  latencyMs: 'Latency',
+  rank: 'Rank',
+  architecture: 'Architecture',
+};
+
+export function createTable(app: App): HTMLElement {
+  const heads = COLUMNS.map((column) => ({ column, cell: headCell(app, column) }));
+  const rows = createRows();
+  const head = html('thead', {}, html('tr', { 'aria-rowindex': 1 }, ...heads.map(({ cell }) => cell)));
+  const table = html('table', { role: 'grid', tabindex: 0, 'aria-label': 'Networks' }, head, rows.body);
+  const scroller = html('div', { class: 'table-scroller' }, table);
+  const count = html('span', { class: 'count', role: 'status' });
+  const frontOnly = checkbox('Front only', (checked) => app.store.prefer({ frontOnly: checked }));
+  const root = html(
+    'section',
+    { class: 'table-section', 'aria-label': 'Table of networks' },
+    html('div', { class: 'toolbar' }, html('h2', {}, 'Networks'), count, frontOnly.element),
+    scroller,
+  );
+  let listed: readonly Candidate[] = [];
+
+  const indexOfSelected = (): number =>
+    listed.findIndex(({ architecture }) => architecture === app.store.current.selected);
+
+  function show(): void {
+    rows.show(listed, scroller, app.store.current.selected);
+    const active = rowId(indexOfSelected());
+    setAttributes(table, { 'aria-activedescendant': document.getElementById(active) ? active : null });
+  }
+
+  function reveal(index: number): void {
+    if (index < 0) return;
+    const top = index * ROW_HEIGHT;
+    const room = scroller.clientHeight - head.offsetHeight - ROW_HEIGHT;
+    if (top < scroller.scrollTop) scroller.scrollTop = top;
+    else if (top > scroller.scrollTop + room) scroller.scrollTop = top - room;
+  }
+
+  app.store.watch(
+    ({ shown, preferences }) => [shown, preferences.sort, preferences.frontOnly],
+    (shown, sort, onlyFront) => {
+      root.hidden = shown === null;
+      const candidates = (shown?.candidates ?? []).filter(({ rank }) => !onlyFront || rank === 1);
+      listed = sortCandidates(candidates, sort);
+      frontOnly.set(onlyFront);
+      count.textContent = plural(listed.length, 'network');
+      setAttributes(table, { 'aria-rowcount': listed.length + 1 });
+      for (const { column, cell } of heads) {
+        const order = sort.descending ? 'descending' : 'ascending';
+        setAttributes(cell, { 'aria-sort': column === sort.column ? order : null });
+      }
+      show();
+    },
+  );
+  app.store.watch(
+    ({ selected }) => [selected],
+    () => {
+      reveal(indexOfSelected());
+      show();
+    },
+  );
+
+  scroller.addEventListener('scroll', show, { passive: true });
+  new ResizeObserver(show).observe(scroller);
+  rows.body.addEventListener('click', (event) => {
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('tr') : null;
+    if (row?.dataset.architecture !== undefined) app.select(row.dataset.architecture);
+  });
+  table.addEventListener('keydown', (event) => {
+    if (event.target !== table) return;
+    const page = Math.max(1, Math.floor(scroller.clientHeight / ROW_HEIGHT) - 2);
+    const next = keyTarget(event.key, indexOfSelected(), listed.length, page);
+    const candidate = next === null ? undefined : listed[next];
+    if (candidate === undefined) return;
+    event.preventDefault();
+    app.select(candidate.architecture);
+  });
+  return root;
+}
+
+function headCell(app: App, column: Column): HTMLTableCellElement {
+  const sort = html('button', { type: 'button' }, TITLES[column]);
+  sort.addEventListener('click', () => {
+    const { sort: now } = app.store.current.preferences;
+    const descending = now.column === column ? !now.descending : startsDescending(column);
+    app.store.prefer({ sort: { column, descending } });
+  });
+  return html('th', { scope: 'col', class: column }, sort);
+}
+
+/** The row that a key leads to, or null for other keys. */
+function keyTarget(key: string, at: number, count: number, page: number): number | null {
+  const clamp = (index: number): number => Math.min(count - 1, Math.max(0, index));
+  switch (key) {
+    case 'ArrowDown':
+      return clamp(at + 1);
+    case 'ArrowUp':
+      return clamp(at - 1);
+    case 'PageDown':
+      return clamp(at + page);
+    case 'PageUp':
+      return clamp(at - page);
+    case 'Home':
+      return 0;
+    case 'End':
+      return clamp(count - 1);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,41 @@
+/** The card beside the point under the pointer. Its content is in the table too, so screen readers skip it. */
+
+import type { Candidate } from '../../shared/protocol/run';
+import { SPACES } from '../../shared/spaces';
+import type { SpaceName } from '../../shared/spaces/space';
+import { figureList } from '../components/figures';
+import { pickTags } from '../components/pickMark';
+import { html } from '../dom';
+
+const GAP = 14;
+
+export interface HoverCard {
+  readonly element: HTMLElement;
+  /** Shows the candidate beside a place of the plot, which is `width` x `height` pixels. */
+  show(candidate: Candidate, space: SpaceName, x: number, y: number, width: number, height: number): void;
+  hide(): void;
+}
+
+export function createHoverCard(): HoverCard {
+  const element = html('div', { class: 'hover-card', 'aria-hidden': 'true', hidden: true });
+  return {
+    element,
+    show(candidate, name, x, y, width, height) {
+      const space = SPACES[name];
+      element.replaceChildren(
+        ...(candidate.picks.length > 0 ? [pickTags(candidate)] : []),
+        figureList(candidate),
+        html('p', {}, space.describe(space.parse(candidate.architecture))),
+      );
+      element.hidden = false;
+      const { offsetWidth, offsetHeight } = element;
+      const left = x + GAP + offsetWidth <= width ? x + GAP : x - GAP - offsetWidth;
+      const top = y - offsetHeight / 2;
+      element.style.left = `${Math.max(0, left)}px`;
+      element.style.top = `${Math.max(0, Math.min(height - offsetHeight, top))}px`;
+    },
+    hide() {
+      element.hidden = true;
+    },
+  };
+}

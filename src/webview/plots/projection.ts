@@ -1,0 +1,103 @@
+/** From candidates to pixels. */
+
+import { scaleLinear, scaleLog } from 'd3-scale';
+import type { ScaleContinuousNumeric } from 'd3-scale';
+import { goodness } from '../../shared/pareto/goodness';
+import type { Candidate } from '../../shared/protocol/run';
+import type { Axis } from '../state';
+
+export type Scale = ScaleContinuousNumeric<number, number>;
+
+export interface Point {
+  readonly candidate: Candidate;
+  /** Pixels from the left and from the top of the plot. */
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface Projection {
+  readonly x: Scale;
+  readonly y: Scale;
+  /** Candidates that have a value on both axes; the front last, so that it is drawn on top. */
+  readonly points: readonly Point[];
+}
+
+/** Share of an axis left free at each end. */
+const PADDING = 0.05;
+
+/** Places the candidates inside `area`. */
+export function project(candidates: readonly Candidate[], xAxis: Axis, yAxis: Axis, area: Box): Projection {
+  const known = candidates.filter((c) => c[xAxis.objective] !== null && c[yAxis.objective] !== null);
+  const x = scaleOf(known, xAxis, [area.left, area.right]);
+  const y = scaleOf(known, yAxis, [area.bottom, area.top]);
+  const points = known
+    .map((candidate) => ({
+      candidate,
+      x: x(candidate[xAxis.objective] ?? 0),
+      y: y(candidate[yAxis.objective] ?? 0),
+    }))
+    .sort((a, b) => b.candidate.rank - a.candidate.rank);
+  return { x, y, points };
+}
+
+/** A scale over the candidates' values with some room at both ends. */
+function scaleOf(candidates: readonly Candidate[], { objective, log }: Axis, range: [number, number]): Scale {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const candidate of candidates) {
+    const value = candidate[objective] ?? NaN;
+    // A logarithmic axis has no place for zero; costs are positive in every space.
+    if (log && !(value > 0)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) [low, high] = [1, 1];
+  if (log) {
+    const room = low === high ? Math.log(1.5) : Math.log(high / low) * PADDING;
+    return scaleLog([low * Math.exp(-room), high * Math.exp(room)], range);
+  }
+  const room = low === high ? Math.max(1, Math.abs(low) * 0.1) : (high - low) * PADDING;
+  return scaleLinear([low - room, high + room], range);
+}
+
+/**
+ * The front in the two objectives shown alone, from the best in x to the best in y. It is a part of what the plot's
+ * line connects, and differs from the front over all objectives.
+ */
+export function planarFront(points: readonly Point[], x: Axis, y: Axis): Point[] {
+  const worth = ({ candidate }: Point, { objective }: Axis): number => goodness(candidate, objective);
+  const front: Point[] = [];
+  let best = -Infinity;
+  for (const point of [...points].sort((a, b) => worth(b, x) - worth(a, x) || worth(b, y) - worth(a, y))) {
+    if (worth(point, y) <= best) continue;
+    best = worth(point, y);
+    front.push(point);
+  }
+  return front;
+}
+
+/** Steps along a planar front: what lies behind them is dominated. */
+export function frontPath(front: readonly Point[]): string {
+  return front.map(({ x, y }, i) => (i === 0 ? `M${x} ${y}` : `H${x}V${y}`)).join('');
+}
+
+/** The point nearest to a place, at most `reach` pixels away; the front wins a tie. */
+export function nearestPoint(points: readonly Point[], x: number, y: number, reach: number): Point | null {
+  let nearest: Point | null = null;
+  let least = reach * reach;
+  for (const point of points) {
+    const distance = (point.x - x) ** 2 + (point.y - y) ** 2;
+    if (distance <= least) {
+      least = distance;
+      nearest = point;
+    }
+  }
+  return nearest;
+}

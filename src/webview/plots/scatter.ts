@@ -1,0 +1,164 @@
+/** The Pareto scatter: axes in SVG, points on a canvas, front, picks and selection in SVG above them. */
+
+import { spokenFigures } from '../components/figures';
+import type { App } from '../app';
+import { html, svg } from '../dom';
+import { objectiveByName } from '../objectives';
+import { pickNames } from '../picks';
+import type { Shown } from '../shown';
+import type { Axis } from '../state';
+import { onThemeChange, readColours } from '../theme';
+import { drawAxes } from './axes';
+import { createHoverCard } from './hoverCard';
+import { isKey, step } from './navigation';
+import { frontLine, pickMarks, pointMark } from './overlay';
+import { drawPoints } from './points';
+import { nearestPoint, project } from './projection';
+import type { Box, Projection } from './projection';
+
+/** Pixels around the pointer in which a point counts as meant. */
+const REACH = 20;
+const MARGINS = { left: 58, top: 26, right: 14, bottom: 42 };
+
+/** @param options `labels`: whether names stand beside the picks (small plots have no room for them) */
+export function createScatter(app: App, options: { readonly labels: boolean }): HTMLElement {
+  const axisLayer = svg('g');
+  const below = svg('svg', { class: 'layer', 'aria-hidden': 'true' }, axisLayer);
+  const canvas = html('canvas', { class: 'layer', 'aria-hidden': 'true' });
+  const clip = svg('rect');
+  const frontLayer = svg('g', { 'clip-path': 'url(#plot-area)' });
+  const markLayer = svg('g', { 'clip-path': 'url(#plot-area)' });
+  const pickLayer = svg('g');
+  const above = svg(
+    'svg',
+    { class: 'layer', 'aria-hidden': 'true' },
+    svg('clipPath', { id: 'plot-area' }, clip),
+    frontLayer,
+    pickLayer,
+    markLayer,
+  );
+  const card = createHoverCard();
+  const stage = html(
+    'div',
+    {
+      class: 'plot-stage',
+      tabindex: 0,
+      role: 'application',
+      'aria-roledescription': 'scatter plot',
+      'aria-keyshortcuts': 'ArrowLeft ArrowRight ArrowUp ArrowDown Home End Escape',
+    },
+    below,
+    canvas,
+    above,
+    card.element,
+  );
+  const summary = html('p', { class: 'visually-hidden', 'aria-live': 'polite' });
+  const root = html('div', { class: 'plot' }, stage, summary);
+
+  const measure = textMeasure(stage);
+  const { x, y } = app.store.current.preferences;
+  let projection: Projection = project([], x, y, boxOf(0, 0));
+
+  function draw(): void {
+    const { shown, preferences } = app.store.current;
+    const { clientWidth: width, clientHeight: height } = stage;
+    if (shown === null || width === 0) return;
+    const area = boxOf(width, height);
+    projection = project(shown.candidates, preferences.x, preferences.y, area);
+    drawAxes(axisLayer, area, projection.x, projection.y, preferences);
+    drawPoints(canvas, width, height, projection.points, readColours());
+    clip.setAttribute('x', String(area.left));
+    clip.setAttribute('y', String(area.top));
+    clip.setAttribute('width', String(Math.max(0, area.right - area.left)));
+    clip.setAttribute('height', String(Math.max(0, area.bottom - area.top)));
+    frontLayer.replaceChildren(frontLine(projection, preferences));
+    const bounds = { ...area, top: area.top - 4, right: area.right + MARGINS.right };
+    pickLayer.replaceChildren(...pickMarks(projection, bounds, options.labels ? measure : null));
+    mark();
+  }
+
+  function mark(): void {
+    const { shown, preferences, selected, hovered } = app.store.current;
+    const marks = (['selected', 'hovered'] as const).flatMap((kind) => {
+      const candidate = shown?.byArchitecture.get((kind === 'selected' ? selected : hovered) ?? '');
+      return candidate === undefined ? [] : (pointMark(projection, preferences, candidate, kind) ?? []);
+    });
+    markLayer.replaceChildren(...marks);
+  }
+
+  app.store.watch(
+    ({ shown, preferences }) => [shown, preferences.x, preferences.y],
+    (shown, xAxis, yAxis) => {
+      root.hidden = shown === null;
+      if (shown === null) return;
+      stage.setAttribute('aria-label', describePlot(shown, xAxis, yAxis));
+      draw();
+    },
+  );
+  app.store.watch(({ selected, hovered }) => [selected, hovered], mark);
+  app.store.watch(
+    ({ selected }) => [selected],
+    (selected) => {
+      const candidate = app.store.current.shown?.byArchitecture.get(selected ?? '');
+      summary.textContent =
+        candidate === undefined
+          ? ''
+          : `Selected: ${[...pickNames(candidate), spokenFigures(candidate)].join(', ')}`;
+    },
+  );
+
+  stage.addEventListener('pointermove', (event) => {
+    const { left, top, width, height } = stage.getBoundingClientRect();
+    const point = nearestPoint(projection.points, event.clientX - left, event.clientY - top, REACH);
+    app.hover(point?.candidate.architecture ?? null);
+    stage.classList.toggle('on-point', point !== null);
+    const { shown } = app.store.current;
+    if (point === null || shown === null) card.hide();
+    else card.show(point.candidate, shown.space, point.x, point.y, width, height);
+  });
+  stage.addEventListener('pointerleave', () => {
+    app.hover(null);
+    card.hide();
+  });
+  stage.addEventListener('click', (event) => {
+    const { left, top } = stage.getBoundingClientRect();
+    const point = nearestPoint(projection.points, event.clientX - left, event.clientY - top, REACH);
+    if (point !== null) app.select(point.candidate.architecture);
+  });
+  stage.addEventListener('keydown', (event) => {
+    const { selected } = app.store.current;
+    if (event.key === 'Escape') app.select(null);
+    if (!isKey(event.key)) return;
+    event.preventDefault();
+    const points = projection.points.filter(({ candidate }) => event.shiftKey || candidate.rank === 1);
+    const next = step(points, selected, event.key);
+    if (next !== null) app.select(next.candidate.architecture);
+  });
+  new ResizeObserver(draw).observe(stage);
+  onThemeChange(draw);
+  return root;
+}
+
+function boxOf(width: number, height: number): Box {
+  const { left, top, right, bottom } = MARGINS;
+  return { left, top, right: Math.max(left, width - right), bottom: Math.max(top, height - bottom) };
+}
+
+function describePlot(shown: Shown, x: Axis, y: Axis): string {
+  const label = ({ objective }: Axis): string => objectiveByName(objective).label.toLowerCase();
+  return (
+    `${label(y)} against ${label(x)}: ${shown.candidates.length} networks, ` +
+    `${shown.frontSize} of them on the Pareto front. ` +
+    'Arrow keys walk along the front, with Shift through all networks.'
+  );
+}
+
+/** Width of a text in the element's font. */
+function textMeasure(element: HTMLElement): (text: string) => number {
+  const context = document.createElement('canvas').getContext('2d');
+  return (text) => {
+    if (context === null) return text.length * 7;
+    context.font = `11px ${getComputedStyle(element).fontFamily}`;
+    return context.measureText(text).width + 4;
+  };
+}

@@ -1,0 +1,29 @@
+/** The editor's colours for what style sheets do not reach: points on a canvas. */
+
+export interface CanvasColours {
+  readonly front: string;
+  readonly dominated: string;
+  readonly dominatedOpacity: number;
+}
+
+/** The colours of the theme in force. */
+export function readColours(): CanvasColours {
+  const style = getComputedStyle(document.body);
+  const colour = (name: string): string => style.getPropertyValue(name).trim() || style.color;
+  return {
+    front: colour('--pomonag-front'),
+    dominated: colour('--pomonag-dominated'),
+    dominatedOpacity: isHighContrast() ? 0.7 : 0.35,
+  };
+}
+
+function isHighContrast(): boolean {
+  return [...document.body.classList].some((name) => name.startsWith('vscode-high-contrast'));
+}
+
+/** Calls back when the editor changes its theme: it then sets a class of the body and variables of the root element. */
+export function onThemeChange(changed: () => void): void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.body, { attributeFilter: ['class', 'data-vscode-theme-id'] });
+  observer.observe(document.documentElement, { attributeFilter: ['style'] });
+}

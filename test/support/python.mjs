@@ -24,7 +24,7 @@ export async function ensurePython() {
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return executable;
   if (!existsSync(executable)) await createEnvironment();
-  await mustRun(executable, ['-m', 'pip', 'install', '--quiet', '--no-input', '-r', requirements]);
+  await mustRun(executable, ['-m', 'pip', 'install', '-qq', '--no-input', '-r', requirements]);
   writeFileSync(stamp, wanted);
   return executable;
 }

@@ -92,7 +92,7 @@ export async function generate(settings: GenerateSettings, models: Models, task:
       embedMs: timing.embed.ms,
       generateMs: timing.generate.ms,
       scoreMs: timing.score.ms,
-      totalMs: total.elapsed(),
+      totalMs: total.elapsedMs,
     },
     candidates,
     hypervolume: volume,

@@ -28,7 +28,7 @@ export async function score(settings: ScoreSettings, models: Models, task: Task)
     provider: setup.provider,
     width: null,
     models: setup.models,
-    timing: { embedMs: embedding.ms, scoreMs: scoring.ms, totalMs: total.elapsed() },
+    timing: { embedMs: embedding.ms, scoreMs: scoring.ms, totalMs: total.elapsedMs },
     candidates: presentCandidates(scored, 'knee'),
     notes: setup.notes,
   };

@@ -1,6 +1,6 @@
-/** Adds up the time spent in pieces of work, in milliseconds. */
+/** Adds up the time spent in pieces of work. */
 export class Stopwatch {
-  ms = 0;
+  private spent = 0;
   private readonly start = performance.now();
 
   async time<T>(work: () => Promise<T>): Promise<T> {
@@ -8,12 +8,21 @@ export class Stopwatch {
     try {
       return await work();
     } finally {
-      this.ms += performance.now() - start;
+      this.spent += performance.now() - start;
     }
   }
 
-  /** Milliseconds since the watch was made. */
-  elapsed(): number {
-    return performance.now() - this.start;
+  /** Milliseconds spent in `time`, to a tenth. */
+  get ms(): number {
+    return tenths(this.spent);
   }
+
+  /** Milliseconds since the watch was made, to a tenth. */
+  get elapsedMs(): number {
+    return tenths(performance.now() - this.start);
+  }
+}
+
+function tenths(ms: number): number {
+  return Math.round(ms * 10) / 10;
 }

@@ -63,3 +63,8 @@ export class Random {
     return radius * Math.cos(angle);
   }
 }
+
+/** A seed for a run that names none. */
+export function randomSeed(): number {
+  return Math.floor(Math.random() * (MAX_SEED + 1));
+}

@@ -59,7 +59,11 @@ async function refusal(provider: string, trial: Trial): Promise<string | null> {
     }
     return null;
   } catch (error) {
-    return messageOf(error).replaceAll(/\s+/g, ' ').trim();
+    // Failed assertions of the runtime begin with file, line and function: of no use to the reader.
+    return messageOf(error)
+      .replaceAll(/\s+/g, ' ')
+      .replace(/^\/onnxruntime_src\/.* was false\. /, '')
+      .trim();
   }
 }
 

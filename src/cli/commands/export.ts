@@ -1,0 +1,54 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import * as v from 'valibot';
+import { exportArchitecture } from '../../codegen/export';
+import { PomonagError, messageOf } from '../../shared/errors';
+import { runSchema } from '../../shared/protocol/run';
+import type { Run } from '../../shared/protocol/run';
+import { EXPORT_FORMATS } from '../../shared/protocol/webview';
+import type { ExportFormat } from '../../shared/protocol/webview';
+import { addNetworkOptions, positiveInteger, resolveNetworkOptions } from '../options';
+import type { NetworkOptions } from '../options';
+
+interface Options extends NetworkOptions {
+  readonly classes: number;
+  readonly format: ExportFormat;
+  readonly out?: string;
+  readonly run?: string;
+}
+
+export function addExportCommand(program: Command): void {
+  addNetworkOptions(
+    program
+      .command('export <architecture>')
+      .description('write an architecture as PyTorch code, JSON or ONNX'),
+  )
+    .requiredOption('--classes <n>', 'classes to tell apart', positiveInteger)
+    .addOption(new Option('--format <name>', 'what to write').choices(EXPORT_FORMATS).makeOptionMandatory())
+    .option('--out <file>', 'file to write; standard output when left out')
+    .option('--run <file>', 'JSON of the run that found it, for the header')
+    .action(async (architecture: string, options: Options) => {
+      const request = { ...resolveNetworkOptions(options), architecture, classes: options.classes };
+      const run = options.run === undefined ? null : await readRun(options.run);
+      const { content } = exportArchitecture(request, options.format, run);
+      if (options.out === undefined) process.stdout.write(content);
+      else await write(options.out, content);
+    });
+}
+
+async function readRun(file: string): Promise<Run> {
+  try {
+    return v.parse(runSchema, JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    throw new PomonagError('bad-argument', `--run: ${file} is not the JSON of a run: ${messageOf(error)}`);
+  }
+}
+
+async function write(file: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, content);
+  } catch (error) {
+    throw new PomonagError('not-writable', `--out: ${file} cannot be written: ${messageOf(error)}`);
+  }
+}

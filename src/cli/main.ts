@@ -1,0 +1,33 @@
+/** The command line `pomonag`: exit 0 on success, 2 on bad arguments, 1 on failure, one line on stderr. */
+
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json';
+import { addDevicesCommand } from './commands/devices';
+import { addExportCommand } from './commands/export';
+import { addGenerateCommand } from './commands/generate';
+import { addModelsCommand } from './commands/models';
+import { addScoreCommand } from './commands/score';
+import { exitCode, oneLine } from './failure';
+
+const program = new Command('pomonag')
+  .description('Generates neural architectures for your own data set.')
+  .version(packageJson.version)
+  .exitOverride()
+  .configureOutput({ outputError: () => {} });
+
+// Sub-commands inherit the settings above only when they are made by `program.command`.
+addGenerateCommand(program);
+addScoreCommand(program);
+addExportCommand(program);
+addDevicesCommand(program);
+addModelsCommand(program);
+
+program.parseAsync().catch((error: unknown) => {
+  process.exitCode = exitCode(error);
+  if (process.exitCode !== 0 && !isHelp(error)) process.stderr.write(`pomonag: ${oneLine(error)}\n`);
+});
+
+/** Without a command, Commander prints the help itself and calls that an error. */
+function isHelp(error: unknown): boolean {
+  return error instanceof CommanderError && error.code === 'commander.help';
+}

@@ -1,0 +1,57 @@
+/** Options that several commands share, and how their values are read. */
+
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
+import { PomonagError } from '../shared/errors';
+import { DEFAULT_DEVICE } from '../shared/protocol/run';
+import { SPACE_NAMES, spaceByName } from '../shared/spaces';
+
+export interface NetworkOptions {
+  readonly space: string;
+  readonly resolution?: number;
+  readonly width?: number;
+}
+
+/** `--space`, `--resolution`, `--width`. */
+export function addNetworkOptions(command: Command): Command {
+  return command
+    .option('--space <name>', `search space (${SPACE_NAMES.join(', ')})`, 'nasbench201')
+    .option('--resolution <px>', "side of the network's input in pixels", positiveInteger)
+    .addOption(new Option('--width <factor>', 'width multiplier of MobileNetV3').argParser(positiveNumber));
+}
+
+export function addDeviceOption(command: Command): Command {
+  return command.option('--device <name>', 'device whose latency counts', DEFAULT_DEVICE);
+}
+
+/**
+ * The search space and the resolution to use. A width is refused where the space has none: ignoring it would give
+ * another network than the one asked for.
+ * @throws PomonagError `unknown-space`, `bad-argument`
+ */
+export function resolveNetworkOptions({ space: name, resolution, width }: NetworkOptions) {
+  const space = spaceByName(name);
+  if (width !== undefined) {
+    throw new PomonagError('bad-argument', `--width: ${space.label}s have a fixed width; leave it out.`);
+  }
+  return { space: space.name, resolution: resolution ?? space.defaultResolution };
+}
+
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1) throw new InvalidArgumentError('Expected a positive integer.');
+  return value;
+}
+
+export function nonNegativeInteger(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected an integer of at least 0.');
+  return Number(text);
+}
+
+/** Also in the forms 1.5e6, 300k and 1.2M. */
+export function positiveNumber(text: string): number {
+  const match = /^(\d+(?:\.\d+)?(?:e\d+)?)([kMG]?)$/.exec(text);
+  const value = Number(match?.[1]) * { '': 1, k: 1e3, M: 1e6, G: 1e9 }[match?.[2] ?? '']!;
+  if (!(value > 0)) throw new InvalidArgumentError('Expected a positive number.');
+  return value;
+}

@@ -1,0 +1,115 @@
+/** Plans how a network's class gets into a Python script: as edits that leave everything else as it is. */
+
+import type { Run } from '../../shared/protocol/run';
+import type { Network } from '../network';
+import { DEFAULT_CLASS_NAME, pytorchClass } from '../pytorch';
+import { insertionLine, leadingImportsEnd } from './anchor';
+import { blankLinesAround, lineEnd, lineOf, lineStart, lineBreakOf } from './lines';
+import type { ModelSite, Span } from './modelSites';
+import type { Outline } from './outline';
+
+/** Replaces the text of a span; offsets are those of the unchanged script. */
+export interface Edit extends Span {
+  readonly text: string;
+}
+
+export interface Insertion {
+  /** In the order of the text, without overlaps. */
+  readonly edits: readonly Edit[];
+  readonly className: string;
+}
+
+/** The site whose model the network takes the place of, or just a line (from 0) where the class shall go. */
+export type InsertionTarget = ModelSite | { readonly line: number };
+
+/** Blank lines around a class at module level (PEP 8). */
+const BLANK_LINES = 2;
+
+/**
+ * The class goes above the first statement at module level that uses it, below the leading imports; expressions that
+ * create the replaced model become `ClassName()`; imports are added where they are missing. Line breaks and indentation
+ * are those of the script.
+ */
+export function planInsertion(
+  outline: Outline,
+  target: InsertionTarget,
+  network: Network,
+  run: Run | null,
+): Insertion {
+  const { text, starts } = outline;
+  const replaced = 'replaced' in target ? target.replaced : [];
+  const uses = 'line' in target ? [target.line] : [target.firstLine];
+  const anchor = Math.min(
+    ...[...uses, ...replaced.map(({ start }) => lineOf(starts, start))].map((line) =>
+      insertionLine(outline, line),
+    ),
+  );
+
+  const className = freeName(text);
+  const missing = missingImports(outline, anchor);
+  const importsEnd = leadingImportsEnd(outline);
+  const importsGoAbove = missing.length > 0 && importsEnd !== null && importsEnd < anchor;
+
+  const lineBreak = lineBreakOf(text);
+  const join = (lines: readonly string[]): string => lines.join(lineBreak);
+  const edits: Edit[] = [];
+  if (importsGoAbove) {
+    const offset = lineEnd(text, starts, importsEnd);
+    edits.push({ start: offset, end: offset, text: lineBreak + join(missing) });
+  }
+  const importLines = importsGoAbove || missing.length === 0 ? [] : [...missing, '', ''];
+  const classLines = adapt(pytorchClass(network, run, className), outline);
+  edits.push(blockEdit(outline, anchor, [...importLines, ...classLines], lineBreak));
+  for (const { start, end } of replaced) edits.push({ start, end, text: `${className}()` });
+  return { edits, className };
+}
+
+/** The class's lines with the script's indentation, and without the name `nn` where it means something else there. */
+function adapt(source: string, { bindings, indentation }: Outline): string[] {
+  const nnIsTaken = bindings.some(({ name, imported }) => name === 'nn' && imported !== 'torch.nn');
+  return source
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const code = nnIsTaken ? line.replace(/(?<![\w.])nn\./g, 'torch.nn.') : line;
+      return code.replace(/^(?: {4})+/, (space) => indentation.repeat(space.length / 4));
+    });
+}
+
+function missingImports({ bindings }: Outline, anchor: number): string[] {
+  const isBound = (name: string, imported: string): boolean =>
+    bindings.some((b) => b.name === name && b.imported === imported && b.line < anchor);
+  const nnIsTaken = bindings.some(({ name, imported }) => name === 'nn' && imported !== 'torch.nn');
+  const missing: string[] = [];
+  if (!isBound('torch', 'torch')) missing.push('import torch');
+  if (!isBound('nn', 'torch.nn') && !nnIsTaken) missing.push('from torch import nn');
+  return missing;
+}
+
+/** Inserts lines above line `anchor`, with blank lines around them. */
+function blockEdit(
+  { text, starts }: Outline,
+  anchor: number,
+  lines: readonly string[],
+  lineBreak: string,
+): Edit {
+  const offset = lineStart(text, starts, anchor);
+  const { above, below } = blankLinesAround(text, offset);
+  const unfinished = offset > 0 && !/[\r\n]$/.test(text.slice(0, offset)) ? 1 : 0;
+  const before = above === null ? 0 : Math.max(0, BLANK_LINES - above) + unfinished;
+  const after = below === null ? 0 : Math.max(0, BLANK_LINES - below);
+  const block = lines.join(lineBreak);
+  return {
+    start: offset,
+    end: offset,
+    text: lineBreak.repeat(before) + block + lineBreak.repeat(after + 1),
+  };
+}
+
+/** `PomonagNet`, or with the first number that makes it new to the script. */
+function freeName(text: string): string {
+  for (let i = 1; ; i++) {
+    const name = i === 1 ? DEFAULT_CLASS_NAME : `${DEFAULT_CLASS_NAME}${i}`;
+    if (!new RegExp(`\\b${name}\\b`).test(text)) return name;
+  }
+}

@@ -1,0 +1,105 @@
+/** What an insertion needs to know of a Python script, read off its syntax tree. */
+
+import { lineStarts } from './lines';
+import { findModelSites } from './modelSites';
+import type { ModelSite } from './modelSites';
+import { descendants, namedChildren } from './parser';
+import type { PythonParser, SyntaxNode } from './parser';
+
+/** A statement or comment at module level. */
+export interface Statement {
+  readonly kind: 'import' | 'docstring' | 'comment' | 'broken' | 'other';
+  /** Lines from 0, both included. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+/** A name that the module binds at its top level: by an import, with what it stands for, or otherwise. */
+export interface Binding {
+  readonly name: string;
+  /** `torch`, `torch.nn`, ...; null where it is no import. */
+  readonly imported: string | null;
+  readonly line: number;
+}
+
+export interface Outline {
+  readonly text: string;
+  /** Offset of the start of every line. */
+  readonly starts: readonly number[];
+  readonly statements: readonly Statement[];
+  readonly bindings: readonly Binding[];
+  readonly sites: readonly ModelSite[];
+  /** One level of indentation as the script has it; four spaces where it has none. */
+  readonly indentation: string;
+  /** First and last lines of strings that span several, inside which nothing can be inserted. */
+  readonly longStrings: readonly (readonly [first: number, last: number])[];
+}
+
+export function outlineOf(parser: PythonParser, text: string): Outline {
+  return parser.parse(text, (root) => {
+    const children = namedChildren(root);
+    const firstStatement = children.find(({ type }) => type !== 'comment');
+    return {
+      text,
+      starts: lineStarts(text),
+      statements: children.map((node) => ({
+        kind: node.equals(firstStatement ?? root) && isString(node) ? 'docstring' : statementKind(node),
+        firstLine: node.startPosition.row,
+        lastLine: node.endPosition.row,
+      })),
+      bindings: children.flatMap(bindingsOf),
+      sites: findModelSites(root),
+      indentation: indentationOf(root, text),
+      longStrings: [...descendants(root)].flatMap((node) => {
+        const { startPosition: start, endPosition: end } = node;
+        return node.type === 'string' && end.row > start.row ? [[start.row, end.row] as const] : [];
+      }),
+    };
+  });
+}
+
+function isString(node: SyntaxNode): boolean {
+  return (
+    node.type === 'expression_statement' &&
+    node.firstNamedChild?.type === 'string' &&
+    node.namedChildCount === 1
+  );
+}
+
+function statementKind(node: SyntaxNode): Statement['kind'] {
+  if (/^(?:future_)?import_(?:from_)?statement$/.test(node.type)) return 'import';
+  // An indented comment belongs to the block above it.
+  if (node.type === 'comment' && node.startPosition.column === 0) return 'comment';
+  return node.type === 'ERROR' || node.parent?.type === 'ERROR' ? 'broken' : 'other';
+}
+
+function indentationOf(root: SyntaxNode, text: string): string {
+  for (const node of descendants(root)) {
+    if (node.type !== 'block' || node.parent?.startPosition.column !== 0) continue;
+    const start = node.startIndex - node.startPosition.column;
+    const space = text.slice(start, node.startIndex);
+    if (/^[ \t]+$/.test(space)) return space;
+  }
+  return '    ';
+}
+
+function bindingsOf(statement: SyntaxNode): Binding[] {
+  const line = statement.startPosition.row;
+  if (statement.type === 'import_statement' || statement.type === 'import_from_statement') {
+    const module = statement.childForFieldName('module_name')?.text;
+    return statement.childrenForFieldName('name').flatMap((item) => {
+      if (item === null) return [];
+      const imported = (item.childForFieldName('name') ?? item).text;
+      const alias = item.childForFieldName('alias')?.text;
+      if (module !== undefined) return [{ name: alias ?? imported, imported: `${module}.${imported}`, line }];
+      // `import a.b` binds `a`.
+      const [package_ = imported] = imported.split('.');
+      return [
+        alias === undefined ? { name: package_, imported: package_, line } : { name: alias, imported, line },
+      ];
+    });
+  }
+  const assigned =
+    statement.firstNamedChild?.childForFieldName('left') ?? statement.childForFieldName('name');
+  return assigned ? [{ name: assigned.text, imported: null, line }] : [];
+}

@@ -1,6 +1,6 @@
 // The main job on real images: unpacks MNIST digits into samples/mnist, generates networks for them with the command
 // line and prints the Pareto front. Needs no Python.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { writeDigits } from './mnist.mjs';
 
@@ -16,13 +16,14 @@ const folder = 'samples/mnist';
 const runFile = 'samples/mnist-run.json';
 
 await writeDigits(folder, 1000);
-const json = execFileSync(process.execPath, ['dist/cli.js', 'generate', folder, '--json', '--seed', '1'], {
+const generate = spawnSync(process.execPath, ['dist/cli.js', 'generate', folder, '--json', '--seed', '1'], {
   encoding: 'utf8',
   maxBuffer: 64 * 2 ** 20,
   stdio: ['ignore', 'pipe', 'inherit'],
 });
-writeFileSync(runFile, json);
-printRun(/** @type {Run} */ (JSON.parse(json)));
+if (generate.status !== 0) process.exit(1); // the command line has said why
+writeFileSync(runFile, generate.stdout);
+printRun(/** @type {Run} */ (JSON.parse(generate.stdout)));
 console.log(`\nThe whole run: ${runFile}`);
 
 /** @param {Run} run */

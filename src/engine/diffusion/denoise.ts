@@ -25,6 +25,8 @@ export interface NoisySample {
   /** [rows, columns], at the first noise level of the schedule. */
   readonly x: Float32Array;
   readonly budgets: LogBudgets;
+  /** Factor on the model's lambda, the weight of accuracy. */
+  readonly strength: number;
   /** The sample's own generator, which draws the noise of its steps. */
   readonly random: Random;
 }
@@ -72,7 +74,7 @@ async function denoiseChunk(
     code: { data: code, dims: [1, code.length] },
     device: { data: device, dims: [device.length] },
     guidance: {
-      data: Float32Array.from({ length: 2 * n }, (_, i) => (i % 2 === 0 ? lambda : mu)),
+      data: Float32Array.from(samples.flatMap(({ strength }) => [strength * lambda, mu])),
       dims: [n, 2],
     },
     budgets: { data: Float32Array.from(samples.flatMap(({ budgets }) => budgets)), dims: [n, 3] },

@@ -50,7 +50,7 @@ export async function stretchFront(
       ];
     }
   }
-  return front.length < minCandidates
+  return front.length > 0 && front.length < minCandidates
     ? [frontNote(front.length, minCandidates, 'the budget of calls for stretching is spent')]
     : [];
 }

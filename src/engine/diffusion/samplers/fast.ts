@@ -19,6 +19,11 @@ import type { Sampler } from './sampler';
 /** Noise level and steps of stretching: half-way up the process, far enough to change a few edges. */
 const STRETCH_SIGMA = 0.8;
 const STRETCH_STEPS = 4;
+/**
+ * Factor on the weight of accuracy in every further round: where samples repeat or exceed tight budgets, accuracy has
+ * narrowed the choice too much.
+ */
+const RELAXATION = 0.5;
 /** Standard deviation of the jitter on a front member's own ln costs. */
 const STRETCH_JITTER = 0.15;
 
@@ -28,6 +33,7 @@ export class FastSampler implements Sampler {
   readonly models: Readonly<Record<string, string>>;
   gradients = 0;
   private drawn = 0;
+  private round = 0;
 
   /** @param steps denoising steps, null for the model's own number */
   constructor(
@@ -47,11 +53,12 @@ export class FastSampler implements Sampler {
     const { rows, columns } = this.guidance.space;
     // The prior N(0, sigma_max^2) of the process ignores the data's mean; starting around it removes that bias (spec 5).
     const mean = 2 / columns - 1;
+    const strength = RELAXATION ** this.round++;
     const samples = Array.from({ length: count }, (): NoisySample => {
       const random = new Random(this.seed, this.drawn++);
       const budgets = this.budgets.draw(random);
       const x = Float32Array.from({ length: rows * columns }, () => mean + sigmaMax * random.normal());
-      return { x, budgets, random };
+      return { x, budgets, strength, random };
     });
     return this.run(samples, geometricSigmas(sigmaMax, sigmaMin, this.steps), 'generate');
   }
@@ -64,7 +71,7 @@ export class FastSampler implements Sampler {
       const random = new Random(this.seed, this.drawn++);
       const budgets = this.budgets.cap(jittered(ownCosts(parent), random));
       const x = oneHot(parent.choices, columns).map((v) => 2 * v - 1 + STRETCH_SIGMA * random.normal());
-      return { x, budgets, random };
+      return { x, budgets, strength: 1, random };
     });
     const { sigmaMin } = this.model.entry.constants;
     return this.run(samples, geometricSigmas(STRETCH_SIGMA, sigmaMin, STRETCH_STEPS), 'stretch');

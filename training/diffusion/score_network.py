@@ -100,7 +100,7 @@ class _Block(nn.Module):
         return nodes + self.mlp(nodes)
 
 
-def train(steps: int = 6000, batch: int = 512, seed: int = 0) -> ScoreNetwork:
+def train(steps: int = 5000, batch: int = 256, seed: int = 0) -> ScoreNetwork:
     """A score network fitted to random cells, t uniform; reproducible for a seed.
 
     The loss is the cross-entropy of the clean columns given the noisy matrix, whose

@@ -6,21 +6,18 @@ Usage: python -m training.evaluate.space [--data ../shared/data]
 from __future__ import annotations
 
 import argparse
-import csv
-import gzip
 from pathlib import Path
 
 import numpy as np
 
+from training.evaluate.benchmark_table import read_rows
 from training.spaces import nasbench201 as space
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    path = parser.parse_args().data / "nas" / "nb201_merged.csv.gz"
-    with gzip.open(path, "rt", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = read_rows(parser.parse_args().data)
     cells = np.array([space.parse(row["arch_str"]) for row in rows])
     params = np.array([int(row["params"]) for row in rows])
     macs = np.array([int(row["macs_c10"]) for row in rows])

@@ -11,7 +11,6 @@ import argparse
 import torch
 
 from training.diffusion import schedule
-
 from training.export import manifest, onnx_file
 from training.guidance import value_network
 from training.guidance.guided_step import GuidedStep
@@ -61,7 +60,7 @@ def main() -> None:
     network = value_network.train(targets, arguments.steps, seed=arguments.seed)
     write_step(network, targets, manifest.MODELS / FILE)
     command = "python -m training.guidance.export"
-    measured = correlation_of_value_network(network, targets)
+    measured = value_network.correlations(network, targets)
     manifest.write_entry(
         FILE,
         "guided-step",

@@ -7,10 +7,7 @@ that they are regressed on the expectation itself rather than on noisy draws of 
 
 from __future__ import annotations
 
-import csv
-import gzip
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 
@@ -70,26 +67,6 @@ def from_teacher() -> Targets:
     )
     ln_latency = torch.as_tensor(teacher.ln_latency(cells))
     return make_targets(codes, accuracy, ln_latency, list(teacher.devices))
-
-
-def from_table(data: Path, devices: list[str], code_size: int) -> Targets:
-    """CIFAR-10's measured table under an arbitrary code: one data set, no transfer.
-
-    `devices` are latency columns without `lat_ms_help_`. For checks of the method.
-    """
-    path = Path(data) / "nas" / "nb201_merged.csv.gz"
-    with gzip.open(path, "rt", newline="") as file:
-        rows = list(csv.DictReader(file))
-    cells = [space.index_of(space.parse(row["arch_str"])) for row in rows]
-    order = torch.as_tensor(cells).argsort()
-
-    def column(name: str) -> torch.Tensor:
-        return torch.tensor([float(row[name]) for row in rows])[order]
-
-    accuracy = column("c10_test200_vtao")[None]
-    latency = torch.stack([column(f"lat_ms_help_{name}") for name in devices], -1)
-    codes = torch.randn(1, code_size, generator=torch.Generator().manual_seed(0))
-    return make_targets(codes, accuracy, latency.log(), devices)
 
 
 def expectation(

@@ -37,3 +37,28 @@ def train(
         optimiser.step()
         decay.step()
     return network.eval().requires_grad_(False)
+
+
+def correlations(network: ConditionedMLP, targets: Targets) -> dict[str, float]:
+    """Correlation of V with the exact expectations at fresh noise, over data sets.
+
+    Accuracy, and the median over the devices' latencies.
+    """
+    generator = torch.Generator().manual_seed(1)
+    marginals, level = noisy_marginals(4096, generator)
+    pick = torch.randint(len(targets.codes), (len(level),), generator=generator)
+    expected = torch.cat(
+        [
+            expectation(rows, targets.accuracy[codes], targets.latency)
+            for rows, codes in zip(marginals.split(256), pick.split(256), strict=True)
+        ]
+    )
+    predicted = network(marginals.flatten(1), level, targets.codes[pick])
+    both = torch.stack([predicted, expected]).double()
+    centred = both - both.mean(1, keepdim=True)
+    a, b = centred / centred.norm(dim=1, keepdim=True)
+    values = (a * b).sum(0)
+    return {
+        "accuracyCorrelation": round(values[0].item(), 4),
+        "latencyCorrelation": round(values[1:].median().item(), 4),
+    }

@@ -6,9 +6,9 @@ import argparse
 import signal
 import sys
 from pathlib import Path
+from threading import Event
 
 from training.meta_dataset import control
-from training.meta_dataset.generate import Plan, generate
 from training.meta_dataset.journal import JournalInUse
 from training.meta_dataset.protocol import DEFAULT, PROTOCOLS
 from training.meta_dataset.table import TABLE
@@ -29,9 +29,6 @@ def main() -> int:
     except (JournalInUse, OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("stopped; the same command goes on from here", file=sys.stderr)
-        return 130
     return 0
 
 
@@ -60,8 +57,21 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Generates until the list is done; ends in order on SIGTERM as on Ctrl-C."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Generates until the list is done, or until SIGTERM or Ctrl-C.
+
+    The first of them lets the pairs in training finish, the second does not.
+    """
+    # Here, because the other commands need neither Torch nor Dask.
+    from training.meta_dataset.generate import Plan, generate
+
+    stop = Event()
+
+    def finish(number: int, _: object) -> None:
+        stop.set()
+        signal.signal(number, signal.default_int_handler)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, finish)
     plan = Plan(
         data=options.data.resolve(),
         journal=options.journal,
@@ -73,7 +83,8 @@ def run(options: argparse.Namespace) -> None:
         workers=options.workers,
         scheduler=options.scheduler,
     )
-    generate(plan)
+    if not generate(plan, stop):
+        print("stopped; the same command goes on from here", flush=True)
 
 
 if __name__ == "__main__":

@@ -9,15 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from threading import Event
 
 import dask
 import torch
-from distributed import Client, LocalCluster, as_completed
+from distributed import Client, Future, LocalCluster, as_completed
 
 from training.meta_dataset.control import announce
 from training.meta_dataset.journal import open_journal
 from training.meta_dataset.pairs import Pair, pairs
-from training.meta_dataset.protocol import Protocol
+from training.meta_dataset.protocol import Protocol, Result
 from training.meta_dataset.table import Row, read_table, write_table
 from training.meta_dataset.tasks import image_sets
 from training.meta_dataset.train import train_pair
@@ -25,14 +26,17 @@ from training.meta_dataset.train import train_pair
 TABLE_EVERY = 50
 """Rows between two writings of the table."""
 
-PATIENCE = {
+DASK = {
     "distributed.scheduler.worker-ttl": None,
     "distributed.comm.timeouts.connect": "1h",
     "distributed.comm.timeouts.tcp": "1h",
     "distributed.admin.tick.limit": "1h",
-    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.worker.preload": [
+        "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+    ],
 }
-"""Dask settings under which all processes may be stopped and continued later."""
+"""Dask settings under which all processes may be stopped and continued later, and
+under which Ctrl-C reaches the generator only, which lets its workers finish."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,11 @@ class Plan:
     """Address of a running Dask scheduler, in place of the local cluster."""
 
 
-def generate(plan: Plan) -> None:
+def generate(plan: Plan, stop: Event) -> bool:
     """Trains the plan's pairs that the journal and the table lack, in the list's order.
 
-    The table is rewritten as rows come in and at the end, however this ends.
+    The table is rewritten as rows come in and at the end, however this ends. Once
+    `stop` is set no further pair is begun. Returns whether the list is done.
     """
     listed = list(islice(pairs(image_sets(plan.data), plan.seed), plan.count))
     with open_journal(plan.journal) as journal:
@@ -69,19 +74,20 @@ def generate(plan: Plan) -> None:
         progress.show()
         try:
             with cluster(plan) as client:
-                for pair, result in train_all(client, missing, plan):
+                for pair, result in train_all(client, missing, plan, stop):
                     journal.append(Row.of(pair, plan.protocol.name, result))
                     progress.advance()
                     if progress.done % TABLE_EVERY == 0:
                         write_table(list(journal.rows.values()), plan.table)
         finally:
             write_table(list(journal.rows.values()), plan.table)
+        return progress.done == progress.total
 
 
 @contextmanager
 def cluster(plan: Plan) -> Iterator[Client]:
     """A client of the plan's scheduler, or of a local cluster that ends with it."""
-    with dask.config.set(PATIENCE):
+    with dask.config.set(DASK):
         if plan.scheduler is not None:
             with Client(plan.scheduler) as client:
                 yield client
@@ -91,32 +97,34 @@ def cluster(plan: Plan) -> Iterator[Client]:
                 n_workers=plan.workers,
                 threads_per_worker=1,
                 host="127.0.0.1",
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
             ) as local,
             Client(local) as client,
         ):
             yield client
 
 
-def train_all(client: Client, missing: list[Pair], plan: Plan) -> Iterator:
+def train_all(
+    client: Client, missing: list[Pair], plan: Plan, stop: Event
+) -> Iterator[tuple[Pair, Result]]:
     """Pairs with their results, as they come; few at a time are handed out."""
     waiting = iter(missing)
     handed_out = {}
 
-    def hand_out(pair: Pair):
-        future = client.submit(_train, pair, plan, pure=False)
-        handed_out[future.key] = pair
-        return future
+    def hand_out(count: int) -> list[Future]:
+        futures = []
+        for pair in islice(waiting, 0 if stop.is_set() else count):
+            futures.append(client.submit(_train, pair, plan, pure=False))
+            handed_out[futures[-1].key] = pair
+        return futures
 
-    ahead = 2 * max(1, sum(client.nthreads().values()))
-    queue = as_completed([hand_out(pair) for pair in islice(waiting, ahead)])
+    queue = as_completed(hand_out(2 * max(1, sum(client.nthreads().values()))))
     for future in queue:
         yield handed_out.pop(future.key), future.result()
-        for pair in islice(waiting, 1):
-            queue.add(hand_out(pair))
+        queue.update(hand_out(1))
 
 
-def _train(pair: Pair, plan: Plan):
+def _train(pair: Pair, plan: Plan) -> Result:
     torch.set_num_threads(1)
     return train_pair(pair, plan.protocol, plan.data, plan.device)
 

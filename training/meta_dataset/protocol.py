@@ -1,4 +1,4 @@
-"""Short training protocols: what one pair costs and how much its labels say.
+"""Short training protocols, and what a training by one of them yields.
 
 A protocol in use is never changed; another one gets another name, and the rows of
 both live side by side in the table.
@@ -32,6 +32,23 @@ class Protocol:
     weight_decay: float = 5e-4
     shift: int = 2
     """Random shifts, in pixels, at most."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The labels of one trained pair; losses are mean cross-entropies in nats."""
+
+    images: int
+    """Training images."""
+    test_accuracy: float
+    """Percent."""
+    test_nll: float
+    train_nll: float
+    """Over the training images as they are, after training."""
+    train_loss: tuple[float, ...]
+    """Of each epoch, over the shifted and flipped images while training."""
+    seconds: float
+    """CPU seconds of the process, or wall-clock seconds on a GPU."""
 
 
 PROTOCOLS = {protocol.name: protocol for protocol in [Protocol("c8-n1-16px-10ep")]}

@@ -10,8 +10,8 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from training.meta_dataset.pairs import Pair
+from training.meta_dataset.protocol import Result
 from training.meta_dataset.tasks import Task
-from training.meta_dataset.train import Result
 
 TABLE = Path(__file__).with_name("nasbench201_pairs.csv.gz")
 

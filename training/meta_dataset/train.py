@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -12,25 +11,8 @@ from torch.nn import functional as F
 
 from training.meta_dataset.network import Network
 from training.meta_dataset.pairs import Pair
-from training.meta_dataset.protocol import Protocol
+from training.meta_dataset.protocol import Protocol, Result
 from training.meta_dataset.tasks import DIRECTED, load
-
-
-@dataclass(frozen=True)
-class Result:
-    """The labels of one trained pair; losses are mean cross-entropies in nats."""
-
-    images: int
-    """Training images."""
-    test_accuracy: float
-    """Percent."""
-    test_nll: float
-    train_nll: float
-    """Over the training images as they are, after training."""
-    train_loss: tuple[float, ...]
-    """Of each epoch, over the shifted and flipped images while training."""
-    seconds: float
-    """CPU seconds of the process, or wall-clock seconds on a GPU."""
 
 
 def train_pair(

@@ -1,0 +1,125 @@
+"""The gate: how much the short protocol's labels say about full training.
+
+On the calibration task, CIFAR-10 with all classes: rank agreement of each label with
+the accuracy after 200 epochs in the public table, and between two seeds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from scipy.stats import spearmanr
+
+from training.evaluate.metrics import record
+from training.meta_dataset.pairs import CALIBRATION
+from training.meta_dataset.protocol import DEFAULT, PROTOCOLS
+from training.meta_dataset.table import TABLE, Row, read_table
+
+TABLES = {
+    "CIFAR-10": "c10_test200_vtao",
+    "CIFAR-100": "c100_test200_vtao",
+    "ImageNet16-120": "in16_test200_vtao",
+}
+LABELS: dict[str, Callable[[Row], float]] = {
+    "test accuracy": lambda row: row.test_accuracy,
+    "test NLL": lambda row: -row.test_nll,
+    "train NLL": lambda row: -row.train_nll,
+    "last training loss": lambda row: -row.train_loss[-1],
+    "late training loss": lambda row: -float(np.mean(row.train_loss[-4:])),
+}
+"""Labels of a row, the higher the better. `late`: mean of the last four epochs."""
+COMBINED = "combined"
+COMMAND = "python -m training.meta_dataset.agreement"
+
+
+def labels(rows: list[Row]) -> dict[str, np.ndarray]:
+    """Every label [n] of rows of one task; the combined one is their mean z-score."""
+    single = {name: np.array([of(row) for row in rows]) for name, of in LABELS.items()}
+    return single | {COMBINED: np.mean([z_score(v) for v in single.values()], axis=0)}
+
+
+def z_score(values: np.ndarray) -> np.ndarray:
+    """Values less their mean, in standard deviations; all 0 if they are all equal."""
+    return (values - values.mean()) / (values.std() or 1.0)
+
+
+def rank_agreement(a: np.ndarray, b: np.ndarray) -> tuple[float, float]:
+    """Spearman correlation and its bootstrap standard error (1,000 resamples)."""
+    random = np.random.default_rng(0)
+    samples = (random.integers(len(a), size=len(a)) for _ in range(1000))
+    spread = np.std([spearmanr(a[chosen], b[chosen]).statistic for chosen in samples])
+    return float(spearmanr(a, b).statistic), float(spread)
+
+
+def full_training(data: Path) -> dict[str, dict[str, float]]:
+    """Test accuracy after 200 epochs by table and architecture, in percent."""
+    with gzip.open(data / "nas" / "nb201_merged.csv.gz", "rt", newline="") as file:
+        cells = list(csv.DictReader(file))
+    return {
+        name: {cell["arch_str"]: float(cell[column]) for cell in cells}
+        for name, column in TABLES.items()
+    }
+
+
+def main() -> int:
+    """Prints the agreements and writes them to docs/metrics.json."""
+    parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--table", type=Path, default=TABLE)
+    parser.add_argument("--protocol", choices=PROTOCOLS, default=DEFAULT)
+    options = parser.parse_args()
+
+    every = read_table(options.table)
+    whole = max((len(r.classes) for r in every if r.dataset == CALIBRATION), default=0)
+    rows = {
+        (row.architecture, row.seed): row
+        for row in every
+        if row.protocol == options.protocol
+        and row.dataset == CALIBRATION
+        and len(row.classes) == whole
+    }
+    first = [row for (_, seed), row in rows.items() if seed == 0]
+    twice = [row for row in first if (row.architecture, 1) in rows]
+    if len(twice) < 10:
+        print(
+            f"error: {len(twice)} cells of {CALIBRATION} with two seeds, 10 are needed:"
+            " let the generator go on",
+            file=sys.stderr,
+        )
+        return 1
+
+    tables = full_training(options.data)
+    once = labels(first)
+    again = labels([rows[row.architecture, 1] for row in twice])
+    earlier = labels(twice)
+    print(f"{len(first)} cells of {CALIBRATION}, {len(twice)} of them with two seeds")
+    print(f"{'label':20}" + "".join(f"{name:>17}" for name in [*tables, "two seeds"]))
+    for label, values in once.items():
+        found = [
+            rank_agreement(values, np.array([table[r.architecture] for r in first]))
+            for table in tables.values()
+        ]
+        seeds = rank_agreement(earlier[label], again[label])
+        cells = (f"{value:.3f} ± {spread:.3f}" for value, spread in [*found, seeds])
+        print(f"{label:20}" + "".join(f"{cell:>17}" for cell in cells))
+        if label == COMBINED:
+            agreement, between_seeds = found[0][0], seeds[0]
+    seconds = [row.seconds for row in every if row.protocol == options.protocol]
+    print(f"{len(every)} pairs in all, {np.mean(seconds):.1f} CPU seconds a pair")
+    for key, value, unit, n, used in (
+        ("nb201.pairs", len(every), "pairs", len(every), []),
+        ("agreement.table", agreement, "Spearman", len(first), [0]),
+        ("agreement.seeds", between_seeds, "Spearman", len(twice), [0, 1]),
+    ):
+        record(f"metadataset.{key}", value, unit, n, used, None, COMMAND)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""The generator as users run it: killed, continued, paused, stopped."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from itertools import islice
+
+import pytest
+
+from training.meta_dataset.journal import read_journal
+from training.meta_dataset.pairs import pairs
+from training.meta_dataset.protocol import DEFAULT
+from training.meta_dataset.table import read_table
+from training.meta_dataset.tasks import image_sets
+from training.tests.image_sets import write_image_sets
+
+COUNT = 10
+
+
+class Generator:
+    """The command line on synthetic image sets, in a process group of its own."""
+
+    def __init__(self, folder):
+        self.data = write_image_sets(folder)
+        self.journal = folder / "journal.jsonl"
+        self.table = folder / "table.csv.gz"
+
+    def start(self, command="run"):
+        return subprocess.Popen(
+            [sys.executable, "-m", "training.meta_dataset", command]
+            + ["--data", self.data, "--count", str(COUNT)]
+            + ["--journal", self.journal, "--table", self.table],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def run(self, command="run"):
+        process = self.start(command)
+        output, errors = process.communicate(timeout=300)
+        return process.returncode, output, errors
+
+    def rows(self):
+        return read_journal(self.journal)
+
+    def wait_for_rows(self, count):
+        deadline = time.monotonic() + 200
+        while len(self.rows()) < count:
+            assert time.monotonic() < deadline, "the generator makes no progress"
+            time.sleep(0.02)
+
+
+@pytest.fixture
+def generator(tmp_path):
+    return Generator(tmp_path)
+
+
+def test_killed_in_mid_write_it_loses_and_doubles_nothing(generator):
+    process = generator.start()
+    generator.wait_for_rows(3)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    kept = generator.rows()
+    with open(generator.journal, "ab") as file:
+        file.write(generator.journal.read_bytes()[:90])
+
+    code, output, errors = generator.run()
+    assert (code, errors) == (0, "")
+    assert f"{len(kept)} of {COUNT} pairs" in output
+    rows = generator.rows()
+    assert rows[: len(kept)] == kept
+    expected = set(islice(pairs(image_sets(generator.data)), COUNT))
+    assert len(rows) == COUNT
+    assert {row.key for row in rows} == {(DEFAULT, pair) for pair in expected}
+    assert set(read_table(generator.table)) == set(rows)
+
+    generator.journal.unlink()
+    code, output, _ = generator.run()
+    assert (code, f"{COUNT} of {COUNT} pairs" in output) == (0, True)
+    assert set(generator.rows()) == set(rows)
+
+    generator.journal.unlink()
+    generator.table.unlink()
+    assert generator.run()[0] == 0
+    assert {replace(row, seconds=0) for row in generator.rows()} == {
+        replace(row, seconds=0) for row in rows
+    }
+
+
+def test_it_pauses_goes_on_and_stops_on_command(generator):
+    code, _, errors = generator.run("pause")
+    assert code == 1 and errors.startswith("error: no generator")
+    process = generator.start()
+    generator.wait_for_rows(2)
+    assert generator.run("pause")[0] == 0
+    paused = generator.rows()
+    assert "paused" in generator.run("status")[1]
+    assert generator.rows() == paused
+
+    second = generator.run()
+    assert second[0] == 1 and "in use" in second[2]
+
+    assert generator.run("resume")[0] == 0
+    generator.wait_for_rows(len(paused) + 1)
+    assert generator.run("stop")[0] == 0
+    output, errors = process.communicate(timeout=200)
+    assert process.returncode == 0, errors
+    assert "stopped" in output or f"{COUNT} of {COUNT}" in output
+    assert set(read_table(generator.table)) == set(generator.rows())
+    assert "not running" in generator.run("status")[1]
+
+
+def test_bad_input_gets_one_clear_line(generator, tmp_path):
+    generator.data = tmp_path / "nowhere"
+    code, _, errors = generator.run()
+    assert code == 1
+    assert errors.count("\n") == 1 and "--data" in errors

@@ -1,16 +1,18 @@
 """Which pairs are trained, in which order: a deterministic list without end.
 
-The list starts with whole `CALIBRATION` cells, uniformly drawn, half of them with a
-second seed: they measure the protocol against the published 200-epoch tables. Then
-come blocks of eight cells on one task, so that within every task there is something
-to rank; every other task is a whole image set, the others are class subsets, as the
-paper samples its tasks from the classes of ImageNet-32. The first cell of each block
-is trained again with another seed, which measures the noise of the labels.
+The list starts with uniformly drawn cells on the whole of `CALIBRATION`, half of them
+with a second seed: they measure the protocol against the published 200-epoch tables.
+Then come blocks of eight cells on one task, half of them uniform, half spread over the
+costs, so that within every task there is something to rank. Every other task is a whole
+image set, the others are class subsets, as the paper samples its tasks from the classes
+of ImageNet-32. The first cell of each block is trained again with another seed, which
+measures the noise of the labels. Only connected cells are drawn: others cannot learn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from math import ceil
@@ -37,26 +39,32 @@ class Pair:
 
 
 def pairs(sets: list[ImageSet], seed: int = 0) -> Iterator[Pair]:
-    """The list; pair i depends on image sets and seed only, and none comes twice."""
-    seen = set()
-    for pair in _with_repetitions(sets, seed):
-        if pair not in seen:
-            seen.add(pair)
-            yield pair
+    """The list; pair i depends on the image sets and the seed only.
 
+    Within a task no two cells compute the same function: they would only repeat a
+    training (equal seeds give them equal weights).
+    """
+    drawn: dict[Task, set[str]] = defaultdict(set)
 
-def _with_repetitions(sets: list[ImageSet], seed: int) -> Iterator[Pair]:
+    def draw(task: Task, random: Random, sampler: Callable[[Random], list[int]]) -> str:
+        while True:
+            cell = sampler(random)
+            function = nasbench201.canonical(cell)
+            if nasbench201.is_connected(cell) and function not in drawn[task]:
+                drawn[task].add(function)
+                return nasbench201.format_cell(cell)
+
     for whole in (one for one in sets if one.name == CALIBRATION):
-        random = Random(f"{seed} calibration")
+        task, random = whole_task(whole), Random(f"{seed} calibration")
         for number in range(CALIBRATION_CELLS):
-            cell = uniform_cell(random)
+            cell = draw(task, random, uniform_cell)
             for repetition in range(1 + number % 2):
-                yield Pair(whole_task(whole), cell, repetition)
+                yield Pair(task, cell, repetition)
     for block, task in enumerate(tasks(sets, seed)):
         random = Random(f"{seed} block {block}")
-        cells = [uniform_cell(random) for _ in range(BLOCK_CELLS // 2)]
-        cells += [spread_cell(random) for _ in range(BLOCK_CELLS // 2)]
-        random.shuffle(cells)
+        samplers = [uniform_cell, spread_cell] * (BLOCK_CELLS // 2)
+        random.shuffle(samplers)
+        cells = [draw(task, random, sampler) for sampler in samplers]
         for cell in cells:
             yield Pair(task, cell, 0)
         yield Pair(task, cells[0], 1)
@@ -96,26 +104,21 @@ def fewest_classes(one: ImageSet) -> int:
     return max(2, ceil(SUBSET_IMAGES * one.classes / one.images))
 
 
-def uniform_cell(random: Random) -> str:
-    """A uniformly drawn connected cell."""
-    while True:
-        cell = random.choices(range(len(nasbench201.OPERATIONS)), k=6)
-        if nasbench201.is_connected(cell):
-            return nasbench201.format_cell(cell)
+def uniform_cell(random: Random) -> list[int]:
+    """Six operations, each uniformly drawn."""
+    return random.choices(range(len(nasbench201.OPERATIONS)), k=6)
 
 
-def spread_cell(random: Random) -> str:
-    """A connected cell from a draw that is even over the costs.
+def spread_cell(random: Random) -> list[int]:
+    """Six operations from a draw that is even over the costs.
 
     Uniform cells have 1.2 convolutions of each kind on average, so the cheapest and the
     costliest networks are rare among them. Here the number of convolutions is drawn
     first, evenly from 0 to 6, then how many of them are 3 x 3, then their places.
     """
-    while True:
-        convolutions = random.randint(0, 6)
-        large = random.randint(0, convolutions)
-        cell = [CONV_3X3] * large + [CONV_1X1] * (convolutions - large)
-        cell += random.choices((NONE, SKIP, POOL), k=6 - convolutions)
-        random.shuffle(cell)
-        if nasbench201.is_connected(cell):
-            return nasbench201.format_cell(cell)
+    convolutions = random.randint(0, 6)
+    large = random.randint(0, convolutions)
+    cell = [CONV_3X3] * large + [CONV_1X1] * (convolutions - large)
+    cell += random.choices((NONE, SKIP, POOL), k=6 - convolutions)
+    random.shuffle(cell)
+    return cell

@@ -51,5 +51,13 @@ class Result:
     """CPU seconds of the process, or wall-clock seconds on a GPU."""
 
 
-PROTOCOLS = {protocol.name: protocol for protocol in [Protocol("c8-n1-16px-10ep")]}
+PROTOCOLS = {
+    protocol.name: protocol
+    for protocol in [
+        Protocol("c8-n1-16px-10ep"),
+        Protocol("c8-n1-16px-20ep", epochs=20),
+        Protocol("c8-n1-16px-20ep-1500", epochs=20, images=1500),
+        Protocol("c16-n1-16px-10ep", channels=16),
+    ]
+}
 DEFAULT = "c8-n1-16px-10ep"

@@ -1,6 +1,6 @@
 """The parts of the meta-dataset generator: pairs, tasks, network, training, files."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import islice
 
@@ -80,6 +80,16 @@ def test_cells_are_connected_and_cover_all_costs():
     assert all(nasbench201.is_connected(cell) for cell in cells)
     counts = Counter(int((cell == CONV_3X3).sum()) for cell in cells)
     assert all(counts[number] >= 5 for number in range(7))
+
+
+def test_no_task_trains_the_same_function_twice():
+    functions = defaultdict(list)
+    for pair in islice(pairs(SETS), 2000):
+        if pair.seed == 0:
+            cell = nasbench201.parse(pair.architecture)
+            functions[pair.task].append(nasbench201.canonical(cell))
+    assert max(map(len, functions.values())) > 100
+    assert all(len(set(one)) == len(one) for one in functions.values())
 
 
 # --- tasks

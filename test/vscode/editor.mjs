@@ -85,6 +85,35 @@ export class Editor {
   }
 
   /**
+   * Puts the cursor on the first visible line with this text and opens its code actions.
+   * @param {string} text
+   */
+  async showCodeActions(text) {
+    await this.page.locator('.monaco-editor .view-line', { hasText: text }).first().click();
+    await this.page.keyboard.press('Control+.');
+    await this.page.locator('.action-widget').waitFor();
+  }
+
+  /**
+   * Chooses one of the code actions on show.
+   * @param {string | RegExp} title
+   */
+  async chooseCodeAction(title) {
+    await this.page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click();
+    await this.page.locator('.action-widget').waitFor({ state: 'detached' });
+  }
+
+  async save() {
+    await this.page.keyboard.press('Control+S');
+    await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+  }
+
+  async undo() {
+    await this.page.keyboard.press('Control+Z');
+    await this.page.locator('.tab.active.dirty').waitFor();
+  }
+
+  /**
    * The frame of a webview, known by an element that only it has. VS Code nests it two frames deep.
    * @param {string} selector
    * @returns {Promise<import('playwright-core').Frame>}

@@ -11,60 +11,45 @@ export type PickKind = (typeof PICK_KINDS)[number];
 interface PickText {
   readonly kind: PickKind;
   readonly name: string;
-  /** Name where space is short. */
-  readonly short: string;
   readonly meaning: string;
 }
 
-const COSTS = [
-  ['params', 'parameters', 'Fewest parameters'],
-  ['macs', 'MACs', 'Fewest MACs'],
-  ['latency', 'latency', 'Fastest'],
-] as const;
-
 /** Texts of every pick. */
-export const PICK_TEXTS = Object.fromEntries<PickText>([
-  [
-    'acc',
-    {
-      kind: 'acc',
-      name: 'Most accurate',
-      short: 'Most accurate',
-      meaning: 'The highest predicted accuracy.',
-    },
-  ],
-  ...COSTS.map(([suffix, cost]): [string, PickText] => [
-    `bal.${suffix}`,
-    {
-      kind: 'bal',
-      name: `Balanced (${cost})`,
-      short: 'Balanced',
-      meaning: `The best trade-off between accuracy and ${cost}.`,
-    },
-  ]),
-  ...COSTS.map(([suffix, cost, short]): [string, PickText] => [
-    `eff.${suffix}`,
-    { kind: 'eff', name: short, short, meaning: `The lowest ${cost} on the front.` },
-  ]),
-  [
-    'knee',
-    {
-      kind: 'knee',
-      name: 'Best compromise',
-      short: 'Compromise',
-      meaning: 'The best trade-off over all objectives at once.',
-    },
-  ],
-  [
-    'thrifty',
-    {
-      kind: 'thrifty',
-      name: 'Thrifty',
-      short: 'Thrifty',
-      meaning: 'The smallest network that is not measurably worse than the most accurate one.',
-    },
-  ],
-]) as Readonly<Record<Pick, PickText>>;
+export const PICK_TEXTS: Readonly<Record<Pick, PickText>> = {
+  acc: { kind: 'acc', name: 'Most accurate', meaning: 'The highest predicted accuracy.' },
+  knee: {
+    kind: 'knee',
+    name: 'Best compromise',
+    meaning: 'The best trade-off over all objectives at once.',
+  },
+  'bal.params': balanced('parameters'),
+  'bal.macs': balanced('MACs'),
+  'bal.latency': balanced('latency'),
+  'eff.params': { kind: 'eff', name: 'Fewest parameters', meaning: 'The lowest number of parameters.' },
+  'eff.macs': { kind: 'eff', name: 'Fewest MACs', meaning: 'The lowest number of operations.' },
+  'eff.latency': { kind: 'eff', name: 'Fastest', meaning: 'The lowest latency on the device.' },
+  thrifty: {
+    kind: 'thrifty',
+    name: 'Thrifty',
+    meaning: 'The smallest network that is not measurably worse than the most accurate one.',
+  },
+};
+
+function balanced(cost: string): PickText {
+  return {
+    kind: 'bal',
+    name: `Balanced (${cost})`,
+    meaning: `The best trade-off between accuracy and ${cost}.`,
+  };
+}
+
+/** Names for several picks of one kind in one candidate; the larger sets come first. */
+const MERGED: readonly (readonly [name: string, picks: readonly Pick[]])[] = [
+  ['Balanced', ['bal.params', 'bal.macs', 'bal.latency']],
+  ['Balanced (size)', ['bal.params', 'bal.macs']],
+  ['Most efficient', ['eff.params', 'eff.macs', 'eff.latency']],
+  ['Smallest', ['eff.params', 'eff.macs']],
+];
 
 /** The kinds of a candidate's picks, the most telling first. */
 export function pickKinds(candidate: Candidate): PickKind[] {
@@ -72,27 +57,26 @@ export function pickKinds(candidate: Candidate): PickKind[] {
   return PICK_KINDS.filter((kind) => kinds.has(kind));
 }
 
-/** Names of a candidate's picks, those of one kind merged: `Balanced (parameters, MACs)`. */
+/** Names of a candidate's picks, the most telling first; several of one kind have a name together. */
 export function pickNames(candidate: Candidate): string[] {
-  return pickKinds(candidate).flatMap((kind) => {
-    const picks = PICKS.filter((pick) => candidate.picks.includes(pick) && PICK_TEXTS[pick].kind === kind);
-    if (kind === 'eff' && picks.length === COSTS.length) return ['Most efficient'];
-    if (kind === 'bal' && picks.length > 1) {
-      if (picks.length === COSTS.length) return ['Balanced'];
-      const costs = COSTS.filter(([suffix]) => picks.includes(`bal.${suffix}`)).map(([, cost]) => cost);
-      return [`Balanced (${costs.join(', ')})`];
-    }
-    return picks.map((pick) => PICK_TEXTS[pick].name);
-  });
+  let rest = PICKS.filter((pick) => candidate.picks.includes(pick));
+  const names: { kind: PickKind; name: string }[] = [];
+  for (const [name, picks] of MERGED) {
+    const [first] = picks;
+    if (first === undefined || !picks.every((pick) => rest.includes(pick))) continue;
+    rest = rest.filter((pick) => !picks.includes(pick));
+    names.push({ kind: PICK_TEXTS[first].kind, name });
+  }
+  names.push(...rest.map((pick) => PICK_TEXTS[pick]));
+  return names
+    .sort((a, b) => PICK_KINDS.indexOf(a.kind) - PICK_KINDS.indexOf(b.kind))
+    .map(({ name }) => name);
 }
 
 /** A label beside a point: the most telling name and how many more there are. */
 export function pickLabel(candidate: Candidate): string {
-  const names = [...new Set(candidate.picks.map((pick) => PICK_TEXTS[pick]))]
-    .sort((a, b) => PICK_KINDS.indexOf(a.kind) - PICK_KINDS.indexOf(b.kind))
-    .map(({ short }) => short);
-  const distinct = [...new Set(names)];
-  return distinct.length > 2 ? `${distinct[0]} +${distinct.length - 1}` : distinct.join(', ');
+  const [first = '', ...more] = pickNames(candidate);
+  return more.length === 0 ? first : `${first} +${more.length}`;
 }
 
 /** What the picks of a candidate mean, one sentence each. */

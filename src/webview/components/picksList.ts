@@ -41,19 +41,19 @@ export function createPicksList(app: App): HTMLElement {
 }
 
 function chooseButton(app: App, candidate: Candidate): HTMLElement {
-  const { architecture, accuracy, params, macs, latencyMs } = candidate;
-  const figures = [
-    `${formatPercent(accuracy)}\u00a0%`,
-    `${formatCount(params)} params`,
-    `${formatCount(macs)} MACs`,
-    ...(latencyMs === null ? [] : [formatMs(latencyMs)]),
-  ];
+  const { architecture, accuracy, params, latencyMs } = candidate;
   const choose = html(
     'button',
     { type: 'button', class: 'pick', title: pickMeanings(candidate).join('\n') },
     html('span', { class: 'pick-marks' }, ...pickKinds(candidate).slice(0, 1).map(pickMark)),
     html('span', { class: 'pick-name' }, pickNames(candidate).join(', ')),
-    html('span', { class: 'pick-figures' }, figures.join(' · ')),
+    html(
+      'span',
+      { class: 'pick-figures' },
+      html('span', {}, `${formatPercent(accuracy)}\u00a0%`),
+      html('span', {}, formatCount(params)),
+      html('span', {}, formatMs(latencyMs)),
+    ),
   );
   choose.addEventListener('click', () => app.select(architecture));
   choose.addEventListener('dblclick', () => app.insert(architecture));

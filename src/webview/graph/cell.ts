@@ -6,8 +6,8 @@ import type { Choices } from '../../shared/spaces/space';
 import { svg } from '../dom';
 
 const WIDTH = 420;
-const HEIGHT = 196;
-const MIDDLE = 122;
+const HEIGHT = 208;
+const MIDDLE = 126;
 const RADIUS = 13;
 const NODE_LABELS = ['in', '1', '2', 'out'];
 

@@ -54,14 +54,15 @@ function detailOf(app: App, candidate: Candidate, { space: name, resolution }: S
       choices,
       shares.map(({ params }) => (params > 0 ? formatShare(params) : '')),
     ),
+    html('p', {}, `${description}.`),
     html(
       'p',
       { class: 'hint' },
-      `${description}. The cells hold ${formatShare(total.params)} of the parameters (by edge: see the drawing) ` +
-        `and ${formatShare(total.macs)} of the MACs; the rest is stem, reductions and classifier.`,
+      `The cells hold ${formatShare(total.params)} of the parameters (per edge in the drawing) ` +
+        `and ${formatShare(total.macs)} of the MACs.`,
     ),
     figureList(candidate),
-    html('code', { class: 'architecture' }, architecture),
+    html('code', { class: 'architecture-text' }, architecture),
     html(
       'div',
       { class: 'actions' },

@@ -8,17 +8,29 @@ import { html } from '../dom';
 import { formatCount, formatDuration, formatInteger, formatMs, plural } from '../format';
 import type { Shown } from '../shown';
 
-type Fact = readonly [name: string, value: string];
+type Fact = readonly [name: string, value: string, meaning?: string];
+
+const PROVIDER_NAMES: Readonly<Record<string, string>> = {
+  cpu: 'CPU',
+  cuda: 'CUDA',
+  dml: 'DirectML',
+  coreml: 'CoreML',
+  webgpu: 'WebGPU',
+};
+
+const HYPERVOLUME =
+  'How much the front dominates, in accuracy, logarithmic parameters and latency. Comparable between runs on one data set.';
 
 export function createHead(app: App): HTMLElement {
   const title = html('h1');
   const facts = html('p', { class: 'facts' });
   const figures = html('dl', { class: 'tiles' });
+  const generate = button('Generate…', app.generate);
   const root = html(
     'header',
     { class: 'head' },
     html('div', { class: 'head-text' }, title, facts),
-    button('Generate…', app.generate),
+    generate,
     figures,
   );
   app.store.watch(
@@ -26,6 +38,7 @@ export function createHead(app: App): HTMLElement {
     (view, shown) => {
       root.hidden = view === null || (view.run === null && view.running === null);
       if (view === null || root.hidden) return;
+      generate.hidden = view.running !== null;
       const { name, path, texts } = describe(view);
       title.textContent = name;
       title.title = path;
@@ -51,7 +64,7 @@ function describe({ run, running }: ViewState): { name: string; path: string; te
       plural(classes, 'class', 'classes'),
       plural(images, 'image') + (skipped > 0 ? ` (${formatInteger(skipped)} skipped)` : ''),
       ...settingTexts(result, result.steps),
-      result.provider,
+      PROVIDER_NAMES[result.provider] ?? result.provider,
     ],
   };
 }
@@ -77,9 +90,13 @@ function tilesOf({ run, running }: ViewState, shown: Shown | null): Fact[] {
   ];
   if (running !== null || run === null) return counts;
   const { hypervolume, timing } = run.result;
-  return [...counts, ['Hypervolume', hypervolume.toPrecision(4)], ['Time', formatDuration(timing.totalMs)]];
+  return [
+    ...counts,
+    ['Hypervolume', hypervolume.toPrecision(4), HYPERVOLUME],
+    ['Time', formatDuration(timing.totalMs)],
+  ];
 }
 
-function tile([name, value]: Fact): HTMLElement {
-  return html('div', { class: 'tile' }, html('dt', {}, name), html('dd', {}, value));
+function tile([name, value, meaning]: Fact): HTMLElement {
+  return html('div', { class: 'tile', title: meaning ?? null }, html('dt', {}, name), html('dd', {}, value));
 }

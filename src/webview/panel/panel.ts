@@ -31,8 +31,9 @@ export function createPanel(app: App): HTMLElement {
     html(
       'div',
       { class: 'columns' },
-      html('div', { class: 'main-column' }, createPlotSection(app), createTable(app)),
+      createPlotSection(app),
       html('div', { class: 'side-column' }, createPicksList(app), createDetail(app)),
+      createTable(app),
     ),
   );
 }

@@ -26,7 +26,7 @@ export function createPlotSection(app: App): HTMLElement {
       key.replaceChildren(
         keyEntry('front', `Pareto front (${formatInteger(shown.frontSize)})`),
         keyEntry('dominated', `dominated (${formatInteger(dominated)})`),
-        keyEntry('line', 'best of the two axes shown'),
+        keyEntry('line', 'front in these two objectives'),
       );
     },
   );
@@ -44,7 +44,7 @@ function axisControl(app: App, side: 'x' | 'y'): HTMLElement {
   const log = checkbox(
     'Log',
     (checked) => app.store.prefer({ [side]: { ...app.store.current.preferences[side], log: checked } }),
-    `${label} axis logarithmic`,
+    ` scale on the ${label} axis`,
   );
   app.store.watch(
     ({ preferences, shown }) => [preferences[side], shown],

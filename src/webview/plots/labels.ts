@@ -24,8 +24,18 @@ const DIRECTIONS = [
   [0, 1],
 ] as const;
 
-/** A box for every anchor's label, in the same order; null where none is free within reach. */
-export function placeLabels(anchors: readonly Anchor[], bounds: Box): (Box | null)[] {
+/** How much farther away (in steps of the list of places) a label moves to uncover one point. */
+const COVER_COST = 3;
+
+/**
+ * A box for every anchor's label, in the same order; null where none is free within reach. Labels keep off `crowd`, the
+ * other points, where a place nearby allows it.
+ */
+export function placeLabels(
+  anchors: readonly Anchor[],
+  crowd: readonly { readonly x: number; readonly y: number }[],
+  bounds: Box,
+): (Box | null)[] {
   const taken: Box[] = anchors.map(({ x, y }) => ({
     left: x - CLEARANCE,
     right: x + CLEARANCE,
@@ -33,12 +43,17 @@ export function placeLabels(anchors: readonly Anchor[], bounds: Box): (Box | nul
     bottom: y + CLEARANCE,
   }));
   return anchors.map((anchor) => {
-    const free = places(anchor).find(
-      (box) => isInside(box, bounds) && !taken.some((other) => overlaps(box, other)),
-    );
-    if (free === undefined) return null;
-    taken.push(free);
-    return free;
+    let best: Box | null = null;
+    let least = Infinity;
+    places(anchor).forEach((box, order) => {
+      if (order >= least || !isInside(box, bounds) || taken.some((other) => overlaps(box, other))) return;
+      const cost = order + COVER_COST * crowd.filter((point) => contains(box, point.x, point.y)).length;
+      if (cost >= least) return;
+      best = box;
+      least = cost;
+    });
+    if (best !== null) taken.push(best);
+    return best;
   });
 }
 
@@ -55,6 +70,10 @@ function places({ x, y, width, height }: Anchor): Box[] {
 
 function overlaps(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+function contains({ left, top, right, bottom }: Box, x: number, y: number): boolean {
+  return x > left && x < right && y > top && y < bottom;
 }
 
 function isInside(box: Box, bounds: Box): boolean {

@@ -6,10 +6,13 @@ import { svg } from '../dom';
 import { pickKinds, pickLabel, pickedCandidates } from '../picks';
 import type { Axis } from '../state';
 import { placeLabels } from './labels';
-import { frontPath, planarFront } from './projection';
+import { alongFront, frontPath, planarFront } from './projection';
 import type { Box, Point, Projection } from './projection';
 
 const LABEL_HEIGHT = 16;
+/** Pixels between the places of the front's line that labels keep off. */
+const LINE_SAMPLE = 12;
+/** Half the width of an error bar's ends. */
 const CAP = 4;
 
 export interface Axes {
@@ -25,6 +28,7 @@ export function frontLine({ points }: Projection, { x, y }: Axes): SVGPathElemen
 /** The picks as shapes; with a measure of text, labels beside them. */
 export function pickMarks(
   { points }: Projection,
+  { x, y }: Axes,
   bounds: Box,
   measure: ((text: string) => number) | null,
 ): SVGElement[] {
@@ -39,13 +43,24 @@ export function pickMarks(
       return svg('g', { transform: `translate(${x} ${y})` }, kind === undefined ? null : pickShape(kind));
     })
     .reverse(); // the most telling one on top
-  return measure === null ? shapes : [...labels(picked, bounds, measure), ...shapes];
+  if (measure === null) return shapes;
+  const crowd = [
+    ...points.filter(({ candidate }) => candidate.rank === 1),
+    ...alongFront(planarFront(points, x, y), LINE_SAMPLE),
+  ];
+  return [...labels(picked, crowd, bounds, measure), ...shapes];
 }
 
-function labels(picked: readonly Point[], bounds: Box, measure: (text: string) => number): SVGElement[] {
+function labels(
+  picked: readonly Point[],
+  crowd: readonly { readonly x: number; readonly y: number }[],
+  bounds: Box,
+  measure: (text: string) => number,
+): SVGElement[] {
   const texts = picked.map(({ candidate }) => pickLabel(candidate));
   const boxes = placeLabels(
     picked.map(({ x, y }, i) => ({ x, y, width: measure(texts[i] ?? ''), height: LABEL_HEIGHT })),
+    crowd,
     bounds,
   );
   return boxes.flatMap((box, i) => {

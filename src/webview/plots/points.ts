@@ -6,6 +6,9 @@ import type { Point } from './projection';
 const DOMINATED_RADIUS = 2.5;
 const FRONT_RADIUS = 3.75;
 
+/** From how many dominated points on they fade further, so that dense places do not drown the front. */
+const CROWD = 1000;
+
 /** Draws the points on a canvas of `width` x `height` style pixels. */
 export function drawPoints(
   canvas: HTMLCanvasElement,
@@ -22,10 +25,11 @@ export function drawPoints(
   context.scale(scale, scale);
   const front = dot(FRONT_RADIUS, colours.front, scale);
   const dominated = dot(DOMINATED_RADIUS, colours.dominated, scale);
+  const opacity = colours.dominatedOpacity * Math.min(1, Math.sqrt(CROWD / points.length));
   for (const { candidate, x, y } of points) {
     const isFront = candidate.rank === 1;
     const { image, size } = isFront ? front : dominated;
-    context.globalAlpha = isFront ? 1 : colours.dominatedOpacity;
+    context.globalAlpha = isFront ? 1 : opacity;
     context.drawImage(image, x - size / 2, y - size / 2, size, size);
   }
 }

@@ -88,6 +88,15 @@ export function frontPath(front: readonly Point[]): string {
   return front.map(({ x, y }, i) => (i === 0 ? `M${x} ${y}` : `H${x}V${y}`)).join('');
 }
 
+/** Places along the horizontal steps of a planar front, `every` pixels apart. */
+export function alongFront(front: readonly Point[], every: number): { x: number; y: number }[] {
+  return front.slice(1).flatMap(({ x: end }, i) => {
+    const { x: start, y } = front[i] as Point;
+    const count = Math.floor(Math.abs(end - start) / every);
+    return Array.from({ length: count }, (_, k) => ({ x: start + ((k + 1) * (end - start)) / count, y }));
+  });
+}
+
 /** The point nearest to a place, at most `reach` pixels away; the front wins a tie. */
 export function nearestPoint(points: readonly Point[], x: number, y: number, reach: number): Point | null {
   let nearest: Point | null = null;

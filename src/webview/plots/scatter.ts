@@ -73,7 +73,7 @@ export function createScatter(app: App, options: { readonly labels: boolean }): 
     clip.setAttribute('height', String(Math.max(0, area.bottom - area.top)));
     frontLayer.replaceChildren(frontLine(projection, preferences));
     const bounds = { ...area, top: area.top - 4, right: area.right + MARGINS.right };
-    pickLayer.replaceChildren(...pickMarks(projection, bounds, options.labels ? measure : null));
+    pickLayer.replaceChildren(...pickMarks(projection, preferences, bounds, options.labels ? measure : null));
     mark();
   }
 

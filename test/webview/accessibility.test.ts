@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { seriousProblems } from './support/accessibility';
+import { THEMES, closeBrowser, openWebview } from './support/page';
+import { EMPTY, inProgress, makeRun, showing } from './support/run';
+
+const SCREENSHOTS = 'test/artifacts/webview';
+const run = makeRun({
+  notes: ['This data set was seen in training.', 'Do not trust these numbers: it looks unlike the others.'],
+});
+const selected = run.candidates.find(({ picks }) => picks.includes('knee'))?.architecture ?? null;
+
+const states = {
+  'panel with a run': { view: 'panel', state: showing(run, { selected }) },
+  'panel in progress': { view: 'panel', state: inProgress(run, 60) },
+  'empty panel': { view: 'panel', state: { ...EMPTY, error: 'The folder holds one class only.' } },
+  sidebar: { view: 'sidebar', state: showing(run, { selected }) },
+} as const;
+
+describe('accessibility', () => {
+  before(() => void mkdirSync(SCREENSHOTS, { recursive: true }));
+  after(closeBrowser);
+
+  for (const theme of THEMES)
+    for (const [name, { view, state }] of Object.entries(states))
+      it(`axe finds nothing serious: ${name}, ${theme}`, async () => {
+        const width = view === 'sidebar' ? 300 : 1280;
+        const webview = await openWebview({ view, theme, width, reducedMotion: true });
+        const { page } = webview;
+        await webview.show(state);
+        const file = `${name} ${theme}`.toLowerCase().replaceAll(' ', '-');
+        await page.screenshot({ path: `${SCREENSHOTS}/${file}.png` });
+        assert.deepEqual(await seriousProblems(page), []);
+        await page.close();
+      });
+});

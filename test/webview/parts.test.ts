@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import {
+  formatCount,
+  formatDuration,
+  formatInterval,
+  formatMs,
+  formatRemaining,
+  formatShare,
+} from '../../src/webview/format';
+import { sharesOf } from '../../src/webview/graph/shares';
+import { sortCandidates } from '../../src/webview/panel/sorting';
+import { pickNames } from '../../src/webview/picks';
+import { placeLabels } from '../../src/webview/plots/labels';
+import { planarFront, project } from '../../src/webview/plots/projection';
+import { readSaved, savedOf, Store } from '../../src/webview/state';
+import { Random } from '../../src/shared/random';
+import { makeRun } from './support/run';
+
+const run = makeRun();
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+
+describe('numbers in words', () => {
+  const cases: [string, string][] = [
+    [formatCount(1_073_466), '1.07 M'],
+    [formatCount(999_600), '1.00 M'],
+    [formatCount(468_234), '468 k'],
+    [formatCount(153_270_000), '153 M'],
+    [formatCount(73_306), '73.3 k'],
+    [formatCount(812), '812'],
+    [formatMs(4.587), '4.59 ms'],
+    [formatMs(123.4), '123 ms'],
+    [formatMs(null), '–'],
+    [formatInterval([91.804, 94.1]), '91.8 – 94.1'],
+    [formatShare(0.314), '31 %'],
+    [formatShare(0.001), '<1 %'],
+    [formatShare(0), '0 %'],
+    [formatRemaining(120), 'about 1 s left'],
+    [formatRemaining(185_000), 'about 3 min left'],
+    [formatDuration(987), '987 ms'],
+    [formatDuration(4560), '4.6 s'],
+  ];
+  for (const [found, expected] of cases) it(expected, () => assert.equal(plain(found), expected));
+});
+
+describe('labels', () => {
+  it('lie inside, off each other and off the marked points', () => {
+    const random = new Random(3);
+    const bounds = { left: 0, top: 0, right: 500, bottom: 300 };
+    for (let round = 0; round < 50; round++) {
+      const place = () => ({ x: 500 * random.uniform(), y: 300 * random.uniform() });
+      const anchors = Array.from({ length: 9 }, () => ({ ...place(), width: 90, height: 16 }));
+      const crowd = Array.from({ length: 60 }, place);
+      const boxes = placeLabels(anchors, crowd, bounds).filter((box) => box !== null);
+      assert.ok(boxes.length >= 5);
+      boxes.forEach((a, i) => {
+        assert.ok(a.left >= 0 && a.top >= 0 && a.right <= 500 && a.bottom <= 300);
+        assert.ok(!anchors.some(({ x, y }) => x > a.left && x < a.right && y > a.top && y < a.bottom));
+        for (const b of boxes.slice(i + 1))
+          assert.ok(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top);
+      });
+    }
+  });
+});
+
+describe('projection', () => {
+  const area = { left: 0, top: 0, right: 100, bottom: 100 };
+  const x = { objective: 'params', log: true } as const;
+  const y = { objective: 'accuracy', log: false } as const;
+
+  it('keeps every candidate inside, fewer parameters to the left, more accuracy up', () => {
+    const { points } = project(run.candidates, x, y, area);
+    assert.equal(points.length, run.candidates.length);
+    for (const a of points) {
+      assert.ok(a.x > 0 && a.x < 100 && a.y > 0 && a.y < 100);
+      for (const b of points) {
+        if (a.candidate.params < b.candidate.params) assert.ok(a.x < b.x);
+        if (a.candidate.accuracy < b.candidate.accuracy) assert.ok(a.y > b.y);
+      }
+    }
+  });
+
+  it('leaves out what has no value on an axis', () => {
+    const { candidates } = makeRun({ latency: false });
+    const { points } = project(candidates, { objective: 'latencyMs', log: true }, y, area);
+    assert.equal(points.length, 0);
+  });
+
+  it('finds the front of the two objectives shown, as brute force does', () => {
+    const { points } = project(run.candidates, x, y, area);
+    const isBeaten = (a: (typeof points)[number]): boolean =>
+      points.some(
+        ({ candidate: b }) =>
+          b.params <= a.candidate.params &&
+          b.accuracy >= a.candidate.accuracy &&
+          (b.params < a.candidate.params || b.accuracy > a.candidate.accuracy),
+      );
+    const expected = points.filter((point) => !isBeaten(point));
+    const found = planarFront(points, x, y);
+    const keys = (some: typeof points) => some.map(({ candidate: c }) => `${c.params} ${c.accuracy}`).sort();
+    assert.deepEqual(keys(found), [...new Set(keys(expected))]);
+  });
+});
+
+describe('table order', () => {
+  it('puts unknown latencies last, whichever way it is sorted', () => {
+    const some = run.candidates.map((c, i) => ({ ...c, latencyMs: i % 3 === 0 ? null : c.latencyMs }));
+    for (const descending of [false, true]) {
+      const sorted = sortCandidates(some, { column: 'latencyMs', descending }).map((c) => c.latencyMs);
+      const known = sorted.filter((value) => value !== null);
+      assert.deepEqual(sorted.slice(0, known.length), known);
+      const ascending = [...known].sort((a, b) => a - b);
+      assert.deepEqual(known, descending ? ascending.reverse() : ascending);
+    }
+  });
+});
+
+describe('picks', () => {
+  it('have one name where several of a kind fall together', () => {
+    const [candidate] = run.candidates;
+    assert.ok(candidate);
+    const names = (picks: typeof candidate.picks) => pickNames({ ...candidate, picks });
+    assert.deepEqual(names(['eff.params', 'eff.macs', 'acc']), ['Most accurate', 'Smallest']);
+    assert.deepEqual(names(['eff.params', 'eff.macs', 'eff.latency']), ['Most efficient']);
+    assert.deepEqual(names(['bal.latency', 'bal.macs']), ['Balanced (MACs)', 'Balanced (latency)']);
+  });
+});
+
+describe('shares', () => {
+  it('add up to what the cells cost beyond the skeleton', () => {
+    const skeleton = 73_306;
+    for (const candidate of run.candidates) {
+      const share = sharesOf(candidate, run.space, run.resolution).reduce(
+        (sum, { params }) => sum + params,
+        0,
+      );
+      assert.ok(Math.abs(share * candidate.params - (candidate.params - skeleton)) < 1e-6);
+    }
+  });
+});
+
+describe('kept state', () => {
+  it('comes back, and anything unreadable gives the defaults', () => {
+    const { preferences } = readSaved(undefined);
+    assert.deepEqual(readSaved({ preferences: { x: 'sideways' } }).preferences, preferences);
+    const store = new Store(preferences);
+    store.prefer({ frontOnly: true });
+    assert.equal(readSaved(structuredClone(savedOf(store.current))).preferences.frontOnly, true);
+  });
+});

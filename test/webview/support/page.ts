@@ -1,0 +1,148 @@
+/** The webview in a browser, with a stand-in for the editor around it. */
+
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import type { FromWebview, ToWebview, ViewState } from '../../../src/shared/protocol/webview';
+import { launchChromium } from '../../support/chromium.mjs';
+import themes from './themes.json';
+
+export type ThemeName = keyof typeof themes;
+export const THEMES = Object.keys(themes) as ThemeName[];
+
+const ORIGIN = 'http://webview.test';
+const NONCE = 'dGVzdC1ub25jZQ';
+const POLICY = [
+  "default-src 'none'",
+  `img-src ${ORIGIN}`,
+  `style-src ${ORIGIN} 'nonce-${NONCE}'`,
+  `script-src 'nonce-${NONCE}'`,
+].join('; ');
+
+interface Harness {
+  readonly sent: unknown[];
+  readonly violations: string[];
+}
+declare const __harness: Harness;
+
+export interface OpenOptions {
+  readonly view?: 'panel' | 'sidebar';
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  /** What the webview kept before it was reloaded. */
+  readonly saved?: unknown;
+  readonly reducedMotion?: boolean;
+}
+
+export interface Webview {
+  readonly page: Page;
+  /** Errors and warnings on the page's console. */
+  readonly complaints: string[];
+  send(message: ToWebview | object): Promise<void>;
+  show(state: ViewState): Promise<void>;
+  /** What the webview has said to the host so far. */
+  sent(): Promise<FromWebview[]>;
+  /** What the webview keeps over a reload. */
+  saved(): Promise<unknown>;
+  setTheme(name: ThemeName): Promise<void>;
+  violations(): Promise<string[]>;
+}
+
+let browser: Browser | undefined;
+
+/** Opens the built webview, as the host would. */
+export async function openWebview(options: OpenOptions = {}): Promise<Webview> {
+  browser ??= await launchChromium();
+  const { view = 'panel', theme = 'Dark Modern', width = 1200, height = 900 } = options;
+  const page = await browser.newPage({
+    viewport: { width, height },
+    reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
+  });
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  await page.route(`${ORIGIN}/**`, (route) => {
+    const name = new URL(route.request().url()).pathname.slice(1);
+    if (name === '') return route.fulfill({ contentType: 'text/html', body: document(view, theme) });
+    if (name === 'favicon.ico') return route.fulfill({ status: 204 });
+    const contentType = name.endsWith('.css') ? 'text/css' : 'text/javascript';
+    return route.fulfill({ contentType, body: readFileSync(`dist/${name}`) });
+  });
+  await page.addInitScript((saved: unknown) => {
+    const sent: unknown[] = [];
+    const violations: string[] = [];
+    let kept = saved;
+    Object.assign(window, {
+      __harness: { sent, violations },
+      acquireVsCodeApi: () => ({
+        postMessage: (message: unknown) => sent.push(message),
+        getState: () => kept,
+        setState: (state: unknown) => {
+          kept = state;
+          Object.assign(window, { __kept: state });
+        },
+      }),
+    });
+    window.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>
+      violations.push(`${violatedDirective} ${blockedURI} ${sourceFile}`),
+    );
+  }, options.saved);
+  await page.goto(`${ORIGIN}/`);
+
+  const webview: Webview = {
+    page,
+    complaints,
+    send: (message) =>
+      page.evaluate((data) => void window.dispatchEvent(new MessageEvent('message', { data })), message),
+    async show(state) {
+      await webview.send({ type: 'state', state });
+      // Observers of sizes report before the next frame is painted.
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
+    },
+    sent: () => page.evaluate(() => __harness.sent) as Promise<FromWebview[]>,
+    saved: () => page.evaluate(() => (window as unknown as { __kept: unknown }).__kept),
+    violations: () => page.evaluate(() => __harness.violations),
+    setTheme: (name) => page.evaluate(themeScript(name)),
+  };
+  return webview;
+}
+
+/** Ends the browser after the last test of a file. */
+export async function closeBrowser(): Promise<void> {
+  await browser?.close();
+  browser = undefined;
+}
+
+/** Does what the editor does when a theme comes into force. */
+function themeScript(name: ThemeName): string {
+  const { classes, variables } = themes[name];
+  return `{
+    const { documentElement: root, body } = document;
+    root.style.cssText = '';
+    for (const [name, value] of Object.entries(${JSON.stringify(variables)})) root.style.setProperty(name, value);
+    root.style.background = \`var(--vscode-\${body.dataset.view === 'sidebar' ? 'sideBar' : 'editor'}-background)\`;
+    body.className = '${classes.join(' ')}';
+  }`;
+}
+
+/** The page as the host writes it, with the theme in force from the start. */
+function document(view: string, theme: ThemeName): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="${POLICY}">
+    <meta property="csp-nonce" content="${NONCE}">
+    <title>POMONAG</title>
+    <link rel="stylesheet" href="${ORIGIN}/webview.css">
+  </head>
+  <body data-view="${view}">
+    <script nonce="${NONCE}">${themeScript(theme)}</script>
+    <script type="module" nonce="${NONCE}" src="${ORIGIN}/webview.js"></script>
+  </body>
+</html>`;
+}

@@ -18,7 +18,7 @@ Pullback = Callable[[torch.Tensor], torch.Tensor]
 class ConditionedMLP(nn.Module):
     """Two hidden layers and a linear skip: y = W3 h2 + S x + b3.
 
-    h2 = silu(W2 h1 + b2), h1 = silu(W1 x + Wc [level, c] + b1). Here x is the encoded
+    h2 = silu(W2 h1 + b2), h1 = silu(W1 x + Wl level + Wc c + b1). Here x is the encoded
     architecture (noisy or relaxed), level the noise level feature and c the data-set
     code.
     """
@@ -26,7 +26,8 @@ class ConditionedMLP(nn.Module):
     def __init__(self, inputs: int, code: int, outputs: int, width: int = 256):
         super().__init__()
         self.first = nn.Linear(inputs, width, bias=False)
-        self.condition = nn.Linear(1 + code, width)
+        self.level = nn.Linear(1, width, bias=False)
+        self.code = nn.Linear(code, width)
         self.second = nn.Linear(width, width)
         self.third = nn.Linear(width, outputs)
         self.skip = nn.Linear(inputs, outputs, bias=False)
@@ -36,7 +37,7 @@ class ConditionedMLP(nn.Module):
     ) -> torch.Tensor:
         """Outputs [b, outputs] of `x` [b, inputs].
 
-        `level` [1, 1] and `code` [1, C] serve all samples, or [b, 1] and [b, C].
+        `level` [b, 1] and `code` [b, C], or one row that serves all samples.
         """
         return self.linearise(x, level, code)[0]
 
@@ -48,8 +49,7 @@ class ConditionedMLP(nn.Module):
         Arguments as in `forward`; the map also takes one [1, outputs] for all samples,
         and returns [b, inputs].
         """
-        condition = self.condition(torch.cat([level, code], -1))
-        first = self.first(x) + condition
+        first = self.first(x) + self.level(level) + self.code(code)
         gate_1 = torch.sigmoid(first)
         hidden_1 = first * gate_1
         second = self.second(hidden_1)

@@ -52,6 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=0)
     seed = parser.parse_args().seed
+    torch.set_num_threads(1)
     targets = from_teacher()
     network = score_network.train(seed=seed)
     predictor = noise_aware.train(targets, seed=seed)

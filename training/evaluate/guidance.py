@@ -155,6 +155,7 @@ def main() -> None:
     parser.add_argument("--sweep", action="store_true")
     parser.add_argument("--steps", type=int, default=4000, help="of V's training")
     arguments = parser.parse_args()
+    torch.set_num_threads(1)
     truth = load_truth(arguments.data)
     step = train_on_truth(truth, arguments.steps)
     if arguments.sweep:

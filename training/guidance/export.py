@@ -56,6 +56,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
+    torch.set_num_threads(1)
     targets = from_teacher()
     network = value_network.train(targets, arguments.steps, seed=arguments.seed)
     write_step(network, targets, manifest.MODELS / FILE)

@@ -1,0 +1,59 @@
+"""The paper's sampler with the shipped graph: 256 cells under fixed factors.
+
+Usage: python -m training.evaluate.paper_sampler [--steps 1000]
+No data set: the code is the middle one (zero). Records validity (one operation per
+edge, by the paper's threshold) and uniqueness, in percent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+import numpy as np
+import onnxruntime
+
+from training.diffusion import samplers, schedule
+from training.diffusion.export import FACTORS, FILE
+from training.evaluate.metrics import record
+from training.export.manifest import MODELS
+from training.spaces import nasbench201 as space
+
+SAMPLES, SEED = 256, 0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--steps", type=int, default=schedule.STEPS)
+    steps = parser.parse_args().steps
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(MODELS / FILE, options)
+    shapes = {item.name: item.shape for item in session.get_inputs()}
+    constant = {
+        "code": np.zeros(shapes["code"], np.float32),
+        "device": np.eye(*shapes["device"])[0].astype(np.float32),
+        "factors": np.array(FACTORS, np.float32),
+    }
+
+    def score(x, sigma):
+        changing = {"x": x.astype(np.float32), "sigma": np.array([sigma], np.float32)}
+        return session.run(["score"], {**changing, **constant})[0]
+
+    start = time.perf_counter()
+    generator = np.random.default_rng(SEED)
+    cells, valid = space.decode_matrix(samplers.paper(score, SAMPLES, generator, steps))
+    seconds = time.perf_counter() - start
+    distinct = len(np.unique(space.index_of(cells[valid])))
+    shares = {"validity": valid.mean(), "uniqueness": distinct / max(1, valid.sum())}
+    command = "python -m training.evaluate.paper_sampler"
+    for name, share in shares.items():
+        print(f"{name}: {100 * share:.1f} %")
+        key = f"paper.nb201.{name}"
+        record(key, 100 * float(share), "%", SAMPLES, [SEED], None, command)
+    parameters = space.parameters(cells[valid], 10)
+    print(f"median parameters: {np.median(parameters):,.0f}; {seconds:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

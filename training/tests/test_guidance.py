@@ -1,0 +1,154 @@
+"""Targets, value network and the step graph of the fast sampler."""
+
+import numpy as np
+import pytest
+import torch
+
+from training.diffusion import posterior, samplers, schedule
+from training.diffusion.noising import random_rows
+from training.guidance import export, value_network
+from training.guidance.guided_step import GuidedStep, ln_cost_std
+from training.guidance.targets import expectation, make_targets, normal_scores
+from training.spaces import nasbench201 as space
+
+UNBOUND = 1e9
+
+
+@pytest.fixture(scope="module")
+def targets():
+    """A made-up data set that wants convolutions early; one device."""
+    cells = torch.tensor(space.all_cells())
+    value = torch.tensor([3.0, 1.0, 1.0, 1.0, 1.0, 0.5])
+    accuracy = ((cells == space.CONV_3X3) * value).sum(1)
+    ln_latency = 0.2 * (cells == space.POOL).sum(1, keepdim=True) + 1.0
+    return make_targets(torch.ones(1, 2), accuracy[None], ln_latency, ["device"])
+
+
+@pytest.fixture(scope="module")
+def step(targets):
+    return GuidedStep(value_network.train(targets, steps=250, batch=64), targets)
+
+
+def inputs(batch, strengths=(8.0, 8.0), budgets=(UNBOUND,) * 3):
+    given = export.example_inputs(code=2, devices=1, batch=batch)
+    given["guidance"] = torch.tensor([strengths]).repeat(batch, 1)
+    given["budgets"] = torch.tensor([budgets]).repeat(batch, 1)
+    given["code"] = torch.ones(1, 2)
+    return given
+
+
+def gradient(step, marginals, given):
+    names = ("code", "device", "guidance", "budgets", "cost_weights", "cost_offset")
+    rest = [given[name] for name in names]
+    return step.objective_gradient(marginals, given["schedule"][3], *rest)
+
+
+def test_normal_scores_keep_the_order_and_lose_the_tail():
+    scores = normal_scores(torch.tensor([[10.0, 90.0, 93.0, 92.0, 91.0]]))
+    assert scores.argsort().tolist() == [[0, 1, 4, 3, 2]]
+    assert scores.sum().abs() < 1e-5 and scores.abs().max() < 1.5
+
+
+def test_expectation_equals_enumeration(targets):
+    generator = torch.Generator().manual_seed(0)
+    x = 2 * random_rows(4, generator) - 1
+    x = x + 1.5 * torch.randn(x.shape, generator=generator)
+    joint = posterior.joint(x, 1.5, torch.zeros(15_625))
+    expected = torch.cat(
+        [joint @ targets.accuracy[0, :, None], joint @ targets.latency], 1
+    )
+    result = expectation(
+        posterior.marginals(x, 1.5), targets.accuracy.expand(4, -1), targets.latency
+    )
+    torch.testing.assert_close(result, expected, atol=1e-5, rtol=0)
+
+
+def test_value_network_learns_the_expectations(step, targets):
+    measured = value_network.correlations(step.value_network, targets)
+    assert measured["accuracyCorrelation"] > 0.95
+    assert measured["latencyCorrelation"] > 0.95
+
+
+def test_without_guidance_the_step_is_the_exact_posterior(step):
+    given = inputs(4, strengths=(0.0, 0.0))
+    moved, guided = step(**given)
+    sigma = (2 / given["schedule"][0]) ** 0.5
+    exact = posterior.marginals(given["x"], sigma)
+    torch.testing.assert_close(guided, exact)
+    denoised = 2 * exact - 1
+    keep, renoise = given["schedule"][1:3]
+    expected = denoised + keep * (given["x"] - denoised) + renoise * given["noise"]
+    torch.testing.assert_close(moved, expected)
+
+
+@pytest.mark.parametrize(
+    "budgets",
+    [
+        (UNBOUND, UNBOUND, UNBOUND),
+        (12.0, UNBOUND, 1.1),
+        (UNBOUND, 17.0, 3.0),
+        (12.8, 16.5, 1.0),
+        (11.5, 18.5, UNBOUND),
+    ],
+)
+def test_gradient_of_the_objective_equals_autograd(step, targets, budgets):
+    given = inputs(6, budgets=budgets)
+    generator = torch.Generator().manual_seed(1)
+    marginals = torch.softmax(torch.randn(6, 6, 5, generator=generator), -1)
+
+    def objective(p):
+        level = given["schedule"][3].view(1, 1)
+        accuracy, latency = step.value_network(p.flatten(1), level, given["code"]).T
+        costs = (p[:, None] * given["cost_weights"]).sum((2, 3)) + given["cost_offset"]
+        size = (costs.log() - given["budgets"][:, :2]) / ln_cost_std()
+        ln_latency = latency * targets.latency_std + targets.latency_mean
+        late = (ln_latency - given["budgets"][:, 2]) / targets.latency_std
+        penalty = torch.relu(size.amax(1)) + torch.relu(late)
+        return given["guidance"][:, 0] * accuracy - given["guidance"][:, 1] * penalty
+
+    variable = marginals.clone().requires_grad_(True)
+    objective(variable).sum().backward()
+    result = gradient(step, marginals, given)
+    torch.testing.assert_close(result, variable.grad, atol=1e-5, rtol=1e-4)
+
+
+def test_params_and_macs_do_not_count_one_excess_twice(step):
+    marginals = torch.full((1, 6, 5), 0.2)
+    alone = gradient(step, marginals, inputs(1, budgets=(11.5, UNBOUND, UNBOUND)))
+    both = gradient(step, marginals, inputs(1, budgets=(11.5, 18.5, UNBOUND)))
+    torch.testing.assert_close(alone, both)
+
+
+def test_without_a_device_latency_is_left_out(step):
+    marginals = torch.full((1, 6, 5), 0.2)
+    given = inputs(1, budgets=(UNBOUND, UNBOUND, 0.0))
+    given["device"] = torch.zeros(1)
+    free = gradient(step, marginals, inputs(1))
+    torch.testing.assert_close(gradient(step, marginals, given), free)
+
+
+def test_guided_samples_are_better_and_keep_to_their_budgets(step, targets):
+    noise = np.random.default_rng(0).standard_normal((20, 200, 6, 5))
+    budget = np.log(400_000)
+
+    def draw(strengths, budgets):
+        given = inputs(200, strengths, budgets)
+
+        def run(x, z, vector):
+            changing = {"x": x, "noise": z, "schedule": vector}
+            tensors = {name: torch.tensor(value) for name, value in changing.items()}
+            with torch.no_grad():
+                return [value.numpy() for value in step(**{**given, **tensors})]
+
+        rows = samplers.fast(run, noise, schedule.geometric())
+        cells = space.decode(rows)
+        value = targets.accuracy[0, space.index_of(cells)].mean().item()
+        return value, space.parameters(cells, 10)
+
+    free, _ = draw((0.0, 0.0), (UNBOUND,) * 3)
+    accurate, sizes = draw((8.0, 8.0), (UNBOUND,) * 3)
+    frugal, small = draw((8.0, 30.0), (budget, UNBOUND, UNBOUND))
+    assert accurate > free + 1
+    assert np.median(sizes) > 700_000
+    assert (np.log(small) < budget + 0.4).mean() > 0.9
+    assert free + 0.4 < frugal < accurate

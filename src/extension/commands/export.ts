@@ -1,0 +1,68 @@
+/** *Export as Python Module / JSON / ONNX*: writes a candidate of the run on show to a file. */
+
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { exportArchitecture } from '../../codegen/export';
+import { PomonagError, messageOf } from '../../shared/errors';
+import { EXPORT_FORMATS } from '../../shared/protocol/webview';
+import type { ExportFormat } from '../../shared/protocol/webview';
+import { chooseCandidate, requireRun } from '../picks';
+import type { Session } from '../session';
+import { uriSchema } from '../uri';
+
+const optionsSchema = v.object({
+  format: v.picklist(EXPORT_FORMATS),
+  /** An architecture's text or a pick's name. */
+  architecture: v.optional(v.string()),
+  /** The file to write. */
+  uri: v.optional(uriSchema),
+});
+
+const FILTERS: Readonly<Record<ExportFormat, Record<string, string[]>>> = {
+  pytorch: { Python: ['py'] },
+  json: { JSON: ['json'] },
+  onnx: { ONNX: ['onnx'] },
+};
+
+/**
+ * What is missing is asked for.
+ * @returns the written file; undefined where the user gave up
+ * @throws PomonagError
+ */
+export async function exportCandidate(session: Session, given: unknown): Promise<vscode.Uri | undefined> {
+  const { format, architecture, uri } = v.parse(optionsSchema, given);
+  const run = await requireRun(session);
+  const placeHolder = vscode.l10n.t('Architecture to export');
+  const candidate = await chooseCandidate(run, session.state.selected, architecture, placeHolder);
+  if (candidate === undefined) return undefined;
+  const { classes } = run.dataset;
+  const request = { ...candidate, space: run.space, classes, resolution: run.resolution };
+  const { fileName, content } = exportArchitecture(request, format, run);
+  const target = uri ?? (await askForFile(fileName, format));
+  if (target === undefined) return undefined;
+  try {
+    await vscode.workspace.fs.writeFile(target, typeof content === 'string' ? Buffer.from(content) : content);
+  } catch (error) {
+    throw new PomonagError('not-writable', `${target.fsPath} cannot be written: ${messageOf(error)}`);
+  }
+  if (uri === undefined) void offerToOpen(target, format);
+  return target;
+}
+
+function askForFile(fileName: string, format: ExportFormat): Thenable<vscode.Uri | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Export Architecture'),
+    filters: FILTERS[format],
+    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, fileName) }),
+  });
+}
+
+async function offerToOpen(file: vscode.Uri, format: ExportFormat): Promise<void> {
+  const open = vscode.l10n.t('Open');
+  const text = vscode.l10n.t('Exported to {0}.', vscode.workspace.asRelativePath(file));
+  const actions = format === 'onnx' ? [] : [open];
+  if ((await vscode.window.showInformationMessage(text, ...actions)) === open) {
+    await vscode.window.showTextDocument(file);
+  }
+}

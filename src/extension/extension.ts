@@ -1,0 +1,108 @@
+/** Wires the parts of the extension together. Nothing heavy happens before the first command. */
+
+import * as vscode from 'vscode';
+import { InsertArchitectureProvider } from './codeActions/insertArchitecture';
+import { exportCandidate } from './commands/export';
+import { GenerateCommand } from './commands/generate';
+import { InsertCommand } from './commands/insert';
+import { RunCommands } from './commands/runs';
+import { Engine } from './engine';
+import { Notifier } from './notify';
+import { PythonScripts } from './python';
+import { RunStore } from './runs/runStore';
+import { Session } from './session';
+import type { RunEvent } from './session';
+import { PANEL_TYPE, ParetoPanel } from './views/panel';
+import { RUNS_VIEW, RunsTree } from './views/runsTree';
+import { SIDEBAR_VIEW, Sidebar } from './views/sidebar';
+import { StatusBar, providerText } from './views/statusBar';
+import type { ViewState } from '../shared/protocol/webview';
+
+/** What other extensions and the tests see. */
+export interface PomonagApi {
+  /** Everything that happens during runs, with its time. */
+  readonly onDidChangeRun: vscode.Event<RunEvent>;
+  /** What the views show. */
+  readonly state: () => ViewState;
+  /** Process id of the engine, if it runs. */
+  readonly enginePid: () => number | undefined;
+}
+
+export function activate(context: vscode.ExtensionContext): PomonagApi {
+  const { extensionUri, workspaceState } = context;
+  const log = vscode.window.createOutputChannel('POMONAG', { log: true });
+  const notifier = new Notifier(log);
+  const engine = new Engine(extensionUri, log);
+  const storage = context.storageUri ?? context.globalStorageUri;
+  const store = new RunStore(vscode.Uri.joinPath(storage, 'runs').fsPath, (files) =>
+    notifier.unreadable(files),
+  );
+  const session = new Session(engine, store, workspaceState);
+  const scripts = new PythonScripts(extensionUri);
+  const panel = new ParetoPanel(extensionUri, session, notifier);
+  const tree = new RunsTree(store);
+
+  const generate = new GenerateCommand(session, engine, panel, workspaceState);
+  const insert = new InsertCommand(session, scripts);
+  const runs = new RunCommands(session, store, panel);
+  const commands: Record<string, (...args: never[]) => unknown> = {
+    generate: (target?: unknown) => generate.run(target),
+    cancel: () => session.cancel(),
+    openPanel: () => session.restore().then(() => panel.show()),
+    insert: (options?: unknown) => insert.run(options),
+    export: (options: unknown) => exportCandidate(session, options),
+    exportPytorch: () => exportCandidate(session, { format: 'pytorch' }),
+    exportJson: () => exportCandidate(session, { format: 'json' }),
+    exportOnnx: () => exportCandidate(session, { format: 'onnx' }),
+    openRun: (...args: Parameters<RunCommands['open']>) => runs.open(...args),
+    renameRun: (...args: Parameters<RunCommands['rename']>) => runs.rename(...args),
+    deleteRun: (...args: Parameters<RunCommands['delete']>) => runs.delete(...args),
+    showLog: () => log.show(),
+    showEngine: async () => {
+      log.info(providerText(await engine.request('models', {})));
+      log.show();
+    },
+    restartEngine: () => engine.restart(),
+  };
+  for (const [name, run] of Object.entries(commands)) {
+    // A failure is shown to the user and, for callers that are programs, answered with undefined.
+    const guarded = async (...args: never[]): Promise<unknown> => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        notifier.error(error);
+        return undefined;
+      }
+    };
+    context.subscriptions.push(vscode.commands.registerCommand(`pomonag.${name}`, guarded));
+  }
+
+  const setContext = (): void => {
+    const { run, running } = session.state;
+    void vscode.commands.executeCommand('setContext', 'pomonag.hasRun', run !== null);
+    void vscode.commands.executeCommand('setContext', 'pomonag.isRunning', running !== null);
+  };
+  context.subscriptions.push(
+    log,
+    engine,
+    store,
+    session,
+    panel,
+    tree,
+    new StatusBar(session, engine, log),
+    session.onDidChange(setContext),
+    vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panel),
+    vscode.window.registerWebviewViewProvider(SIDEBAR_VIEW, new Sidebar(extensionUri, session, notifier)),
+    vscode.window.registerTreeDataProvider(RUNS_VIEW, tree),
+    vscode.languages.registerCodeActionsProvider(
+      InsertArchitectureProvider.selector,
+      new InsertArchitectureProvider(session, scripts),
+      InsertArchitectureProvider.metadata,
+    ),
+  );
+  return {
+    onDidChangeRun: session.onDidChangeRun,
+    state: () => session.state,
+    enginePid: () => engine.pid,
+  };
+}

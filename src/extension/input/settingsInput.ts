@@ -1,0 +1,191 @@
+/** Asks for what a run needs: folder and device, everything else only on demand. */
+
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Device } from '../../shared/protocol/engine';
+import { SAMPLERS } from '../../shared/protocol/run';
+import type { Budgets, GenerateSettings, Sampler } from '../../shared/protocol/run';
+import { spaceByName } from '../../shared/spaces';
+import { formatCount, formatMs, plural } from '../../webview/format';
+import { findClassFolders } from './classFolders';
+import { BACK, ask, askText } from './multiStep';
+import type { Answer, Choice, Question } from './multiStep';
+import { parseQuantity } from './quantity';
+
+/** Settings whose folder may still be missing. */
+export type Draft = Omit<GenerateSettings, 'folder'> & { readonly folder: string | undefined };
+
+interface Answers {
+  readonly draft: Draft;
+  /** Whether the user wants to see the optional questions. */
+  readonly inDetail: boolean;
+}
+type Step = (answers: Answers, question: Question) => Promise<Answer<Answers>>;
+
+/**
+ * @param devices called when the question comes up
+ * @param withFolder false where the folder is known
+ * @returns undefined where the user gives up
+ */
+export async function askForSettings(
+  draft: Draft,
+  devices: () => Promise<Device[]>,
+  withFolder: boolean,
+): Promise<GenerateSettings | undefined> {
+  const always: Step[] = [...(withFolder ? [askFolder] : []), askDevice(devices), askToStart];
+  const inDetail: Step[] = [...always, askSampler, askCount, ...LIMITS.map(askLimit)];
+  let answers: Answers = { draft, inDetail: false };
+  for (let index = 0; ;) {
+    const steps = answers.inDetail ? inDetail : always;
+    const step = steps[index];
+    if (step === undefined) break;
+    const answer = await step(answers, {
+      title: vscode.l10n.t('Generate Architectures'),
+      step: index + 1,
+      totalSteps: steps.length,
+      placeholder: '',
+    });
+    if (answer === undefined) return undefined;
+    if (answer !== BACK) answers = answer;
+    index += answer === BACK ? -1 : 1;
+  }
+  const { folder } = answers.draft;
+  return folder === undefined ? undefined : { ...answers.draft, folder };
+}
+
+/** Puts an answer into the draft. */
+function change(answers: Answers, answer: Answer<Partial<Draft>>): Answer<Answers> {
+  if (answer === undefined || answer === BACK) return answer;
+  return { ...answers, draft: { ...answers.draft, ...answer } };
+}
+
+const BROWSE = Symbol('browse');
+
+async function askFolder(answers: Answers, question: Question): Promise<Answer<Answers>> {
+  const placeholder = vscode.l10n.t('Folder with one sub-folder of images per class');
+  const last = answers.draft.folder;
+  const answer = await ask<string | typeof BROWSE>(
+    { ...question, placeholder },
+    folderChoices(last),
+    (value) => value === last,
+  );
+  if (answer !== BROWSE) return change(answers, typeof answer === 'string' ? { folder: answer } : answer);
+  const [browsed] =
+    (await vscode.window.showOpenDialog({
+      title: placeholder,
+      canSelectFolders: true,
+      canSelectFiles: false,
+      openLabel: vscode.l10n.t('Use Folder'),
+    })) ?? [];
+  return browsed && change(answers, { folder: browsed.fsPath });
+}
+
+async function folderChoices(last: string | undefined): Promise<Choice<string | typeof BROWSE>[]> {
+  const roots = (vscode.workspace.workspaceFolders ?? [])
+    .filter(({ uri }) => uri.scheme === 'file')
+    .map(({ uri }) => uri.fsPath);
+  const folders = new Set([...(last === undefined ? [] : [last]), ...(await findClassFolders(roots))]);
+  return [
+    ...[...folders].map((folder) => ({
+      label: `$(folder) ${path.basename(folder)}`,
+      description: vscode.workspace.asRelativePath(folder),
+      value: folder,
+    })),
+    { label: vscode.l10n.t('$(folder-opened) Browse…'), alwaysShow: true, value: BROWSE },
+  ];
+}
+
+function askDevice(devices: () => Promise<Device[]>): Step {
+  return async (answers, question) => {
+    const choices = devices().then((known) =>
+      known.map(({ name, label, side }) => ({
+        label,
+        description: `${name}, ${side} px`,
+        value: { device: name },
+      })),
+    );
+    const answer = await ask<Pick<Draft, 'device'>>(
+      { ...question, placeholder: vscode.l10n.t('Device whose latency counts') },
+      choices,
+      ({ device }) => device === answers.draft.device,
+    );
+    return change(answers, answer);
+  };
+}
+
+async function askToStart(answers: Answers, question: Question): Promise<Answer<Answers>> {
+  const choices = [
+    {
+      label: vscode.l10n.t('$(play) Generate'),
+      description: settingsText(answers.draft),
+      value: { inDetail: false },
+    },
+    { label: vscode.l10n.t('$(settings) Change Settings…'), value: { inDetail: true } },
+  ];
+  const answer = await ask<Pick<Answers, 'inDetail'>>(question, choices);
+  return answer === undefined || answer === BACK ? answer : { ...answers, ...answer };
+}
+
+function settingsText({ count, sampler, budgets }: Draft): string {
+  const limits = [
+    budgets.params === null ? [] : [vscode.l10n.t('at most {0} parameters', formatCount(budgets.params))],
+    budgets.macs === null ? [] : [vscode.l10n.t('at most {0} MACs', formatCount(budgets.macs))],
+    budgets.latencyMs === null ? [] : [vscode.l10n.t('at most {0}', formatMs(budgets.latencyMs))],
+  ].flat();
+  return [`${plural(count, 'candidate')}, ${sampler}`, ...limits].join(', ');
+}
+
+const SAMPLER_TEXTS: Readonly<Record<Sampler, string>> = {
+  fast: vscode.l10n.t('Guided denoising in few steps, a budget for each sample'),
+  paper: vscode.l10n.t('The method as published, 1,000 steps: minutes, for comparison'),
+  exhaustive: vscode.l10n.t('Predicts every network of the space and keeps the best'),
+};
+
+async function askSampler(answers: Answers, question: Question): Promise<Answer<Answers>> {
+  const choices = SAMPLERS.map((sampler) => ({
+    label: sampler,
+    description: SAMPLER_TEXTS[sampler],
+    value: { sampler },
+  }));
+  const answer = await ask<Pick<Draft, 'sampler'>>(
+    { ...question, placeholder: vscode.l10n.t('How to search') },
+    choices,
+    ({ sampler }) => sampler === answers.draft.sampler,
+  );
+  return change(answers, answer);
+}
+
+async function askCount(answers: Answers, question: Question): Promise<Answer<Answers>> {
+  const { count, space } = answers.draft;
+  const most = spaceByName(space).size;
+  const answer = await askText(
+    { ...question, placeholder: vscode.l10n.t('Number of candidates') },
+    String(count),
+    (text) => {
+      const value = Number(text);
+      return Number.isInteger(value) && value >= 1 && value <= most
+        ? null
+        : vscode.l10n.t('Enter an integer from 1 to {0}.', most);
+    },
+  );
+  return change(answers, typeof answer === 'string' ? { count: Number(answer) } : answer);
+}
+
+const LIMITS: readonly (readonly [budget: keyof Budgets, placeholder: string])[] = [
+  ['params', vscode.l10n.t('Most parameters, such as 500k; empty for no limit')],
+  ['macs', vscode.l10n.t('Most multiply-accumulate operations, such as 80M; empty for no limit')],
+  ['latencyMs', vscode.l10n.t('Most milliseconds on the device; empty for no limit')],
+];
+
+function askLimit([budget, placeholder]: (typeof LIMITS)[number]): Step {
+  return async (answers, question) => {
+    const { budgets } = answers.draft;
+    const answer = await askText({ ...question, placeholder }, String(budgets[budget] ?? ''), (text) =>
+      text.trim() === '' || parseQuantity(text) !== null
+        ? null
+        : vscode.l10n.t('Enter a number above 0, such as 500k or 1.5M, or nothing.'),
+    );
+    if (typeof answer !== 'string') return answer;
+    return change(answers, { budgets: { ...budgets, [budget]: parseQuantity(answer) } });
+  };
+}

@@ -1,0 +1,48 @@
+/** Tells the user what went wrong: one notification with the action that helps. */
+
+import * as vscode from 'vscode';
+import { toPomonagError } from '../shared/errors';
+import type { ErrorCode } from '../shared/errors';
+
+interface Action {
+  readonly title: string;
+  readonly command: string;
+}
+
+const SHOW_LOG: Action = { title: vscode.l10n.t('Show Log'), command: 'pomonag.showLog' };
+const RESTART: Action = { title: vscode.l10n.t('Restart Engine'), command: 'pomonag.restartEngine' };
+const CHOOSE: Action = { title: vscode.l10n.t('Choose Folder'), command: 'pomonag.generate' };
+
+const ACTIONS: Partial<Readonly<Record<ErrorCode, readonly Action[]>>> = {
+  'bad-dataset': [CHOOSE],
+  'bad-model': [SHOW_LOG],
+  'engine-died': [RESTART, SHOW_LOG],
+  'native-module': [SHOW_LOG],
+  internal: [SHOW_LOG],
+};
+
+export class Notifier {
+  constructor(private readonly log: vscode.LogOutputChannel) {}
+
+  /** Logs the error and shows it without waiting for an answer. Cancellations are no errors. */
+  error(error: unknown): void {
+    const { code, message, stack } = toPomonagError(error);
+    if (code === 'cancelled') return;
+    this.log.error(code === 'internal' ? (stack ?? message) : `${code}: ${message}`);
+    const actions = ACTIONS[code] ?? [];
+    const titles = actions.map(({ title }) => title);
+    void vscode.window.showErrorMessage(`POMONAG: ${message}`, ...titles).then((title) => {
+      const action = actions.find((one) => one.title === title);
+      return action && vscode.commands.executeCommand(action.command);
+    });
+  }
+
+  /** Reports saved runs that are damaged, once for all of them. */
+  unreadable(files: readonly string[]): void {
+    for (const file of files) this.log.error(`This saved run cannot be read and is left out: ${file}`);
+    const text = vscode.l10n.t('POMONAG: saved runs that cannot be read were left out: {0}.', files.length);
+    void vscode.window.showWarningMessage(text, SHOW_LOG.title).then((title) => {
+      return title && vscode.commands.executeCommand(SHOW_LOG.command);
+    });
+  }
+}

@@ -1,0 +1,104 @@
+/** Past runs, one JSON file each. */
+
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { PomonagError, messageOf } from '../../shared/errors';
+import type { RunEntry } from '../../shared/protocol/webview';
+import { storedRunSchema, summaryOf } from './storedRun';
+import type { RunSummary, StoredRun } from './storedRun';
+
+export class RunStore implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Fires when a run was added, renamed or deleted. */
+  readonly onDidChange = this.changed.event;
+  private summaries: Promise<Map<string, RunSummary>> | undefined;
+
+  /**
+   * @param folder where the files lie; made when the first run is saved
+   * @param onUnreadable is told once, with the paths, of files that are no runs; they are left where they are
+   */
+  constructor(
+    private readonly folder: string,
+    private readonly onUnreadable: (files: string[]) => void,
+  ) {}
+
+  /** All runs, the latest first. */
+  async list(): Promise<RunSummary[]> {
+    const summaries = [...(await this.load()).values()];
+    return summaries.sort((a, b) => b.entry.createdAt.localeCompare(a.entry.createdAt));
+  }
+
+  /** @throws PomonagError `bad-argument` where there is no such run or its file is damaged */
+  async read(id: string): Promise<StoredRun> {
+    try {
+      return parseRun(await readFile(this.file(id), 'utf8'));
+    } catch (error) {
+      throw new PomonagError(
+        'bad-argument',
+        `The saved run ${this.file(id)} cannot be read: ${messageOf(error)}`,
+      );
+    }
+  }
+
+  /** @throws Error where the disk does not take it */
+  async save(run: StoredRun): Promise<void> {
+    const summaries = await this.load();
+    const file = this.file(run.entry.id);
+    await mkdir(this.folder, { recursive: true });
+    // Renaming a finished file over the old one never leaves half a run behind.
+    await writeFile(`${file}.new`, JSON.stringify(run));
+    await rename(`${file}.new`, file);
+    summaries.set(run.entry.id, summaryOf(run));
+    this.changed.fire();
+  }
+
+  async rename(id: string, name: string): Promise<RunEntry> {
+    const run = await this.read(id);
+    const entry = { ...run.entry, name };
+    await this.save({ ...run, entry });
+    return entry;
+  }
+
+  async delete(id: string): Promise<void> {
+    await rm(this.file(id), { force: true });
+    (await this.load()).delete(id);
+    this.changed.fire();
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private load(): Promise<Map<string, RunSummary>> {
+    this.summaries ??= this.readSummaries();
+    return this.summaries;
+  }
+
+  /** Reads one file after the other, so that a long history does not hold up the editor. */
+  private async readSummaries(): Promise<Map<string, RunSummary>> {
+    const summaries = new Map<string, RunSummary>();
+    const unreadable: string[] = [];
+    for (const name of await readdir(this.folder).catch(() => [])) {
+      if (!name.endsWith('.json')) continue;
+      const file = path.join(this.folder, name);
+      try {
+        const run = parseRun(await readFile(file, 'utf8'));
+        summaries.set(run.entry.id, summaryOf(run));
+      } catch {
+        unreadable.push(file);
+      }
+    }
+    if (unreadable.length > 0) this.onUnreadable(unreadable);
+    return summaries;
+  }
+
+  private file(id: string): string {
+    return path.join(this.folder, `${path.basename(id)}.json`);
+  }
+}
+
+function parseRun(text: string): StoredRun {
+  return v.parse(storedRunSchema, JSON.parse(text));
+}

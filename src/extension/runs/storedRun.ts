@@ -1,0 +1,36 @@
+/** A finished run with its place on the list of runs. */
+
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import { runSchema } from '../../shared/protocol/run';
+import type { Run } from '../../shared/protocol/run';
+import { runEntrySchema } from '../../shared/protocol/webview';
+import type { RunEntry } from '../../shared/protocol/webview';
+
+export const storedRunSchema = v.object({ entry: runEntrySchema, result: runSchema });
+export type StoredRun = v.InferOutput<typeof storedRunSchema>;
+
+/** A run that has just ended. */
+export function newRun(name: string, result: Run): StoredRun {
+  return { entry: { id: randomUUID(), createdAt: new Date().toISOString(), name }, result };
+}
+
+/** What the list of runs shows. */
+export interface RunSummary {
+  readonly entry: RunEntry;
+  /** The data set's folder. */
+  readonly folder: string;
+  readonly candidates: number;
+  /** The highest predicted accuracy, percent; null without candidates. */
+  readonly bestAccuracy: number | null;
+}
+
+export function summaryOf({ entry, result }: StoredRun): RunSummary {
+  const accuracies = result.candidates.map(({ accuracy }) => accuracy);
+  return {
+    entry,
+    folder: result.dataset.path,
+    candidates: accuracies.length,
+    bestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : null,
+  };
+}

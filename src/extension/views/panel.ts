@@ -1,0 +1,54 @@
+/** The panel with plot, table and drawing; one per window, and it comes back after a reload. */
+
+import * as vscode from 'vscode';
+import type { Notifier } from '../notify';
+import type { Session } from '../session';
+import { loadPage } from './page';
+import { linkWebview } from './webviewLink';
+
+export const PANEL_TYPE = 'pomonag.panel';
+
+export class ParetoPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private panel: vscode.WebviewPanel | undefined;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly session: Session,
+    private readonly notifier: Notifier,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.panel !== undefined;
+  }
+
+  /** Opens the panel, or brings it to the front where it is. */
+  show(): void {
+    if (this.panel !== undefined) {
+      this.panel.reveal(undefined, true);
+      return;
+    }
+    const column = { viewColumn: vscode.ViewColumn.Active, preserveFocus: true };
+    this.adopt(vscode.window.createWebviewPanel(PANEL_TYPE, vscode.l10n.t('Pareto Front'), column));
+  }
+
+  deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    this.panel?.dispose();
+    this.adopt(panel);
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+  }
+
+  private adopt(panel: vscode.WebviewPanel): void {
+    this.panel = panel;
+    panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'pomonag.svg');
+    const link = linkWebview(panel.webview, this.session, this.notifier);
+    panel.onDidDispose(() => {
+      void link.dispose();
+      if (this.panel === panel) this.panel = undefined;
+    });
+    loadPage(panel.webview, this.extensionUri, 'panel');
+  }
+}

@@ -1,0 +1,63 @@
+/** One item in the status bar: what runs, or else the execution provider that ran last. */
+
+import * as vscode from 'vscode';
+import { messageOf } from '../../shared/errors';
+import type { ModelsReport } from '../../shared/protocol/engine';
+import type { Engine } from '../engine';
+import { progressText } from '../progressText';
+import type { RunEvent, Session } from '../session';
+
+export class StatusBar implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem('pomonag.status', vscode.StatusBarAlignment.Left);
+  private readonly subscription: vscode.Disposable;
+
+  constructor(
+    session: Session,
+    private readonly engine: Engine,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.item.name = 'POMONAG';
+    this.subscription = session.onDidChangeRun((event) => this.follow(event));
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.item.dispose();
+  }
+
+  private follow(event: RunEvent): void {
+    if (event.type === 'started') {
+      this.item.text = '$(sync~spin) POMONAG';
+      this.item.command = 'pomonag.openPanel';
+      this.item.show();
+    } else if (event.type === 'progress') {
+      this.item.tooltip = progressText(event.progress);
+    } else if (event.type === 'ended' && event.outcome === 'failed') {
+      this.item.hide();
+    } else if (event.type === 'ended') {
+      void this.showProvider();
+    }
+  }
+
+  /** The provider in use, and why the others are not. */
+  private async showProvider(): Promise<void> {
+    try {
+      const report = await this.engine.request('models', {});
+      this.item.text = `$(chip) POMONAG: ${report.provider.toUpperCase()}`;
+      this.item.tooltip = providerText(report);
+      this.item.command = 'pomonag.showEngine';
+    } catch (error) {
+      this.log.warn(`The provider is not known: ${messageOf(error)}`);
+      this.item.hide();
+    }
+  }
+}
+
+/** Lines that name the provider in use and each refusal's reason. */
+export function providerText({ provider, refused }: ModelsReport): string {
+  const lines = [vscode.l10n.t('Models run on {0}.', provider.toUpperCase())];
+  for (const one of refused) {
+    lines.push(vscode.l10n.t('{0} was refused: {1}', one.provider.toUpperCase(), one.reason));
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,70 @@
+/** Connects a webview with the session: state goes in, intentions come out. */
+
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { fromWebviewSchema } from '../../shared/protocol/webview';
+import type { FromWebview, ToWebview } from '../../shared/protocol/webview';
+import type { Notifier } from '../notify';
+import type { Session } from '../session';
+
+/** Changes within this time reach the webview as one. */
+const COALESCE_MS = 50;
+
+/** @returns what ends the connection */
+export function linkWebview(
+  webview: vscode.Webview,
+  session: Session,
+  notifier: Notifier,
+): vscode.Disposable {
+  let isReady = false;
+  let timer: NodeJS.Timeout | undefined;
+  const post = (message: ToWebview): void => void webview.postMessage(message);
+  const postState = (): void => {
+    timer = undefined;
+    post({ type: 'state', state: session.state });
+  };
+
+  const receive = (raw: unknown): void => {
+    const parsed = v.safeParse(fromWebviewSchema, raw);
+    if (!parsed.success) {
+      notifier.error(new Error(`The view sent a message that is none: ${v.summarize(parsed.issues)}`));
+    } else if (parsed.output.type === 'ready') {
+      void session.restore().then(() => {
+        isReady = true;
+        postState();
+      });
+    } else {
+      obey(parsed.output, session);
+    }
+  };
+  return vscode.Disposable.from(
+    webview.onDidReceiveMessage(receive),
+    session.onDidChange(() => {
+      if (isReady) timer ??= setTimeout(postState, COALESCE_MS);
+    }),
+    session.onDidSelect((architecture) => {
+      if (isReady) post({ type: 'selected', architecture });
+    }),
+    new vscode.Disposable(() => clearTimeout(timer)),
+  );
+}
+
+function obey(message: Exclude<FromWebview, { type: 'ready' }>, session: Session): void {
+  switch (message.type) {
+    case 'select':
+      return session.select(message.architecture);
+    case 'cancel':
+      return session.cancel();
+    case 'copy':
+      return void vscode.env.clipboard.writeText(message.text);
+    case 'generate':
+      return void vscode.commands.executeCommand('pomonag.generate');
+    case 'insert':
+      return void vscode.commands.executeCommand('pomonag.insert', { architecture: message.architecture });
+    case 'export':
+      return void vscode.commands.executeCommand('pomonag.export', {
+        architecture: message.architecture,
+        format: message.format,
+      });
+  }
+}

@@ -60,7 +60,7 @@ describe('decoding an image', () => {
     withFolder(async (folder) => {
       const eight = path.join(folder, '8.png');
       const sixteen = path.join(folder, '16.png');
-      const grey = await sharp(new Uint8Array(100).fill(200), {
+      const grey = sharp(new Uint8Array(100).fill(200), {
         raw: { width: 10, height: 10, channels: 1 },
       });
       await grey.clone().png().toFile(eight);

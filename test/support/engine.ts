@@ -9,14 +9,14 @@ import { defaultSettings } from '../../src/shared/protocol/run';
 import type { GenerateSettings } from '../../src/shared/protocol/run';
 
 export const ENGINE = path.resolve('dist/engine.js');
-export const MODELS = path.resolve('models');
+export const MODELS = path.resolve(process.env['POMONAG_MODELS'] ?? 'models');
 
 /** Lends a client of the built engine and disposes of it. */
 export async function withEngine<T>(
   work: (client: EngineClient) => Promise<T>,
   options: Partial<EngineOptions> = {},
 ): Promise<T> {
-  const client = new EngineClient({ engine: ENGINE, provider: 'cpu', ...options });
+  const client = new EngineClient({ engine: ENGINE, models: MODELS, provider: 'cpu', ...options });
   try {
     return await work(client);
   } finally {

@@ -28,7 +28,7 @@ export interface NoisySample {
   /** Factor on the model's lambda, the weight of accuracy. */
   readonly strength: number;
   /** The sample's own generator, which draws the noise of its steps. */
-  readonly random: Random;
+  readonly random: Pick<Random, 'normal'>;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Crowding distance and environmental selection (Deb et al. 2002, NSGA-II). */
 
-import { paretoRanks } from './fronts';
+import { peelFronts } from './fronts';
 import { GOODNESS, normalisedGoodness } from './goodness';
 import type { Objectives } from './objectives';
 
@@ -25,10 +25,8 @@ export function crowdingDistances(points: readonly Objectives[]): number[] {
 
 /** Indices of the best `count` points: by rank, within the last rank that fits only in part by crowding distance. */
 export function selectBest(points: readonly Objectives[], count: number): number[] {
-  const fronts: number[][] = [];
-  paretoRanks(points).forEach((rank, i) => (fronts[rank - 1] ??= []).push(i));
   const selected: number[] = [];
-  for (const members of fronts) {
+  for (const members of peelFronts(points)) {
     const room = count - selected.length;
     if (room <= 0) break;
     selected.push(...(members.length <= room ? members : leastCrowded(points, members, room)));

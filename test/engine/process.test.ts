@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { EngineClient } from '../../src/engineClient';
+import type { PomonagError } from '../../src/shared/errors';
+import type { Stage } from '../../src/shared/protocol/engine';
+import type { GenerateSettings, Run } from '../../src/shared/protocol/run';
+import { ENGINE, settings, withEngine } from '../support/engine';
+import { withFolder, writeDataset } from '../support/images';
+
+/** The limit is 300 ms (bench/ measures it); a busy test machine gets more. */
+const CANCEL_LIMIT_MS = 1000;
+
+/** Cancels a run when it reaches a stage; gives its result or error and how long that took. */
+async function cancelled(
+  client: EngineClient,
+  chosen: GenerateSettings,
+  stage: Stage,
+): Promise<{ run: Run | null; error: PomonagError | null; ms: number }> {
+  const controller = new AbortController();
+  let since = NaN;
+  const outcome = await client
+    .request('generate', chosen, {
+      signal: controller.signal,
+      onProgress: (progress) => {
+        if (progress.stage !== stage || controller.signal.aborted) return;
+        since = performance.now();
+        controller.abort();
+      },
+    })
+    .then(
+      (run) => ({ run, error: null }),
+      (error: unknown) => ({ run: null, error: error as PomonagError }),
+    );
+  return { ...outcome, ms: performance.now() - since };
+}
+
+describe('the engine process', () => {
+  for (const [stage, chosen] of [
+    ['scan', {}],
+    ['embed', {}],
+    ['generate', {}],
+    ['generate', { sampler: 'paper' }],
+  ] as [Stage, Partial<GenerateSettings>][]) {
+    it(`cancels ${chosen.sampler ?? 'fast'} while in stage ${stage}`, () =>
+      withFolder(async (folder) => {
+        await writeDataset(folder, { perClass: 20 });
+        await withEngine(async (client) => {
+          const { run, error, ms } = await cancelled(client, settings(folder, chosen), stage);
+          assert.equal(run, null);
+          assert.equal(error?.code, 'cancelled');
+          assert.ok(ms < CANCEL_LIMIT_MS, `${ms} ms`);
+          const pid = client.pid;
+          await client.request('models', {});
+          assert.equal(client.pid, pid, 'the engine was killed, not cancelled');
+        });
+      }));
+  }
+
+  it('keeps the candidates that are there when it is cancelled', () =>
+    withFolder(async (folder) => {
+      await writeDataset(folder);
+      await withEngine(async (client) => {
+        const chosen = settings(folder, { minCandidates: 256 });
+        const { run, ms } = await cancelled(client, chosen, 'stretch');
+        assert.equal(run?.candidates.length, 256);
+        assert.ok(run?.candidates.some((c) => c.picks.includes('acc')));
+        assert.ok(run?.notes.some((note) => /cancelled/.test(note)));
+        assert.ok(ms < CANCEL_LIMIT_MS, `${ms} ms`);
+      });
+    }));
+
+  it('keeps what the exhaustive sampler has scored', () =>
+    withFolder(async (folder) => {
+      await writeDataset(folder);
+      await withEngine(async (client) => {
+        const { run, ms } = await cancelled(client, settings(folder, { sampler: 'exhaustive' }), 'score');
+        assert.equal(run?.candidates.length, 256);
+        assert.ok((run?.generated.calls ?? Infinity) < 15_284);
+        assert.ok(run?.notes.some((note) => /cancelled/.test(note)));
+        assert.ok(ms < CANCEL_LIMIT_MS, `${ms} ms`);
+      });
+    }));
+
+  it('answers requests in their order and cancels one that waits', () =>
+    withFolder(async (folder) => {
+      await writeDataset(folder);
+      await withEngine(async (client) => {
+        const order: string[] = [];
+        const controller = new AbortController();
+        const first = client.request('generate', settings(folder)).then(() => order.push('first'));
+        const waiting = client
+          .request('generate', settings(folder), { signal: controller.signal })
+          .catch((error: PomonagError) => order.push(error.code));
+        const last = client.request('models', {}).then(() => order.push('last'));
+        controller.abort();
+        await Promise.all([first, waiting, last]);
+        assert.deepEqual(order, ['first', 'cancelled', 'last']);
+      });
+    }));
+
+  it('says so when it is killed, and starts again', () =>
+    withFolder(async (folder) => {
+      await writeDataset(folder);
+      await withEngine(async (client) => {
+        const killed = client.request('generate', settings(folder, { sampler: 'paper' }), {
+          onProgress: ({ stage }) => {
+            if (stage === 'generate' && client.pid !== undefined) process.kill(client.pid, 'SIGKILL');
+          },
+        });
+        await assert.rejects(killed, {
+          code: 'engine-died',
+          message: 'The engine process ended unexpectedly (signal SIGKILL). Start the run again.',
+        });
+        const run = await client.request('generate', settings(folder));
+        assert.equal(run.candidates.length, 256);
+      });
+    }));
+
+  it('is killed when it does not react to a cancellation', () =>
+    withFolder(async (folder) => {
+      const engine = path.join(folder, 'deaf.js');
+      writeFileSync(engine, 'process.on("message", () => {});');
+      const client = new EngineClient({ engine });
+      const start = performance.now();
+      const request = client.request('models', {}, { signal: AbortSignal.timeout(10) });
+      await assert.rejects(request, { code: 'cancelled' });
+      assert.ok(performance.now() - start > 1000);
+      assert.equal(client.pid, undefined);
+      client.dispose();
+    }));
+
+  it('is not started over and over when it dies at once', () =>
+    withFolder(async (folder) => {
+      const engine = path.join(folder, 'dying.js');
+      writeFileSync(engine, 'console.error("no such thing"); process.exit(3);');
+      const client = new EngineClient({ engine });
+      for (let i = 0; i < 3; i++) {
+        await assert.rejects(client.request('models', {}), {
+          code: 'engine-died',
+          message: 'The engine process ended unexpectedly (exit code 3: no such thing). Start the run again.',
+        });
+      }
+      await assert.rejects(client.request('models', {}), /died 3 times right after its start/);
+      client.dispose();
+    }));
+
+  it('sees only the environment variables that it needs', () =>
+    withFolder(async (folder) => {
+      const engine = path.join(folder, 'nosy.js');
+      writeFileSync(engine, 'console.error(Object.keys(process.env).sort().join()); process.exit(1);');
+      process.env['NODE_OPTIONS'] = '--max-old-space-size=100';
+      const client = new EngineClient({ engine });
+      try {
+        await assert.rejects(client.request('models', {}), (error: PomonagError) => {
+          assert.match(error.message, /ELECTRON_RUN_AS_NODE/);
+          assert.doesNotMatch(error.message, /NODE_OPTIONS/);
+          return true;
+        });
+      } finally {
+        delete process.env['NODE_OPTIONS'];
+        client.dispose();
+      }
+    }));
+
+  it('fails pending requests when it is disposed of, and takes no more', async () => {
+    const client = new EngineClient({ engine: ENGINE });
+    const pending = assert.rejects(client.request('models', {}), { code: 'cancelled' });
+    client.dispose();
+    client.dispose();
+    await pending;
+    await assert.rejects(client.request('models', {}), { code: 'engine-died' });
+  });
+
+  it('ends with its parent', async () => {
+    const engine = fork(ENGINE, { serialization: 'advanced' });
+    await once(engine, 'message');
+    engine.disconnect();
+    const [code] = (await once(engine, 'exit')) as [number];
+    assert.equal(code, 0);
+  });
+});

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { createSampler } from '../../src/engine/diffusion/samplers';
+import type { Sampler } from '../../src/engine/diffusion/samplers/sampler';
+import { setUp } from '../../src/engine/setup';
+import type { GenerateSettings } from '../../src/shared/protocol/run';
+import { nasbench201 } from '../../src/shared/spaces/nasbench201';
+import type { Choices } from '../../src/shared/spaces/space';
+import { ownModels, quietTask, settings } from '../support/engine';
+import { withFolder, writeDataset } from '../support/images';
+
+/** A sampler inside this process, for a data set of stripes: its raw samples can be looked at. */
+function sampler(chosen: Partial<GenerateSettings>): Promise<Sampler> {
+  return withFolder(async (folder) => {
+    await writeDataset(folder);
+    const [all, models, task] = [settings(folder, chosen), ownModels(), quietTask()];
+    return createSampler(all, await setUp(all, models, task), models, task);
+  });
+}
+
+const oneOperationPerEdge = (choices: Choices): boolean => choices.every((column) => column >= 0);
+const distinct = (samples: readonly Choices[]): number => new Set(samples.map((s) => s.join())).size;
+
+describe('raw samples', () => {
+  it('of the fast sampler are all valid and mostly distinct', async () => {
+    const samples = await (await sampler({})).propose(256);
+    assert.equal(samples.filter(oneOperationPerEdge).length, 256);
+    assert.ok(distinct(samples) >= 0.8 * 256, `${distinct(samples)} of 256 are distinct`);
+  });
+
+  it('of the fast sampler do not depend on how many are drawn at once', async () => {
+    const many = await (await sampler({ seed: 3 })).propose(300);
+    const few = await (await sampler({ seed: 3 })).propose(50);
+    assert.deepEqual(many.slice(0, 50), few);
+  });
+
+  it('of the paper sampler with fixed factors are more than 90 % valid', async function () {
+    this.timeout(600_000);
+    const samples = await (await sampler({ sampler: 'paper' })).propose(256);
+    const valid = samples.filter(oneOperationPerEdge).length;
+    assert.ok(valid > 0.9 * 256, `${valid} of 256 are valid`);
+    // The paper counts a cell without a path as valid; we do not.
+    const connected = samples.filter((s) => nasbench201.invalidity(s) === null).length;
+    assert.ok(connected > 0.9 * 256, `${connected} of 256 have a path`);
+  });
+});

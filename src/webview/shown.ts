@@ -14,8 +14,11 @@ export interface Shown {
   readonly device: string;
 }
 
-/** @returns null where there is neither a run nor a candidate of the one in progress */
-export function shownOf({ run, running }: ViewState): Shown | null {
+/**
+ * @returns null where there is neither a run nor a candidate of the one in progress; `previous` where nothing in it has
+ *   changed, so that news of mere progress redraws nothing
+ */
+export function shownOf({ run, running }: ViewState, previous: Shown | null): Shown | null {
   const source =
     running !== null
       ? { candidates: running.candidates, ...running.settings }
@@ -24,6 +27,14 @@ export function shownOf({ run, running }: ViewState): Shown | null {
         : null;
   if (source === null || source.candidates.length === 0) return null;
   const { candidates, space, resolution, device } = source;
+  if (
+    previous?.space === space &&
+    previous.resolution === resolution &&
+    previous.device === device &&
+    previous.candidates.length === candidates.length &&
+    candidates.every((candidate, i) => isSame(candidate, previous.candidates[i]))
+  )
+    return previous;
   return {
     candidates,
     byArchitecture: new Map(candidates.map((candidate) => [candidate.architecture, candidate])),
@@ -32,6 +43,21 @@ export function shownOf({ run, running }: ViewState): Shown | null {
     resolution,
     device,
   };
+}
+
+function isSame(a: Candidate, b: Candidate | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.architecture === b.architecture &&
+    a.accuracy === b.accuracy &&
+    a.accuracyInterval[0] === b.accuracyInterval[0] &&
+    a.accuracyInterval[1] === b.accuracyInterval[1] &&
+    a.params === b.params &&
+    a.macs === b.macs &&
+    a.latencyMs === b.latencyMs &&
+    a.rank === b.rank &&
+    a.picks.join() === b.picks.join()
+  );
 }
 
 export function isRunning(view: ViewState | null): boolean {

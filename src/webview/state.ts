@@ -77,7 +77,7 @@ export class Store {
 
   /** Takes the host's state over. */
   receive(view: ViewState): void {
-    this.update({ view, shown: shownOf(view), selected: view.selected });
+    this.update({ view, shown: shownOf(view, this.state.shown), selected: view.selected });
   }
 
   update(change: Partial<State>): void {

@@ -301,6 +301,19 @@ describe('panel', () => {
     assert.equal(await text('.count'), `${run.candidates.length} networks`);
   });
 
+  it('redraws nothing when only the progress has changed', async () => {
+    await open();
+    const state = inProgress(run, 40);
+    await webview.show({ ...state, selected: picked('acc').architecture });
+    await button('PyTorch').focus();
+    assert.ok(state.running?.progress);
+    const progress = { ...state.running.progress, done: 12 };
+    const running = { ...state.running, progress };
+    await webview.show({ ...state, selected: picked('acc').architecture, running });
+    assert.match(await text('.progress-text'), /12 of 20/);
+    assert.equal(await webview.page.evaluate(() => document.activeElement?.textContent), 'PyTorch');
+  });
+
   it('drops a message that breaks the protocol and goes on', async () => {
     await open();
     await webview.show(showing(run));

@@ -1,7 +1,6 @@
 """EfficientNet-Lite0 without its classifier (Tan & Le 2019; Lite: no squeeze-excite,
 ReLU6, stem and head of fixed width)."""
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_eval

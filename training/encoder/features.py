@@ -6,6 +6,7 @@ Usage: python -m training.encoder.features [--data ../shared/data]
 import argparse
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +80,7 @@ def set_names(data: Path) -> list[str]:
     return names
 
 
+@cache
 def set_features(data: Path, name: str) -> SetFeatures:
     """Features of the set's training images, from the cache if they are there."""
     encoder = read_entry(FILE)["sha256"][:12]

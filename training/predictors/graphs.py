@@ -1,0 +1,63 @@
+"""The predictor's graph as it ships. (The other graph is `DatasetCode` itself.)"""
+
+import torch
+from torch import Tensor, nn
+
+from training.predictors.accuracy import AccuracyModel, chance_of, to_percent
+from training.predictors.cell_features import cell_features
+from training.predictors.dataset_code import DatasetCode
+from training.predictors.latency import LatencyModel
+
+
+class Predictor(nn.Module):
+    """Accuracy after full training with its uncertainty, and latency.
+
+    `interval` and `difference` are half-widths as logits, from `calibrate`."""
+
+    def __init__(
+        self,
+        model: AccuracyModel,
+        code: DatasetCode,
+        latency: LatencyModel,
+        interval: float,
+        difference: float,
+    ):
+        super().__init__()
+        self.model = model
+        self.latency = latency
+        self.interval = interval
+        self.difference = difference
+        self.register_buffer("statistics_mean", code.statistics_mean.clone())
+        self.register_buffer("statistics_std", code.statistics_std.clone())
+
+    def cell_terms(self, architecture: Tensor) -> tuple[Tensor, Tensor]:
+        """One-hot cells [n, 6, 5] -> outputs of the cell network [members, n, k] and
+        connected [n]."""
+        outputs, _ = self.model.cell_terms(architecture)
+        return outputs, cell_features(architecture)[1]
+
+    def head(
+        self, outputs: Tensor, connected: Tensor, code: Tensor, shift: float = 0.0
+    ) -> Tensor:
+        """Accuracy in percent [n] on code [1, C], `shift` added to its logit. A cell
+        without a path to its output stays at chance."""
+        chance = chance_of(code, self.statistics_mean, self.statistics_std)
+        logit = self.model.full(outputs, code).mean(0) + shift
+        return chance + (to_percent(logit, chance) - chance) * connected
+
+    def forward(
+        self, architecture: Tensor, code: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """One-hot cells [n, 6, 5], code [1, C] -> accuracy [n], interval [n, 2] and
+        difference [n] in percent, latency [n, devices] in ms."""
+        terms = self.cell_terms(architecture)
+        shifts = (-self.interval, self.interval)
+        interval = [self.head(*terms, code, shift) for shift in shifts]
+        half = self.difference / 2
+        low, high = (self.head(*terms, code, shift) for shift in (-half, half))
+        return (
+            self.head(*terms, code),
+            torch.stack(interval, 1),
+            high - low,
+            torch.exp(self.latency(architecture)),
+        )

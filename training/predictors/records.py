@@ -1,0 +1,173 @@
+"""What the predictors learn from: measured accuracies, grouped by task and protocol."""
+
+import csv
+import gzip
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from training.encoder.features import set_features, set_names
+from training.meta_dataset.table import TABLE, read_table
+from training.spaces import nasbench201
+
+FULL, MIDDLE, SHORT = range(3)
+PROTOCOLS = ("200 epochs", "12 epochs", "short")
+"""`short` is the small protocol of the meta-dataset; the other two are the
+benchmark's."""
+
+_DIGITS = "digits"
+_SET_FAMILIES = {
+    "cifar10": "CIFAR",
+    "tin_insects": "ImageNet",
+    "tin_pets": "ImageNet",
+    "tin_scenes": "ImageNet",
+    "tin_vehicles": "ImageNet",
+    "mnist": _DIGITS,
+    "kannada_mnist": _DIGITS,
+    "bangla_digits": _DIGITS,
+    "devanagari_digits": _DIGITS,
+    "farsi_digits": _DIGITS,
+    "telugu_digits": _DIGITS,
+    "notmnist": _DIGITS,
+    "sign_digits": "hands",
+    "quickdraw3": "drawings",
+    "fashion_mnist": "clothes",
+    "covid_xray": "X-rays",
+    "mednist": "X-rays",
+    "wbc": "blood cells",
+    "elpv_solar": "solar cells",
+    "face_mask": "faces",
+    "fer2013": "faces",
+    "flowers5": "flowers",
+    "cats_dogs": "cats and dogs",
+    "gtsrb": "traffic signs",
+}
+FAMILIES = tuple(dict.fromkeys(_SET_FAMILIES.values()))
+
+_SHORT_IMAGES = 3000
+"""The short protocol trains on this many images at most."""
+
+
+def family_of(name: str) -> str:
+    """The family of an image set.
+
+    Raises KeyError for a set that has none: one must be named for it in this file,
+    or leaving families out would leak."""
+    return _SET_FAMILIES[name]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Accuracies of cells trained on one task by one protocol."""
+
+    sources: tuple[str, ...]
+    """The image sets that show what the task looks like."""
+    subset: tuple[int, ...] | None
+    """The classes of the only source that take part; None: all of them."""
+    classes: int
+    images_per_class: float
+    protocol: int
+    cells: np.ndarray
+    """Places in `nasbench201.all_cells()`, int64 [m]."""
+    accuracy: np.ndarray
+    """Percent, float64 [m]."""
+
+    @property
+    def family(self) -> str:
+        return family_of(self.sources[0])
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One data set of the benchmark."""
+
+    columns: tuple[str, str]
+    """Accuracy after 200 and after 12 epochs."""
+    classes: int
+    images_per_class: float
+    family: str
+
+
+# The images of CIFAR-100 and ImageNet16-120 stand in as their kin: CIFAR-10's, and
+# the Tiny ImageNet subsets'.
+_TABLES = (
+    _Table(("c10_test200_vtao", "cifar10-test_12ep_mini"), 10, 5000, "CIFAR"),
+    _Table(("c100_test200_vtao", "cifar100-test_12ep_mini"), 100, 500, "CIFAR"),
+    _Table(("in16_test200_vtao", "imagenet-test_12ep_mini"), 120, 1264, "ImageNet"),
+)
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Rows of a CSV file, gzipped or not.
+
+    Raises FileNotFoundError with advice when it is not there."""
+    if not path.exists():
+        raise FileNotFoundError(f"{path} is missing: name the data folder with --data.")
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def cell_index(text: str) -> int:
+    """Place in `nasbench201.all_cells()` of a cell's text."""
+    return int(nasbench201.index_of(nasbench201.parse(text)))
+
+
+def benchmark_groups(data: Path) -> list[Group]:
+    """The published accuracies: three data sets after 200 and after 12 epochs."""
+    rows = read_rows(data / "nas" / "nb201_merged.csv.gz")
+    cells = np.array([cell_index(row["arch_str"]) for row in rows])
+    groups = []
+    for table in _TABLES:
+        sources = tuple(
+            name for name in set_names(data) if family_of(name) == table.family
+        )
+        for protocol, column in zip((FULL, MIDDLE), table.columns):
+            accuracy = np.array([float(row[column]) for row in rows])
+            groups.append(
+                Group(
+                    sources,
+                    None,
+                    table.classes,
+                    table.images_per_class,
+                    protocol,
+                    cells,
+                    accuracy,
+                )
+            )
+    return groups
+
+
+def short_groups(data: Path, table: Path = TABLE) -> list[Group]:
+    """Accuracies by the short protocol: the pairs in `data` and, where it exists, the
+    meta-dataset `table`. Seeds of the same cell are separate measurements."""
+    measured: dict[tuple[str, tuple[int, ...] | None], list[tuple[str, float]]] = (
+        defaultdict(list)
+    )
+    for row in read_rows(data / "nas" / "short_training_pairs.csv.gz"):
+        pair = row["arch_str"], float(row["test_accuracy"])
+        measured[row["dataset"], None].append(pair)
+    for row in read_table(table) if table.exists() else []:
+        whole = len(row.classes) == set_features(data, row.dataset).classes
+        task = row.dataset, None if whole else row.classes
+        measured[task].append((row.architecture, row.test_accuracy))
+    groups = []
+    for (name, subset), pairs in sorted(measured.items(), key=str):
+        features = set_features(data, name)
+        kept = slice(None) if subset is None else np.isin(features.labels, subset)
+        classes = features.classes if subset is None else len(subset)
+        images = min(len(features.labels[kept]), _SHORT_IMAGES)
+        groups.append(
+            Group(
+                (name,),
+                subset,
+                classes,
+                images / classes,
+                SHORT,
+                np.array([cell_index(text) for text, _ in pairs]),
+                np.array([accuracy for _, accuracy in pairs]),
+            )
+        )
+    return groups

@@ -49,6 +49,8 @@ process.on('message', (raw) => {
   cancellations.set(message.id, new AbortController());
   queue = queue.then(() => serve(message));
 });
+// Ctrl+C in a terminal reaches the engine too, but it is the parent's to decide what to cancel.
+process.on('SIGINT', () => {});
 // Nobody is left to work for.
 process.on('disconnect', () => process.exit());
 send({ type: 'ready' });

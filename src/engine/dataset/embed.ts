@@ -39,27 +39,25 @@ export async function embedDataset(
 
   const chosen = chooseClasses(dataset.classes, maxClasses);
   const total = chosen.reduce((sum, c) => sum + Math.min(imagesPerClass, c.images), 0);
-  const pictures: Pixels[][] = [];
   const features: Float32Array[][] = [];
-  let skipped = 0;
-  let done = 0;
+  let [skipped, grey, done] = [0, 0, 0];
   task.progress('embed', 0, total);
   for (const folder of chosen) {
-    const decoded = await decodeClass(folder, imagesPerClass, encoder.entry.constants.imageSide, task);
-    skipped += decoded.skipped;
-    pictures.push(decoded.pictures);
-    features.push(await encodeImages(decoded.pictures, encoder, task));
+    const embedded = await embedClass(folder, imagesPerClass, encoder, task);
+    features.push(embedded.features);
+    skipped += embedded.skipped;
+    grey += embedded.grey;
     done += Math.min(imagesPerClass, folder.images);
     task.progress('embed', done, total);
   }
   requireReadable(dataset, features, skipped);
 
   const images = dataset.images - skipped;
-  const grey = pictures.flat().filter(isGrey).length / pictures.flat().length;
-  const facts = [Math.log(dataset.classes.length), Math.log(images / dataset.classes.length), grey];
+  const classes = dataset.classes.length;
+  const facts = [Math.log(classes), Math.log(images / classes), grey / features.flat().length];
   const { code, distances } = await pool(features, facts, pooling);
   return {
-    summary: { path: dataset.path, classes: dataset.classes.length, images, skipped },
+    summary: { path: dataset.path, classes, images, skipped },
     code,
     distances,
   };
@@ -71,24 +69,34 @@ function chooseClasses(classes: readonly ClassFolder[], limit: number): ClassFol
   return classes.filter((folder) => chosen.has(folder));
 }
 
-/** The first `wanted` readable pictures of a class; unreadable ones are counted and replaced by the next in the sample. */
-async function decodeClass(folder: ClassFolder, wanted: number, side: number, task: Task) {
+/**
+ * Features [F] of the first `wanted` readable pictures of a class. Unreadable ones are counted and replaced by the next
+ * in the sample; grey ones are counted too.
+ */
+export async function embedClass(
+  folder: ClassFolder,
+  wanted: number,
+  encoder: Model<'encoder'>,
+  task: Task,
+): Promise<{ features: Float32Array[]; skipped: number; grey: number }> {
   const pictures: Pixels[] = [];
   let skipped = 0;
   for (let next = 0; next < folder.sample.length && pictures.length < wanted;) {
     const batch = folder.sample.slice(next, next + Math.min(DECODERS, wanted - pictures.length));
     next += batch.length;
+    const side = encoder.entry.constants.imageSide;
     for (const picture of await Promise.all(batch.map((file) => decodeImage(file, side)))) {
       if (picture === null) skipped += 1;
       else pictures.push(picture);
     }
     await task.checkpoint();
   }
-  return { pictures, skipped };
+  const features = await encodeImages(pictures, encoder, task);
+  return { features, skipped, grey: pictures.filter(isGrey).length };
 }
 
 /** Features [F] of every picture. */
-export async function encodeImages(
+async function encodeImages(
   pictures: readonly Pixels[],
   encoder: Model<'encoder'>,
   task: Task,

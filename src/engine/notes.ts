@@ -15,8 +15,8 @@ export function datasetNotes(
   const nearest = constants.trainingSets[distances.indexOf(least)] ?? 'unknown';
   if (least < constants.seenBelow) {
     notes.push(
-      `This data set was seen in training: it is, or closely resembles, ${nearest}. The predicted accuracies are ` +
-        'better than they would be for new data.',
+      `This data set was seen in training (it is ${nearest}, or much like it): predictions are more exact here than ` +
+        'for new data.',
     );
   } else if (least > constants.unlikeAbove) {
     notes.push(

@@ -1,0 +1,43 @@
+/** Writes bench/RESULTS.md: what the benchmarks of this folder measured, against their targets. */
+
+import { writeFileSync } from 'node:fs';
+import { format } from 'prettier';
+import { readMetrics } from './metrics';
+
+const TARGETS: readonly (readonly [key: string, meaning: string, target: string])[] = [
+  ['generation.nb201.ms256', '256 candidates by `fast`, scored and ranked, without the embedding', '< 300'],
+  [
+    'generation.nb201.speedup_over_paper',
+    'times faster than 256 candidates by `paper`, in the same run',
+    '>= 100',
+  ],
+  ['generation.nb201.exhaustive_ms', 'all 15,625 cells scored and ranked, without the embedding', '< 3,000'],
+  ['generation.nb201.validity', 'raw samples of `fast` with one operation per edge', '100'],
+  ['generation.nb201.uniqueness', 'distinct cells among 256 raw samples of `fast`', '>= 80'],
+  ['encoder.ms_per_1000', 'decoding and embedding 1,000 PNG files', '< 5,000'],
+  ['engine.rss_mb', "the engine's peak memory over runs of all samplers", '< 600'],
+  ['engine.cancel_ms', 'from a cancellation to its effect, the worst of all stages', '< 300'],
+];
+
+async function main(): Promise<void> {
+  const metrics = readMetrics();
+  const rows = TARGETS.flatMap(([key, meaning, target]) => {
+    const metric = metrics[key];
+    if (metric === undefined) return [];
+    const value = metric.spread === null ? `${metric.value}` : `${metric.value} ± ${metric.spread}`;
+    return [`| \`${key}\` | ${meaning} | ${value} | ${metric.unit} | ${target} | ${metric.date} |`];
+  });
+  const text = [
+    '# Benchmarks',
+    'Written by `npm run bench` (medians, ± standard deviation over repeats; the numbers are in `docs/metrics.json`),',
+    'on two CPU cores with 1,000 MNIST digits. Run it on an idle machine.',
+    '',
+    '| key | what | value | unit | target | date |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+  writeFileSync('bench/RESULTS.md', await format(text, { parser: 'markdown', printWidth: 110 }));
+}
+
+void main();

@@ -1,0 +1,27 @@
+/** What all benchmarks run on: 1,000 MNIST digits, the built engine, the shipped models, the CPU. */
+
+import { EngineClient } from '../src/engineClient';
+import { Models } from '../src/engine/models/models';
+import { Task } from '../src/engine/task';
+import { defaultSettings } from '../src/shared/protocol/run';
+import type { GenerateSettings } from '../src/shared/protocol/run';
+
+export const FOLDER = 'samples/mnist';
+
+export function settings(seed: number, chosen: Partial<GenerateSettings> = {}): GenerateSettings {
+  return defaultSettings({ folder: FOLDER, seed, ...chosen });
+}
+
+export function startClient(): EngineClient {
+  return new EngineClient({ engine: 'dist/engine.js', provider: 'cpu' });
+}
+
+export function openModels(): Models {
+  return new Models('models', 'cpu');
+}
+
+export function quietTask(): Task {
+  return new Task(new AbortController().signal, { onProgress: () => {}, onPartial: () => {} });
+}
+
+export const seedsFrom1 = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);

@@ -58,8 +58,10 @@ function detailOf(app: App, candidate: Candidate, { space: name, resolution }: S
     html(
       'p',
       { class: 'hint' },
-      `The cells hold ${formatShare(total.params)} of the parameters (per edge in the drawing) ` +
-        `and ${formatShare(total.macs)} of the MACs.`,
+      total.params > 0
+        ? `The cells hold ${formatShare(total.params)} of the parameters (per edge in the drawing) ` +
+            `and ${formatShare(total.macs)} of the MACs.`
+        : 'The cells hold no parameters: all of them are in the fixed skeleton around them.',
     ),
     figureList(candidate),
     html('code', { class: 'architecture-text' }, architecture),

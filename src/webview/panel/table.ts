@@ -45,12 +45,15 @@ export function createTable(app: App): HTMLElement {
     setAttributes(table, { 'aria-activedescendant': document.getElementById(active) ? active : null });
   }
 
+  /** Scrolls as little as it takes to a row nearby, and a distant one into the middle. */
   function reveal(index: number): void {
     if (index < 0) return;
-    const top = index * ROW_HEIGHT;
+    const row = index * ROW_HEIGHT;
     const room = scroller.clientHeight - head.offsetHeight - ROW_HEIGHT;
-    if (top < scroller.scrollTop) scroller.scrollTop = top;
-    else if (top > scroller.scrollTop + room) scroller.scrollTop = top - room;
+    const offset = row - scroller.scrollTop;
+    if (offset >= 0 && offset <= room) return;
+    if (offset < -ROW_HEIGHT || offset > room + ROW_HEIGHT) scroller.scrollTop = row - room / 2;
+    else scroller.scrollTop = offset < 0 ? row : row - room;
   }
 
   app.store.watch(

@@ -1,18 +1,18 @@
 /** The card beside the point under the pointer. Its content is in the table too, so screen readers skip it. */
 
-import type { Candidate } from '../../shared/protocol/run';
 import { SPACES } from '../../shared/spaces';
 import type { SpaceName } from '../../shared/spaces/space';
 import { figureList } from '../components/figures';
 import { pickTags } from '../components/pickMark';
 import { html } from '../dom';
+import type { Point } from './projection';
 
 const GAP = 14;
 
 export interface HoverCard {
   readonly element: HTMLElement;
-  /** Shows the candidate beside a place of the plot, which is `width` x `height` pixels. */
-  show(candidate: Candidate, space: SpaceName, x: number, y: number, width: number, height: number): void;
+  /** Shows a point's candidate beside it, in a plot of `width` x `height` pixels. */
+  show(point: Point, space: SpaceName, width: number, height: number): void;
   hide(): void;
 }
 
@@ -20,7 +20,7 @@ export function createHoverCard(): HoverCard {
   const element = html('div', { class: 'hover-card', 'aria-hidden': 'true', hidden: true });
   return {
     element,
-    show(candidate, name, x, y, width, height) {
+    show({ candidate, x, y }, name, width, height) {
       const space = SPACES[name];
       element.replaceChildren(
         ...(candidate.picks.length > 0 ? [pickTags(candidate)] : []),

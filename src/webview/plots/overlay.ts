@@ -28,7 +28,7 @@ export function frontLine({ points }: Projection, { x, y }: Axes): SVGPathElemen
 /** The picks as shapes; with a measure of text, labels beside them. */
 export function pickMarks(
   { points }: Projection,
-  { x, y }: Axes,
+  axes: Axes,
   bounds: Box,
   measure: ((text: string) => number) | null,
 ): SVGElement[] {
@@ -46,7 +46,7 @@ export function pickMarks(
   if (measure === null) return shapes;
   const crowd = [
     ...points.filter(({ candidate }) => candidate.rank === 1),
-    ...alongFront(planarFront(points, x, y), LINE_SAMPLE),
+    ...alongFront(planarFront(points, axes.x, axes.y), LINE_SAMPLE),
   ];
   return [...labels(picked, crowd, bounds, measure), ...shapes];
 }

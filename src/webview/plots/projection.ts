@@ -68,8 +68,8 @@ function scaleOf(candidates: readonly Candidate[], { objective, log }: Axis, ran
 }
 
 /**
- * The front in the two objectives shown alone, from the best in x to the best in y. It is a part of what the plot's
- * line connects, and differs from the front over all objectives.
+ * The front in the two objectives shown alone, from the best in x to the best in y: a part of the front over all
+ * objectives, whose other members owe their place to what is not shown.
  */
 export function planarFront(points: readonly Point[], x: Axis, y: Axis): Point[] {
   const worth = ({ candidate }: Point, { objective }: Axis): number => goodness(candidate, objective);

@@ -14,7 +14,7 @@ import { isKey, step } from './navigation';
 import { frontLine, pickMarks, pointMark } from './overlay';
 import { drawPoints } from './points';
 import { nearestPoint, project } from './projection';
-import type { Box, Projection } from './projection';
+import type { Box, Point, Projection } from './projection';
 
 /** Pixels around the pointer in which a point counts as meant. */
 const REACH = 20;
@@ -107,22 +107,25 @@ export function createScatter(app: App, options: { readonly labels: boolean }): 
     },
   );
 
+  function pointAt({ clientX, clientY }: MouseEvent): Point | null {
+    const { left, top } = stage.getBoundingClientRect();
+    return nearestPoint(projection.points, clientX - left, clientY - top, REACH);
+  }
+
   stage.addEventListener('pointermove', (event) => {
-    const { left, top, width, height } = stage.getBoundingClientRect();
-    const point = nearestPoint(projection.points, event.clientX - left, event.clientY - top, REACH);
+    const point = pointAt(event);
     app.hover(point?.candidate.architecture ?? null);
     stage.classList.toggle('on-point', point !== null);
     const { shown } = app.store.current;
     if (point === null || shown === null) card.hide();
-    else card.show(point.candidate, shown.space, point.x, point.y, width, height);
+    else card.show(point, shown.space, stage.clientWidth, stage.clientHeight);
   });
   stage.addEventListener('pointerleave', () => {
     app.hover(null);
     card.hide();
   });
   stage.addEventListener('click', (event) => {
-    const { left, top } = stage.getBoundingClientRect();
-    const point = nearestPoint(projection.points, event.clientX - left, event.clientY - top, REACH);
+    const point = pointAt(event);
     if (point !== null) app.select(point.candidate.architecture);
   });
   stage.addEventListener('keydown', (event) => {

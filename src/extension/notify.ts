@@ -31,10 +31,12 @@ export class Notifier {
     this.log.error(code === 'internal' ? (stack ?? message) : `${code}: ${message}`);
     const actions = ACTIONS[code] ?? [];
     const titles = actions.map(({ title }) => title);
-    void vscode.window.showErrorMessage(`POMONAG: ${message}`, ...titles).then((title) => {
-      const action = actions.find((one) => one.title === title);
-      return action && vscode.commands.executeCommand(action.command);
-    });
+    void vscode.window
+      .showErrorMessage(`POMONAG: ${message.replace(/\s+/g, ' ')}`, ...titles)
+      .then((title) => {
+        const action = actions.find((one) => one.title === title);
+        return action && vscode.commands.executeCommand(action.command);
+      });
   }
 
   /** Reports saved runs that are damaged, once for all of them. */

@@ -79,9 +79,8 @@ export class Session implements vscode.Disposable {
         },
       });
       const stored = newRun(name, result);
-      const recommended = result.candidates.find(({ picks }) => picks.includes('knee'));
       this.current = { ...this.current, running: null };
-      this.show(stored, recommended?.architecture ?? null);
+      this.show(stored, recommended(stored));
       await this.store.save(stored);
       this.tell({ type: 'ended', outcome: cancellation.signal.aborted ? 'cancelled' : 'finished' });
       return stored;
@@ -100,15 +99,11 @@ export class Session implements vscode.Disposable {
     this.cancellation?.abort();
   }
 
-  show(run: StoredRun, selected: string | null = null): void {
-    void this.memory.update(CURRENT_RUN, run.entry.id);
-    this.update({ run, selected, error: null });
-    this.selected.fire(selected);
-  }
-
   /** @throws PomonagError as `RunStore.read` */
   async open(id: string): Promise<void> {
-    if (this.current.run?.entry.id !== id) this.show(await this.store.read(id));
+    if (this.current.run?.entry.id === id) return;
+    const run = await this.store.read(id);
+    this.show(run, recommended(run));
   }
 
   async rename(id: string, name: string): Promise<void> {
@@ -134,12 +129,18 @@ export class Session implements vscode.Disposable {
     this.happened.dispose();
   }
 
+  private show(run: StoredRun, selected: string | null): void {
+    void this.memory.update(CURRENT_RUN, run.entry.id);
+    this.update({ run, selected, error: null });
+    this.selected.fire(selected);
+  }
+
   private async showLastRun(): Promise<void> {
     const id = this.memory.get<string>(CURRENT_RUN);
     if (id === undefined) return;
     // Its file may be gone or damaged; the list of runs tells about damaged ones.
     const run = await this.store.read(id).catch(() => null);
-    if (run !== null && this.current.run === null) this.show(run);
+    if (run !== null && this.current.run === null) this.show(run, null);
   }
 
   /** `digits #3`: the folder's name and the number of its run. */
@@ -163,4 +164,9 @@ export class Session implements vscode.Disposable {
   private tell(event: Happening): void {
     this.happened.fire({ ...event, at: performance.timeOrigin + performance.now() });
   }
+}
+
+/** What is selected in a run that the user has not looked at yet. */
+function recommended({ result }: StoredRun): string | null {
+  return result.candidates.find(({ picks }) => picks.includes('knee'))?.architecture ?? null;
 }

@@ -35,7 +35,8 @@ export async function ask<T>(
     const items = await Promise.race([choices, answer.then(() => null)]);
     if (items !== null) {
       pick.items = items;
-      pick.activeItems = pick.items.filter(({ value }) => isActive(value)).slice(0, 1);
+      const active = pick.items.find(({ value }) => isActive(value));
+      if (active !== undefined) pick.activeItems = [active];
       pick.busy = false;
     }
     return await answer;

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { chmodSync, readFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import {
+  activated,
+  codeActions,
+  ensureRun,
+  errorsDuring,
+  openScript,
+  removeScripts,
+  workspaceFile,
+} from './support';
+
+const SCRIPT = `import torch
+from torch import nn
+
+
+def main(device):
+    model = nn.Linear(3, 10).to(device)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    return model, optimizer
+
+
+class Net(nn.Module):
+    pass
+`;
+
+describe('code actions', () => {
+  before(ensureRun);
+  afterEach(removeScripts);
+
+  it('stand on lines that assign a model or define a network and nowhere else', async () => {
+    const { document } = await openScript('offers.py', SCRIPT);
+    const offered: number[] = [];
+    for (let line = 0; line < document.lineCount; line++) {
+      if ((await codeActions(document, line)).length > 0) offered.push(line);
+    }
+    assert.deepEqual(offered, [5, 10]);
+  });
+
+  it('stand in no other language', async () => {
+    const document = await vscode.workspace.openTextDocument({
+      language: 'javascript',
+      content: 'model = f()\n',
+    });
+    assert.deepEqual(await codeActions(document, 0), []);
+  });
+
+  it('offer the recommended candidates and the selected one, and insert what they say', async () => {
+    const { document } = await openScript('action.py', SCRIPT);
+    const actions = await codeActions(document, 5);
+    const titles = actions.map(({ title }) => /: ([a-z ]+) \(/.exec(title)?.[1]);
+    assert.deepEqual(titles, [
+      'selected',
+      'most accurate',
+      'best compromise',
+      'fewest parameters',
+      'thrifty',
+    ]);
+    const [, mostAccurate] = actions;
+    assert.ok(mostAccurate?.edit);
+    await vscode.workspace.applyEdit(mostAccurate.edit);
+
+    const run = await ensureRun();
+    const best = run.result.candidates.find(({ picks }) => picks.includes('acc'));
+    assert.ok(document.getText().includes(`Cell: ${best?.architecture}`));
+    assert.match(document.getText(), /^ {4}model = PomonagNet\(\)\.to\(device\)$/m);
+    assert.match(document.getText(), new RegExp(`--seed ${run.result.seed} `));
+  });
+});
+
+describe('inserting', () => {
+  before(ensureRun);
+  afterEach(removeScripts);
+
+  const texts = [
+    ['plain text', SCRIPT],
+    ['Windows line breaks', SCRIPT.replaceAll('\n', '\r\n')],
+    ['tabs', SCRIPT.replaceAll('    ', '\t')],
+    ['no last line break', SCRIPT.trimEnd()],
+  ] as const;
+  for (const [name, text] of texts) {
+    it(`is undone to the byte by one undo: ${name}`, async () => {
+      const { document } = await openScript(`${name}.py`, text);
+      const options = { architecture: 'knee', line: 5, uri: document.uri };
+      const className = await vscode.commands.executeCommand('pomonag.insert', options);
+      assert.equal(className, 'PomonagNet');
+      assert.match(document.getText(), /model = PomonagNet\(\)\.to\(device\)/);
+      assert.equal(/[^\r]\n/.test(document.getText()), !text.includes('\r'));
+      if (name === 'tabs') assert.doesNotMatch(document.getText(), /^ +/m);
+      await vscode.commands.executeCommand('undo');
+      assert.equal(document.getText(), text);
+    });
+  }
+
+  it('takes the only model of the active editor', async () => {
+    const { document } = await openScript('only.py', SCRIPT);
+    await vscode.commands.executeCommand('pomonag.insert', { architecture: 'eff.params' });
+    assert.match(document.getText(), /model = PomonagNet\(\)\.to\(device\)/);
+  });
+
+  it('goes to the cursor where no model is assigned', async () => {
+    const editor = await openScript('cursor.py', 'import torch\n\nx = 1\n\n\ny = 2\n');
+    editor.selection = new vscode.Selection(5, 0, 5, 0);
+    await vscode.commands.executeCommand('pomonag.insert', { architecture: 'acc' });
+    assert.match(
+      editor.document.getText(),
+      /^import torch\nfrom torch import nn\n\nx = 1\n\n\n# Gen[^]*\n\n\ny = 2\n$/,
+    );
+  });
+
+  it('works in a file that was never saved', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'python', content: SCRIPT });
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('pomonag.insert', { architecture: 'acc', line: 5 });
+    assert.match(document.getText(), /model = PomonagNet\(\)/);
+    assert.ok(document.isUntitled);
+  });
+
+  it('keeps unsaved changes of the file', async () => {
+    const editor = await openScript('dirty.py', SCRIPT);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '# Unsaved\n'));
+    await vscode.commands.executeCommand('pomonag.insert', { architecture: 'acc' });
+    assert.match(editor.document.getText(), /^# Unsaved\nimport torch\n/);
+    assert.match(editor.document.getText(), /model = PomonagNet\(\)/);
+    assert.equal(readFileSync(workspaceFile('dirty.py'), 'utf8'), SCRIPT);
+  });
+
+  it('leaves a read-only file alone and says so', async () => {
+    const { document } = await openScript('locked.py', SCRIPT, 0o444);
+    const messages = await errorsDuring(() =>
+      vscode.commands.executeCommand('pomonag.insert', { architecture: 'acc', line: 5 }),
+    );
+    assert.equal(messages.length, 1);
+    assert.match(messages[0]!, /locked\.py is read-only/);
+    assert.equal(document.getText(), SCRIPT);
+    assert.deepEqual(await codeActions(document, 5), [], 'none that could be applied');
+    chmodSync(workspaceFile('locked.py'), 0o644);
+  });
+
+  it('says which file it needs when another one is active', async () => {
+    await vscode.window.showTextDocument(
+      await vscode.workspace.openTextDocument({ language: 'markdown', content: '# Notes' }),
+    );
+    const messages = await errorsDuring(() => vscode.commands.executeCommand('pomonag.insert'));
+    assert.equal(messages.length, 1);
+    assert.match(messages[0]!, /Open the Python file/);
+  });
+
+  it('refuses an architecture that the run does not have', async () => {
+    await activated();
+    const { document } = await openScript('unknown.py', SCRIPT);
+    const messages = await errorsDuring(() =>
+      vscode.commands.executeCommand('pomonag.insert', { architecture: '|none~0|' }),
+    );
+    assert.match(messages.join(), /no candidate \|none~0\|/);
+    assert.equal(document.getText(), SCRIPT);
+  });
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { RunStore } from '../../src/extension/runs/runStore';
+import { newRun } from '../../src/extension/runs/storedRun';
+import { PomonagError } from '../../src/shared/errors';
+import { ensureRun } from './support';
+
+describe('the store of runs', () => {
+  let folder: string;
+  let unreadable: string[];
+  const open = (): RunStore => new RunStore(path.join(folder, 'runs'), (files) => unreadable.push(...files));
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'runs-'));
+    unreadable = [];
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('keeps runs over a restart, the latest first', async () => {
+    const { result } = await ensureRun();
+    const older = newRun('older', result);
+    const newer = newRun('newer', result);
+    newer.entry.createdAt = new Date(Date.now() + 1000).toISOString();
+    const store = open();
+    await store.save(older);
+    await store.save(newer);
+    const [first, second] = await open().list();
+    assert.deepEqual([first?.entry, second?.entry], [newer.entry, older.entry]);
+    assert.deepEqual(await open().read(older.entry.id), older);
+    assert.deepEqual(unreadable, []);
+  });
+
+  it('reports damaged files once, keeps them and shows the others', async () => {
+    const { result } = await ensureRun();
+    const run = newRun('good', result);
+    await open().save(run);
+    const good = path.join(folder, 'runs', `${run.entry.id}.json`);
+    const cut = path.join(folder, 'runs', 'cut.json');
+    const other = path.join(folder, 'runs', 'other.json');
+    writeFileSync(cut, readFileSync(good, 'utf8').slice(0, 1000));
+    writeFileSync(other, '{"entry": {}}');
+
+    const store = open();
+    assert.equal((await store.list()).length, 1);
+    await store.list();
+    assert.deepEqual(unreadable.sort(), [cut, other]);
+    await assert.rejects(store.read('cut'), PomonagError);
+    assert.equal(readdirSync(path.join(folder, 'runs')).length, 3);
+  });
+
+  it('deletes and renames', async () => {
+    const run = newRun('first', (await ensureRun()).result);
+    const store = open();
+    let changes = 0;
+    store.onDidChange(() => changes++);
+    await store.save(run);
+    assert.equal((await store.rename(run.entry.id, 'second')).name, 'second');
+    assert.equal((await open().list())[0]?.entry.name, 'second');
+    await store.delete(run.entry.id);
+    assert.deepEqual(await store.list(), []);
+    assert.deepEqual(await open().list(), []);
+    assert.equal(changes, 3);
+  });
+});

@@ -1,0 +1,97 @@
+/** What the tests inside the extension host have in common. */
+
+import assert from 'node:assert/strict';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { PomonagApi } from '../../src/extension/extension';
+import type { StoredRun } from '../../src/extension/runs/storedRun';
+
+/** The activated extension. */
+export async function activated(): Promise<PomonagApi> {
+  const extension = vscode.extensions.getExtension<PomonagApi>('pomonag.pomonag');
+  assert.ok(extension, 'the extension is installed');
+  return extension.activate();
+}
+
+export function workspaceFile(name: string): string {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, 'a folder is open');
+  return path.join(folder.uri.fsPath, name);
+}
+
+/** Runs the whole pipeline on the workspace's digits. */
+export async function generateForDigits(options: object = {}): Promise<StoredRun | undefined> {
+  const settings = { folder: workspaceFile('digits'), count: 32, seed: 7, ...options };
+  return vscode.commands.executeCommand<StoredRun | undefined>('pomonag.generate', settings);
+}
+
+/** The run on show, generated first where there is none. */
+export async function ensureRun(): Promise<StoredRun> {
+  const api = await activated();
+  const run = api.state().run ?? (await generateForDigits());
+  assert.ok(run, 'the run ended with a result');
+  return run;
+}
+
+export async function waitFor<T>(
+  what: string,
+  read: () => T | undefined | Thenable<T | undefined>,
+  ms = 20_000,
+): Promise<T> {
+  for (const deadline = Date.now() + ms; Date.now() < deadline;) {
+    const value = await read();
+    if (value !== undefined) return value;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`Timed out waiting for ${what}`);
+}
+
+const written: string[] = [];
+
+/** A Python file of the workspace, open in an editor; `removeScripts` deletes it. */
+export async function openScript(name: string, text: string, mode = 0o644): Promise<vscode.TextEditor> {
+  const file = workspaceFile(name);
+  writeFileSync(file, text);
+  chmodSync(file, mode);
+  written.push(file);
+  return vscode.window.showTextDocument(vscode.Uri.file(file));
+}
+
+export async function removeScripts(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  for (const file of written.splice(0)) rmSync(file, { force: true });
+}
+
+/** The extension's code actions for a line, from 0. */
+export async function codeActions(document: vscode.TextDocument, line: number): Promise<vscode.CodeAction[]> {
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    new vscode.Range(line, 0, line, 0),
+    'refactor.rewrite.pomonag',
+  );
+  return actions.filter(({ kind }) => kind?.value === 'refactor.rewrite.pomonag');
+}
+
+/** Collects the error messages shown while `action` runs, instead of showing them. */
+export async function errorsDuring(action: () => Thenable<unknown>): Promise<string[]> {
+  const messages: string[] = [];
+  const { window } = vscode;
+  const original = Object.getOwnPropertyDescriptor(window, 'showErrorMessage');
+  assert.ok(original, 'the editor has messages');
+  Object.defineProperty(window, 'showErrorMessage', {
+    configurable: true,
+    value: (message: string) => {
+      messages.push(message);
+      return Promise.resolve(undefined);
+    },
+  });
+  try {
+    await action();
+  } finally {
+    Object.defineProperty(window, 'showErrorMessage', original);
+  }
+  return messages;
+}

@@ -4,8 +4,9 @@ import * as v from 'valibot';
 import { denoise } from '../../src/engine/diffusion/denoise';
 import { geometricSigmas, stepVector } from '../../src/engine/diffusion/schedule';
 import type { Role } from '../../src/engine/models/manifest';
-import type { Model } from '../../src/engine/models/models';
+import type { Feed, Model } from '../../src/engine/models/models';
 import { nasbench201 } from '../../src/shared/spaces/nasbench201';
+import { oneHot } from '../../src/shared/spaces/space';
 import { ownModels, quietTask } from '../support/engine';
 
 /** Nested lists of numbers, as Python writes tensors. */
@@ -26,7 +27,20 @@ const stepSchema = v.object({
     cells: v.array(v.string()),
   }),
 });
-const callsSchema = v.object({ sha256: v.string(), constants: tensors, calls: v.array(call) });
+const scoreSchema = v.object({ sha256: v.string(), constants: tensors, calls: v.array(call) });
+const predictorSchema = v.objectWithRest({ cells: v.array(v.string()), code: nested }, nested);
+const datasetSchema = v.object({
+  /** Features are zero but at the places named. */
+  features: v.object({
+    shape: v.tuple([v.number(), v.number(), v.number()]),
+    places: v.array(v.number()),
+    values: nested,
+  }),
+  mask: nested,
+  facts: nested,
+  code: nested,
+  distances: nested,
+});
 
 function read<S extends v.GenericSchema>(name: string, schema: S): v.InferOutput<S> {
   return v.parse(schema, JSON.parse(readFileSync(`test/golden/nasbench201-${name}.json`, 'utf8')));
@@ -35,17 +49,17 @@ function read<S extends v.GenericSchema>(name: string, schema: S): v.InferOutput
 const flat = (value: Nested): number[] => (typeof value === 'number' ? [value] : value.flatMap(flat));
 const dims = (value: Nested): number[] =>
   typeof value === 'number' ? [] : [value.length, ...dims(value[0] ?? 0)];
-const feeds = (inputs: Record<string, Nested>) =>
-  Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [
-      name,
-      { data: Float32Array.from(flat(value)), dims: dims(value) },
-    ]),
-  );
+const feed = (value: Nested): Feed => ({ data: Float32Array.from(flat(value)), dims: dims(value) });
+const feeds = (inputs: Record<string, Nested>): Record<string, Feed> =>
+  Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, feed(value)]));
 
 /** Runs a graph on golden inputs; its outputs may differ by what another machine's arithmetic explains. */
-async function compare(model: Model, inputs: Record<string, Nested>, outputs: Record<string, Nested>) {
-  const actual = await model.run(feeds(inputs));
+async function compare(
+  model: Pick<Model, 'run'>,
+  inputs: Record<string, Feed>,
+  outputs: Record<string, Nested>,
+) {
+  const actual = await model.run(inputs);
   for (const [name, value] of Object.entries(outputs)) {
     const expected = flat(value);
     assert.equal(actual[name]?.length, expected.length, name);
@@ -57,33 +71,48 @@ async function compare(model: Model, inputs: Record<string, Nested>, outputs: Re
   }
 }
 
-async function open(role: Role, sha256: string): Promise<Model> {
+async function open<R extends Role>(role: R, sha256?: string): Promise<Model<R>> {
   const model = await ownModels().open(role, 'nasbench201');
-  assert.equal(model.entry.sha256, sha256, 'written for another model: python -m training.export.golden');
+  if (sha256 !== undefined)
+    assert.equal(model.entry.sha256, sha256, 'written for another model: python -m training.train_all');
   return model;
 }
 
 describe('golden files written by Python', () => {
-  for (const [name, role] of [
-    ['score', 'guided-score'],
-    ['predictor', 'predictor'],
-    ['dataset', 'dataset-code'],
-  ] as const) {
-    it(`pin the graph of ${role}`, async () => {
-      const golden = read(name, callsSchema);
-      const model = await open(role, golden.sha256);
-      assert.ok(golden.calls.length > 0);
-      for (const { inputs, outputs } of golden.calls) {
-        await compare(model, { ...golden.constants, ...inputs }, outputs);
-      }
+  it('pin the graph of guided-score', async () => {
+    const golden = read('score', scoreSchema);
+    const model = await open('guided-score', golden.sha256);
+    assert.ok(golden.calls.length > 0);
+    for (const { inputs, outputs } of golden.calls) {
+      await compare(model, feeds({ ...golden.constants, ...inputs }), outputs);
+    }
+  });
+
+  it('pin the graph of predictor', async () => {
+    const { cells, code, ...outputs } = read('predictor', predictorSchema);
+    const rows = cells.map((text) => [...oneHot(nasbench201.parse(text), nasbench201.columns)]);
+    const architecture = { ...feed(rows), dims: [cells.length, nasbench201.rows, nasbench201.columns] };
+    assert.deepEqual(Object.keys(outputs).sort(), ['accuracy', 'difference', 'interval', 'latency']);
+    await compare(await open('predictor'), { architecture, code: feed(code) }, outputs);
+  });
+
+  it('pin the graph of dataset-code', async () => {
+    const { features, mask, facts, ...outputs } = read('dataset', datasetSchema);
+    const [classes, images, width] = features.shape;
+    const data = new Float32Array(classes * images * width);
+    flat(features.values).forEach((value, i) => {
+      const image = Math.floor(i / features.places.length);
+      data[image * width + features.places[i % features.places.length]!] = value;
     });
-  }
+    const inputs = { features: { data, dims: features.shape }, mask: feed(mask), facts: feed(facts) };
+    await compare(await open('dataset-code'), inputs, outputs);
+  });
 
   it('pin the graph of guided-step and its schedule vector', async () => {
     const golden = read('step', stepSchema);
     const model = await open('guided-step', golden.sha256);
     for (const { inputs, outputs } of golden.steps) {
-      await compare(model, { ...golden.constants, ...golden.samples, ...inputs }, outputs);
+      await compare(model, feeds({ ...golden.constants, ...golden.samples, ...inputs }), outputs);
     }
     const sigmas = geometricSigmas(5, 0.15, 20);
     const vectors = golden.steps.map(({ inputs }) => flat(inputs['schedule'] ?? []));
@@ -97,7 +126,7 @@ describe('golden files written by Python', () => {
 
   it('pin a whole run of the fast sampler', async () => {
     const golden = read('step', stepSchema);
-    const model = (await open('guided-step', golden.sha256)) as Model<'guided-step'>;
+    const model = await open('guided-step', golden.sha256);
     const { sigmas, noise, cells, samples } = golden.run;
     geometricSigmas(sigmas[0]!, sigmas[sigmas.length - 1]!, sigmas.length).forEach((sigma, i) =>
       assert.ok(Math.abs(sigma - sigmas[i]!) < 1e-9),

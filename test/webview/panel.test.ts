@@ -51,6 +51,7 @@ describe('panel', () => {
   it('offers a run where there is none', async () => {
     await open();
     await webview.show(EMPTY);
+    assert.equal(await webview.page.locator('.columns').isVisible(), false);
     await button('Generate Architectures…').click();
     assert.deepEqual(await lastSent(), { type: 'generate' });
   });
@@ -124,6 +125,15 @@ describe('panel', () => {
     assert.equal(await row.getAttribute('data-architecture'), architecture);
     assert.match(await webview.page.locator('[aria-live]').innerText(), /^Selected: Most accurate/);
     assert.equal(await webview.page.locator('.point-mark.selected').count(), 1);
+  });
+
+  it('reveals the row of what is selected from the start', async () => {
+    await open({ height: 1400 });
+    await webview.show(showing(run, { selected: picked('eff.latency').architecture }));
+    const row = await webview.page.locator('tbody tr[aria-selected="true"]').boundingBox();
+    const scroller = await webview.page.locator('.table-scroller').boundingBox();
+    assert.ok(row && scroller);
+    assert.ok(row.y > scroller.y && row.y + row.height < scroller.y + scroller.height);
   });
 
   it('follows a selection made elsewhere', async () => {

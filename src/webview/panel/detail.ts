@@ -27,9 +27,8 @@ export function createDetail(app: App): HTMLElement {
   app.store.watch(
     ({ shown, selected }) => [shown, selected],
     (shown, selected) => {
-      root.hidden = shown === null;
-      const candidate = shown?.byArchitecture.get(selected ?? '');
       if (shown === null) return;
+      const candidate = shown.byArchitecture.get(selected ?? '');
       root.replaceChildren(
         html('h2', {}, 'Selected network'),
         ...(candidate === undefined

@@ -14,11 +14,19 @@ import { createTable } from './table';
 
 export function createPanel(app: App): HTMLElement {
   const waiting = html('p', { class: 'waiting' }, 'The first networks appear here in a moment.');
+  const columns = html('div', { class: 'columns' });
+  // Comes before what stands in the columns: plot and table measure themselves when they show something.
   app.store.watch(
     ({ view, shown }) => [view, shown],
     (view, shown) => {
+      columns.hidden = shown === null;
       waiting.hidden = !isRunning(view) || shown !== null;
     },
+  );
+  columns.append(
+    createPlotSection(app),
+    html('div', { class: 'side-column' }, createPicksList(app), createDetail(app)),
+    createTable(app),
   );
   return html(
     'main',
@@ -28,12 +36,6 @@ export function createPanel(app: App): HTMLElement {
     createNotes(app),
     createEmpty(app),
     waiting,
-    html(
-      'div',
-      { class: 'columns' },
-      createPlotSection(app),
-      html('div', { class: 'side-column' }, createPicksList(app), createDetail(app)),
-      createTable(app),
-    ),
+    columns,
   );
 }

@@ -20,7 +20,6 @@ export function createPlotSection(app: App): HTMLElement {
   app.store.watch(
     ({ shown }) => [shown],
     (shown) => {
-      root.hidden = shown === null;
       if (shown === null) return;
       const dominated = shown.candidates.length - shown.frontSize;
       key.replaceChildren(

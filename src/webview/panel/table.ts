@@ -59,7 +59,6 @@ export function createTable(app: App): HTMLElement {
   app.store.watch(
     ({ shown, preferences }) => [shown, preferences.sort, preferences.frontOnly],
     (shown, sort, onlyFront) => {
-      root.hidden = shown === null;
       const candidates = (shown?.candidates ?? []).filter(({ rank }) => !onlyFront || rank === 1);
       listed = sortCandidates(candidates, sort);
       frontOnly.set(onlyFront);

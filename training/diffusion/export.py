@@ -18,10 +18,12 @@ from training.guidance.targets import Targets, from_teacher
 from training.spaces import nasbench201 as space
 
 FILE = "nasbench201-score.onnx"
-FACTORS = [10.0, 1.0, 1.0, 1.0]
+FACTORS = [5.0, 1.0, 1.0, 1.0]
 """Default factors k of accuracy, params, MACs and latency, on z-scored targets.
 
-The lower ends of the paper's search intervals in these units (spec 3.3).
+The lower ends of the paper's search intervals in these units (spec 3.3), but 5 for 10:
+on CIFAR-10's table 256 samples then hold 222 distinct cells in place of 31 and 0.84 of
+the true front's hypervolume in place of 0.33.
 """
 
 

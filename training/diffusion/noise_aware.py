@@ -69,10 +69,10 @@ def train(
     costs = torch.cat([z_scored_costs(), targets.latency], 1)
     for _ in range(steps):
         x, sigma, _ = noisy_matrices(batch, generator)
-        pick = torch.randint(len(targets.codes), (batch,), generator=generator)
+        pick, codes = targets.pick(batch, generator)
         rows = posterior.marginals(x[:, 1:7, 2:], sigma[:, None, None])
         expected = expectation(rows, targets.accuracy[pick], costs)
-        error = (predictor(x, sigma, targets.codes[pick]) - expected) ** 2
+        error = (predictor(x, sigma, codes) - expected) ** 2
         # Each of the four objectives weighs the same, whatever the number of devices.
         loss = error[:, :3].mean(0).sum() + error[:, 3:].mean()
         optimiser.zero_grad()

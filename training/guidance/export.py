@@ -18,7 +18,7 @@ from training.guidance.targets import Targets, from_teacher
 from training.spaces import nasbench201 as space
 
 FILE = "nasbench201-step.onnx"
-LAMBDA, MU = 8.0, 8.0
+LAMBDA, MU = 8.0, 12.0
 """Default strengths of accuracy and budgets, chosen by training.evaluate.guidance."""
 
 

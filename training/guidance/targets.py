@@ -30,6 +30,16 @@ class Targets:
     latency_mean: torch.Tensor
     latency_std: torch.Tensor
 
+    def pick(
+        self, batch: int, generator: torch.Generator
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Random data sets for a batch: places [batch / 8] and codes [batch, C].
+
+        Eight samples in a row share a data set, as `expectation` takes them.
+        """
+        places = torch.randint(len(self.codes), (batch // 8,), generator=generator)
+        return places, self.codes[places].repeat_interleave(8, 0)
+
 
 def make_targets(
     codes: torch.Tensor,
@@ -74,10 +84,18 @@ def expectation(
 ) -> torch.Tensor:
     """Exact E[accuracy, others | x_t] [b, 1 + k] under independent rows.
 
-    `marginals` [b, 6, 5] is the posterior of each row; `accuracy` [b, 15625] belongs
-    to each sample's data set; `others` [15625, k] to all.
+    `marginals` [b, 6, 5] is the posterior of each row. `accuracy` [g, 15625] holds the
+    tables of g data sets, the i-th for the i-th of g equal runs of samples; `others`
+    [15625, k] belongs to all samples.
     """
-    joint = marginals[:, 0]
-    for row in range(1, 6):
-        joint = (joint[:, :, None] * marginals[:, None, row]).flatten(1)
-    return torch.cat([(joint * accuracy).sum(-1, keepdim=True), joint @ others], -1)
+    first, last = (_joint(half) for half in (marginals[:, :3], marginals[:, 3:]))
+    tables = accuracy.view(-1, 125, 125)
+    grouped = first.view(len(tables), -1, 125) @ tables
+    accuracies = (grouped.view(-1, 125) * last).sum(1, keepdim=True)
+    shared = (first @ others.view(125, -1)).view(-1, 125, others.shape[1])
+    return torch.cat([accuracies, (last[:, None] @ shared)[:, 0]], 1)
+
+
+def _joint(rows: torch.Tensor) -> torch.Tensor:
+    """Joint distribution [b, 125] of three independent rows [b, 3, 5]."""
+    return torch.einsum("ba,bc,bd->bacd", *rows.unbind(1)).flatten(1)

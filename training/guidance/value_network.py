@@ -26,9 +26,9 @@ def train(
     decay = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
     for _ in range(steps):
         marginals, level = noisy_marginals(batch, generator)
-        pick = torch.randint(len(targets.codes), (batch,), generator=generator)
+        pick, codes = targets.pick(batch, generator)
         expected = expectation(marginals, targets.accuracy[pick], targets.latency)
-        predicted = network(marginals.flatten(1), level, targets.codes[pick])
+        predicted = network(marginals.flatten(1), level, codes)
         error = (predicted - expected) ** 2
         # Accuracy weighs as much as all devices together.
         loss = error[:, 0].mean() + error[:, 1:].mean()
@@ -46,14 +46,9 @@ def correlations(network: ConditionedMLP, targets: Targets) -> dict[str, float]:
     """
     generator = torch.Generator().manual_seed(1)
     marginals, level = noisy_marginals(4096, generator)
-    pick = torch.randint(len(targets.codes), (len(level),), generator=generator)
-    expected = torch.cat(
-        [
-            expectation(rows, targets.accuracy[codes], targets.latency)
-            for rows, codes in zip(marginals.split(256), pick.split(256), strict=True)
-        ]
-    )
-    predicted = network(marginals.flatten(1), level, targets.codes[pick])
+    pick, codes = targets.pick(len(marginals), generator)
+    expected = expectation(marginals, targets.accuracy[pick], targets.latency)
+    predicted = network(marginals.flatten(1), level, codes)
     both = torch.stack([predicted, expected]).double()
     centred = both - both.mean(1, keepdim=True)
     a, b = centred / centred.norm(dim=1, keepdim=True)

@@ -54,12 +54,10 @@ def test_expectation_equals_enumeration(targets):
     x = 2 * random_rows(4, generator) - 1
     x = x + 1.5 * torch.randn(x.shape, generator=generator)
     joint = posterior.joint(x, 1.5, torch.zeros(15_625))
-    expected = torch.cat(
-        [joint @ targets.accuracy[0, :, None], joint @ targets.latency], 1
-    )
-    result = expectation(
-        posterior.marginals(x, 1.5), targets.accuracy.expand(4, -1), targets.latency
-    )
+    tables = torch.cat([targets.accuracy, targets.accuracy.flip(1)])
+    accuracy = (joint * tables.repeat_interleave(2, 0)).sum(1, keepdim=True)
+    expected = torch.cat([accuracy, joint @ targets.latency], 1)
+    result = expectation(posterior.marginals(x, 1.5), tables, targets.latency)
     torch.testing.assert_close(result, expected, atol=1e-5, rtol=0)
 
 

@@ -85,15 +85,19 @@ async function askForCandidate(
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true }))?.candidate;
 }
 
-/** The candidates to offer beside a line of code, each with what it is offered as. */
+/** The candidates to offer beside a line of code, each once, with the names that it is offered under. */
 export function offeredCandidates(
   run: Run,
   selected: string | null,
 ): { name: string; candidate: Candidate }[] {
-  const offered = OFFERED_PICKS.flatMap((pick) => {
-    const candidate = run.candidates.find(({ picks }) => picks.includes(pick));
-    return candidate === undefined ? [] : [{ name: PICK_TEXTS[pick].name.toLowerCase(), candidate }];
-  });
-  const own = run.candidates.find(({ architecture }) => architecture === selected);
-  return own === undefined ? offered : [{ name: vscode.l10n.t('selected'), candidate: own }, ...offered];
+  const names = new Map<Candidate, string[]>();
+  const offer = (name: string, isMeant: (candidate: Candidate) => boolean): void => {
+    const candidate = run.candidates.find(isMeant);
+    if (candidate !== undefined) names.set(candidate, [...(names.get(candidate) ?? []), name]);
+  };
+  offer(vscode.l10n.t('selected'), ({ architecture }) => architecture === selected);
+  for (const pick of OFFERED_PICKS) {
+    offer(PICK_TEXTS[pick].name.toLowerCase(), ({ picks }) => picks.includes(pick));
+  }
+  return [...names].map(([candidate, own]) => ({ name: own.join(', '), candidate }));
 }

@@ -88,7 +88,7 @@ async function folderChoices(last: string | undefined): Promise<Choice<string | 
   return [
     ...[...folders].map((folder) => ({
       label: `$(folder) ${path.basename(folder)}`,
-      description: vscode.workspace.asRelativePath(folder),
+      description: path.dirname(folder),
       value: folder,
     })),
     { label: vscode.l10n.t('$(folder-opened) Browse…'), alwaysShow: true, value: BROWSE },

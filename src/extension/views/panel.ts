@@ -43,7 +43,7 @@ export class ParetoPanel implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   private adopt(panel: vscode.WebviewPanel): void {
     this.panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'pomonag.svg');
+    panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
     const link = linkWebview(panel.webview, this.session, this.notifier);
     panel.onDidDispose(() => {
       void link.dispose();

@@ -42,9 +42,11 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
 }
 
 function datasetItem(folder: string): vscode.TreeItem {
-  const item = new vscode.TreeItem(path.basename(folder), vscode.TreeItemCollapsibleState.Expanded);
+  const name = path.basename(folder);
+  const place = vscode.workspace.asRelativePath(folder);
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
   item.id = folder;
-  item.description = vscode.workspace.asRelativePath(path.dirname(folder));
+  item.description = place === name ? '' : place;
   item.tooltip = folder;
   item.iconPath = new vscode.ThemeIcon('folder-library');
   item.contextValue = 'dataset';

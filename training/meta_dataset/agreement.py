@@ -1,7 +1,8 @@
 """The gate: how much the short protocol's labels say about full training.
 
 On the calibration task, CIFAR-10 with all classes: rank agreement of each label with
-the accuracy after 200 epochs in the public table, and between two seeds.
+the accuracy after 200 epochs in the public tables, and between two seeds. Cells that
+compute the same function count once.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from training.evaluate.metrics import record
 from training.meta_dataset.pairs import CALIBRATION
 from training.meta_dataset.protocol import DEFAULT, PROTOCOLS
 from training.meta_dataset.table import TABLE, Row, read_table
+from training.spaces import nasbench201
 
 TABLES = {
     "CIFAR-10": "c10_test200_vtao",
@@ -34,14 +36,17 @@ LABELS: dict[str, Callable[[Row], float]] = {
     "late training loss": lambda row: -float(np.mean(row.train_loss[-4:])),
 }
 """Labels of a row, the higher the better. `late`: mean of the last four epochs."""
-COMBINED = "combined"
+COMBINED = "training labels"
+COMBINED_OF = ("train NLL", "last training loss")
+"""The labels that test noise does not reach; their mean z-score ranks best."""
 COMMAND = "python -m training.meta_dataset.agreement"
 
 
 def labels(rows: list[Row]) -> dict[str, np.ndarray]:
-    """Every label [n] of rows of one task; the combined one is their mean z-score."""
-    single = {name: np.array([of(row) for row in rows]) for name, of in LABELS.items()}
-    return single | {COMBINED: np.mean([z_score(v) for v in single.values()], axis=0)}
+    """Every label [n] of rows of one task, and the combined one."""
+    found = {name: np.array([of(row) for row in rows]) for name, of in LABELS.items()}
+    parts = [z_score(found[name]) for name in COMBINED_OF]
+    return found | {COMBINED: np.mean(parts, axis=0)}
 
 
 def z_score(values: np.ndarray) -> np.ndarray:
@@ -68,7 +73,7 @@ def full_training(data: Path) -> dict[str, dict[str, float]]:
 
 
 def main() -> int:
-    """Prints the agreements and writes them to docs/metrics.json."""
+    """Prints the agreements; writes those of the table in use to docs/metrics.json."""
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--table", type=Path, default=TABLE)
@@ -84,7 +89,12 @@ def main() -> int:
         and row.dataset == CALIBRATION
         and len(row.classes) == whole
     }
-    first = [row for (_, seed), row in rows.items() if seed == 0]
+    functions = {
+        nasbench201.canonical(nasbench201.parse(row.architecture)): row
+        for (_, seed), row in rows.items()
+        if seed == 0
+    }
+    first = list(functions.values())
     twice = [row for row in first if (row.architecture, 1) in rows]
     if len(twice) < 10:
         print(
@@ -100,18 +110,23 @@ def main() -> int:
     earlier = labels(twice)
     print(f"{len(first)} cells of {CALIBRATION}, {len(twice)} of them with two seeds")
     print(f"{'label':20}" + "".join(f"{name:>17}" for name in [*tables, "two seeds"]))
-    for label, values in once.items():
+    cells = np.array([nasbench201.parse(row.architecture) for row in first])
+    size = {"(parameters)": nasbench201.parameters(cells, whole)}
+    for label, values in (size | once).items():
         found = [
             rank_agreement(values, np.array([table[r.architecture] for r in first]))
             for table in tables.values()
         ]
-        seeds = rank_agreement(earlier[label], again[label])
-        cells = (f"{value:.3f} ± {spread:.3f}" for value, spread in [*found, seeds])
-        print(f"{label:20}" + "".join(f"{cell:>17}" for cell in cells))
+        if label in once:
+            found.append(rank_agreement(earlier[label], again[label]))
+        shown = (f"{value:.3f} ± {spread:.3f}" for value, spread in found)
+        print(f"{label:20}" + "".join(f"{text:>17}" for text in shown))
         if label == COMBINED:
-            agreement, between_seeds = found[0][0], seeds[0]
+            agreement, between_seeds = found[0][0], found[-1][0]
     seconds = [row.seconds for row in every if row.protocol == options.protocol]
     print(f"{len(every)} pairs in all, {np.mean(seconds):.1f} CPU seconds a pair")
+    if (options.table, options.protocol) != (TABLE, DEFAULT):
+        return 0
     for key, value, unit, n, used in (
         ("nb201.pairs", len(every), "pairs", len(every), []),
         ("agreement.table", agreement, "Spearman", len(first), [0]),

@@ -7,8 +7,9 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
+from statistics import median
 from threading import Event
 
 import dask
@@ -130,7 +131,10 @@ def _train(pair: Pair, plan: Plan) -> Result:
 
 
 class Progress:
-    """Prints how far the list is and, from the last pairs, how long the rest takes."""
+    """Prints how far the list is and how long the rest takes.
+
+    The pace is the median of the last pairs', so that a pause does not count.
+    """
 
     def __init__(self, total: int, done: int):
         self.total = total
@@ -150,7 +154,7 @@ class Progress:
         self._shown = self._times[-1]
         line = f"{self.done} of {self.total} pairs"
         if len(self._times) > 1:
-            pace = (self._times[-1] - self._times[0]) / (len(self._times) - 1)
+            pace = median(b - a for a, b in pairwise(self._times))
             left = round(pace * (self.total - self.done) / 60)
             line += f", {pace:.1f} s a pair, {left // 60} h {left % 60:02} min left"
         print(line, flush=True)

@@ -55,9 +55,7 @@ PROTOCOLS = {
     protocol.name: protocol
     for protocol in [
         Protocol("c8-n1-16px-10ep"),
-        Protocol("c8-n1-16px-20ep", epochs=20),
-        Protocol("c8-n1-16px-20ep-1500", epochs=20, images=1500),
-        Protocol("c16-n1-16px-10ep", channels=16),
+        Protocol("c8-n1-16px-20ep-b32", epochs=20, batch=32),
     ]
 }
 DEFAULT = "c8-n1-16px-10ep"

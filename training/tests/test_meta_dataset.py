@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from training.meta_dataset.agreement import labels, rank_agreement
+from training.meta_dataset.agreement import COMBINED, labels, rank_agreement
 from training.meta_dataset.journal import JournalInUse, open_journal, read_journal
 from training.meta_dataset.network import Cell, Network, live_edges
 from training.meta_dataset.pairs import Pair, pairs
@@ -293,7 +293,7 @@ def test_the_table_gives_back_its_rows_and_the_same_bytes(tmp_path):
 # --- agreement
 
 
-def test_the_combined_label_is_better_than_noisy_ones():
+def test_the_combined_label_is_better_than_the_noisy_labels_it_is_made_of():
     random = np.random.default_rng(0)
     truth = random.normal(size=400)
 
@@ -305,5 +305,5 @@ def test_the_combined_label_is_better_than_noisy_ones():
         for i, (a, b, c, d) in enumerate(zip(noisy(), noisy(), noisy(), noisy()))
     ]
     found = {name: rank_agreement(v, truth)[0] for name, v in labels(made).items()}
-    combined = found.pop("combined")
+    combined = found.pop(COMBINED)
     assert combined > max(found.values()) > 0.6

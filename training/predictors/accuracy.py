@@ -10,8 +10,12 @@ the shape on the cell. Two dozen data sets are few, so what depends on them stay
 level and spread are linear in the code, and the shape is built from the outputs of
 `CellNetwork`, which learns the benchmark's three data sets. For full training the shape
 is a mixture of those three; for the short protocol it is linear in all outputs and a
-few counts of the cell. A cell without a path to its output stays at chance.
+few counts of the cell. The level of full training is that of the short protocol, plus
+what CIFAR-10, measured by both, gained, plus the growth with the number of images. A
+cell without a path to its output stays at chance.
 """
+
+import math
 
 import torch
 from torch import Tensor, nn
@@ -20,41 +24,55 @@ from torch.nn import functional as F
 from training.predictors.cell_features import SUMMARY, cell_features
 from training.predictors.cell_network import CellNetwork
 from training.predictors.dataset_code import LN_CLASSES, LN_IMAGES, WIDTH
+from training.predictors.records import SHORT_IMAGES
 
 LIMIT = 0.003
 """Shares above chance are kept this far from 0 and 1 before their logit is taken."""
 
 SIZE_SLOPE = 0.6
-"""Prior of the level's slope in ln(images per class), from published learning curves: a
-network with 80 % on CIFAR-10 from 400 images a class has 95.5 % from 5,000, one with
-96 % on MNIST from 100 has 99.6 % from 6,000."""
+"""How the level of full training grows with ln(images), from published learning curves:
+a network with 80 % on CIFAR-10 from 4,000 images has 95.5 % from 50,000, one with 96 %
+on MNIST from 1,000 has 99.6 % from 60,000. The training sets here are too much of one
+size to tell."""
 
 
 class AccuracyModel(nn.Module):
     """Logit above chance, one value per member of the cell network.
 
-    The first `tables` outputs of `network` are those of full trainings.
-    `ln_images_std` is the standard deviation of that statistic over training tasks."""
+    The first `tables` outputs of `network` are those of full trainings;
+    `statistics_mean` and `statistics_std` [5] are those of the code's statistics."""
 
-    def __init__(self, network: CellNetwork, tables: int, ln_images_std: float):
+    def __init__(
+        self,
+        network: CellNetwork,
+        tables: int,
+        statistics_mean: Tensor,
+        statistics_std: Tensor,
+    ):
         super().__init__()
         self.network = network
         self.tables = tables
-        outputs = network.outputs
+        self.register_buffer("statistics_mean", statistics_mean.clone())
+        self.register_buffer("statistics_std", statistics_std.clone())
         self.level = nn.Linear(WIDTH, 1)
         self.level_shift = nn.Parameter(torch.zeros(()))
         self.spread = nn.Linear(WIDTH, 1)
-        self.spread_factor = nn.Parameter(torch.zeros(()))
+        self.spread_shift = nn.Parameter(torch.zeros(()))
         self.mixture = nn.Linear(WIDTH, tables)
-        self.short_shape = nn.Linear(outputs + SUMMARY, 1, bias=False)
-        level_prior = torch.zeros(WIDTH)
-        level_prior[LN_IMAGES] = SIZE_SLOPE * ln_images_std
-        self.register_buffer("level_prior", level_prior)
+        self.short_shape = nn.Linear(network.outputs + SUMMARY, 1, bias=False)
         for layer in (self.level, self.spread, self.mixture, self.short_shape):
             nn.init.zeros_(layer.weight)
         with torch.no_grad():
-            self.level.weight[0] = level_prior
-            self.short_shape.weight[:, :outputs] = 1 / outputs
+            self.short_shape.weight[:, : network.outputs] = 1 / network.outputs
+
+    def _statistic(self, codes: Tensor, index: int) -> Tensor:
+        """One of the code's statistics [n] in its own unit."""
+        mean, std = self.statistics_mean[index], self.statistics_std[index]
+        return codes[:, index] * std + mean
+
+    def chance(self, codes: Tensor) -> Tensor:
+        """Percent [n] by guessing on codes [n, WIDTH]."""
+        return 100 * torch.exp(-self._statistic(codes, LN_CLASSES))
 
     def cell_terms(self, cells: Tensor) -> tuple[Tensor, Tensor]:
         """One-hot cells [n, 6, 5] -> what the heads need of them: network outputs
@@ -65,11 +83,15 @@ class AccuracyModel(nn.Module):
 
     def full(self, outputs: Tensor, codes: Tensor) -> Tensor:
         """Logits [members, n] after full training; codes [n or 1, WIDTH]."""
-        level = self.level(codes) + self.level_shift
-        spread = F.softplus(self.spread(codes) + self.spread_factor)
+        ln_images = self._statistic(codes, LN_CLASSES) + self._statistic(
+            codes, LN_IMAGES
+        )
+        growth = SIZE_SLOPE * (ln_images - math.log(SHORT_IMAGES))
+        level = self.level(codes)[:, 0] + self.level_shift + growth
+        spread = F.softplus(self.spread(codes)[:, 0] + self.spread_shift)
         weight = self.mixture(codes).softmax(1)
         shape = (outputs[..., : self.tables] * weight).sum(-1)
-        return level[:, 0] + spread[:, 0] * shape
+        return level + spread * shape
 
     def short(self, outputs: Tensor, counts: Tensor, codes: Tensor) -> Tensor:
         """Logits [members, n] by the short protocol; codes [n or 1, WIDTH]."""
@@ -88,9 +110,3 @@ def to_logit(accuracy: Tensor, classes: int) -> Tensor:
 def to_percent(logit: Tensor, chance: Tensor | float) -> Tensor:
     """Logit of the share above chance -> percent; `chance` in percent."""
     return chance + (100 - chance) * torch.sigmoid(logit)
-
-
-def chance_of(codes: Tensor, mean: Tensor, std: Tensor) -> Tensor:
-    """Percent by guessing [n], out of codes [n, WIDTH] and the mean and the standard
-    deviation [5] of the code's statistics."""
-    return 100 * torch.exp(-(codes[:, LN_CLASSES] * std[LN_CLASSES] + mean[LN_CLASSES]))

@@ -3,9 +3,8 @@
 import torch
 from torch import Tensor, nn
 
-from training.predictors.accuracy import AccuracyModel, chance_of, to_percent
+from training.predictors.accuracy import AccuracyModel, to_percent
 from training.predictors.cell_features import cell_features
-from training.predictors.dataset_code import DatasetCode
 from training.predictors.latency import LatencyModel
 
 
@@ -17,7 +16,6 @@ class Predictor(nn.Module):
     def __init__(
         self,
         model: AccuracyModel,
-        code: DatasetCode,
         latency: LatencyModel,
         interval: float,
         difference: float,
@@ -27,8 +25,6 @@ class Predictor(nn.Module):
         self.latency = latency
         self.interval = interval
         self.difference = difference
-        self.register_buffer("statistics_mean", code.statistics_mean.clone())
-        self.register_buffer("statistics_std", code.statistics_std.clone())
 
     def cell_terms(self, architecture: Tensor) -> tuple[Tensor, Tensor]:
         """One-hot cells [n, 6, 5] -> outputs of the cell network [members, n, k] and
@@ -41,7 +37,7 @@ class Predictor(nn.Module):
     ) -> Tensor:
         """Accuracy in percent [n] on code [1, C], `shift` added to its logit. A cell
         without a path to its output stays at chance."""
-        chance = chance_of(code, self.statistics_mean, self.statistics_std)
+        chance = self.model.chance(code)
         logit = self.model.full(outputs, code).mean(0) + shift
         return chance + (to_percent(logit, chance) - chance) * connected
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from training.encoder.features import set_features, set_names
+from training.meta_dataset.protocol import DEFAULT
+from training.meta_dataset.protocol import PROTOCOLS as SHORT_PROTOCOLS
 from training.meta_dataset.table import TABLE, read_table
 from training.spaces import nasbench201
 
@@ -46,7 +48,7 @@ _SET_FAMILIES = {
 }
 FAMILIES = tuple(dict.fromkeys(_SET_FAMILIES.values()))
 
-_SHORT_IMAGES = 3000
+SHORT_IMAGES = SHORT_PROTOCOLS[DEFAULT].images
 """The short protocol trains on this many images at most."""
 
 
@@ -73,6 +75,9 @@ class Group:
     """Places in `nasbench201.all_cells()`, int64 [m]."""
     accuracy: np.ndarray
     """Percent, float64 [m]."""
+    stand_in: bool = False
+    """The images are those of kindred sets, so they tell how cells rank but not how
+    high the accuracy is."""
 
     @property
     def family(self) -> str:
@@ -88,14 +93,16 @@ class _Table:
     classes: int
     images_per_class: float
     family: str
+    stand_in: bool
+    """Whether the family's images are not the table's own."""
 
 
-# The images of CIFAR-100 and ImageNet16-120 stand in as their kin: CIFAR-10's, and
-# the Tiny ImageNet subsets'.
 _TABLES = (
-    _Table(("c10_test200_vtao", "cifar10-test_12ep_mini"), 10, 5000, "CIFAR"),
-    _Table(("c100_test200_vtao", "cifar100-test_12ep_mini"), 100, 500, "CIFAR"),
-    _Table(("in16_test200_vtao", "imagenet-test_12ep_mini"), 120, 1264, "ImageNet"),
+    _Table(("c10_test200_vtao", "cifar10-test_12ep_mini"), 10, 5000, "CIFAR", False),
+    _Table(("c100_test200_vtao", "cifar100-test_12ep_mini"), 100, 500, "CIFAR", True),
+    _Table(
+        ("in16_test200_vtao", "imagenet-test_12ep_mini"), 120, 1264, "ImageNet", True
+    ),
 )
 
 
@@ -135,6 +142,7 @@ def benchmark_groups(data: Path) -> list[Group]:
                     protocol,
                     cells,
                     accuracy,
+                    table.stand_in,
                 )
             )
     return groups
@@ -149,7 +157,9 @@ def short_groups(data: Path, table: Path = TABLE) -> list[Group]:
     for row in read_rows(data / "nas" / "short_training_pairs.csv.gz"):
         pair = row["arch_str"], float(row["test_accuracy"])
         measured[row["dataset"], None].append(pair)
-    for row in read_table(table) if table.exists() else []:
+    for row in read_table(table):
+        if row.protocol != DEFAULT:
+            continue
         whole = len(row.classes) == set_features(data, row.dataset).classes
         task = row.dataset, None if whole else row.classes
         measured[task].append((row.architecture, row.test_accuracy))
@@ -158,7 +168,7 @@ def short_groups(data: Path, table: Path = TABLE) -> list[Group]:
         features = set_features(data, name)
         kept = slice(None) if subset is None else np.isin(features.labels, subset)
         classes = features.classes if subset is None else len(subset)
-        images = min(len(features.labels[kept]), _SHORT_IMAGES)
+        images = min(len(features.labels[kept]), SHORT_IMAGES)
         groups.append(
             Group(
                 (name,),

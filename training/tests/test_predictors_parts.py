@@ -1,0 +1,174 @@
+"""The parts of the predictors against plain loops over the definition."""
+
+import numpy as np
+import pytest
+import torch
+
+from training.predictors import calibrate
+from training.predictors.cell_features import WIDTH, cell_features
+from training.predictors.dataset_code import (
+    LEARNED,
+    AttentionPool,
+    DatasetCode,
+    Projection,
+    SetTransformer,
+    centroid_probe,
+)
+from training.predictors.draws import Draw, stack
+from training.predictors.latency import FAILED, device_label, device_name, fit_latency
+from training.spaces import nasbench201
+
+
+def live_edges(cell) -> list[bool]:
+    """Whether each edge lies on a path without `none`, by walking the graph."""
+    forward, backward = {0}, {3}
+    for op, (i, j) in zip(cell, nasbench201.EDGES):
+        if op != nasbench201.NONE and i in forward:
+            forward.add(j)
+    for op, (i, j) in reversed(list(zip(cell, nasbench201.EDGES))):
+        if op != nasbench201.NONE and j in backward:
+            backward.add(i)
+    return [
+        op != nasbench201.NONE and i in forward and j in backward
+        for op, (i, j) in zip(cell, nasbench201.EDGES)
+    ]
+
+
+def test_cell_features_know_what_is_live():
+    cells = nasbench201.all_cells()[::7]
+    encoded = torch.from_numpy(nasbench201.encode(cells))
+    features, connected = cell_features(encoded)
+    assert features.shape == (len(cells), WIDTH)
+    expected = [nasbench201.is_connected(cell) for cell in cells]
+    np.testing.assert_array_equal(connected.numpy() > 0, expected)
+    live = np.array([live_edges(cell) for cell in cells])
+    masked = nasbench201.encode(cells) * live[:, :, None]
+    np.testing.assert_array_equal(features[:, 30:60], masked.reshape(len(cells), -1))
+    np.testing.assert_array_equal(features[:, -5:-1], masked[:, :, 1:].sum(1))
+
+
+def test_cell_features_count_the_deepest_path():
+    deep = nasbench201.parse(
+        "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|none~1|nor_conv_3x3~2|"
+    )
+    features, _ = cell_features(torch.from_numpy(nasbench201.encode(deep))[None])
+    assert features[0, -1] == 3
+
+
+def slow_probe(images: np.ndarray, mask: np.ndarray) -> float:
+    hits = total = 0
+    classes = [k for k in range(len(images)) if mask[k].any()]
+    for k in classes:
+        own = np.flatnonzero(mask[k])
+        for i in own if len(own) > 1 else []:
+            distances = {}
+            for other in classes:
+                members = np.flatnonzero(mask[other])
+                if other == k:
+                    members = members[members != i]
+                centre = images[other][members].mean(0)
+                distances[other] = ((images[k][i] - centre) ** 2).sum()
+            hits += min(distances, key=distances.get) == k
+            total += 1
+    return (hits / total - 1 / len(classes)) / (1 - 1 / len(classes))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_centroid_probe_against_a_loop(seed: int):
+    rng = np.random.default_rng(seed)
+    images = rng.normal(size=(5, 6, 3)) + rng.normal(size=(5, 1, 3))
+    mask = (rng.random((5, 6)) < 0.7).astype(float)
+    mask[0] = 0
+    mask[1] = [1, 0, 0, 0, 0, 0]
+    mask[2, :2] = 1
+    found = centroid_probe(torch.tensor(images)[None], torch.tensor(mask)[None])
+    assert float(found) == pytest.approx(slow_probe(images, mask))
+
+
+def test_centroid_probe_of_separate_classes_is_1():
+    images = torch.eye(4)[None, :, None].expand(1, 4, 3, 4) * 10
+    noise = torch.rand(1, 4, 3, 4, generator=torch.Generator().manual_seed(0))
+    assert centroid_probe(images + noise, torch.ones(1, 4, 3)) == 1
+
+
+def test_attention_ignores_padding_and_order():
+    torch.manual_seed(0)
+    pool = AttentionPool(8, 2)
+    members = torch.rand(1, 5, 8)
+    padded = torch.cat((members.flip(1), torch.rand(1, 3, 8)), 1)
+    mask = torch.tensor([[1.0] * 5 + [0.0] * 3])
+    torch.testing.assert_close(pool(members, torch.ones(1, 5)), pool(padded, mask))
+
+
+def test_set_transformer_ignores_padded_classes():
+    torch.manual_seed(0)
+    transformer = SetTransformer(6)
+    images, mask = torch.rand(1, 3, 4, 6), torch.ones(1, 3, 4)
+    padded = torch.cat((images, torch.rand(1, 2, 4, 6)), 1)
+    more = torch.cat((mask, torch.zeros(1, 2, 4)), 1)
+    alone = transformer(images, mask)
+    assert alone.shape == (1, LEARNED)
+    torch.testing.assert_close(alone, transformer(padded, more))
+
+
+def test_projection_keeps_network_and_pixels_apart():
+    generator = torch.Generator().manual_seed(0)
+    features = torch.randn(200, 7, generator=generator)
+    projection = Projection(7, 3, 2)
+    projection.fit(features, network_features=4)
+    projected = projection(features)
+    norms = projected[:, :3].square().sum(1).mean(), projected[:, 3:].square().sum(1)
+    assert float(norms[0]) == pytest.approx(1, abs=1e-4)
+    assert float(norms[1].mean()) == pytest.approx(1, abs=1e-4)
+    changed = features.clone()
+    changed[:, 4:] += 1
+    torch.testing.assert_close(projection(changed)[:, :3], projected[:, :3])
+
+
+def test_a_reference_is_at_distance_0_from_itself():
+    torch.manual_seed(0)
+    code = DatasetCode(Projection(7, 3, 2), references=2)
+    images = torch.rand(2, 3, 4, 5)
+    summaries = code.summary(images, torch.ones(2, 3, 4))
+    code.references.copy_(summaries)
+    distances = code.distances(summaries)
+    torch.testing.assert_close(distances.diagonal(), torch.zeros(2))
+    expected = (summaries[0] - summaries[1]).square().mean().sqrt()
+    torch.testing.assert_close(distances[0, 1], expected)
+
+
+def test_stack_pads_with_masked_classes():
+    draws = [
+        Draw(torch.ones(k, 2, 5), torch.ones(k, 2), torch.zeros(3)) for k in (2, 4)
+    ]
+    images, mask, facts = stack(draws)
+    assert images.shape == (2, 4, 2, 5) and facts.shape == (2, 3)
+    assert mask.sum((1, 2)).tolist() == [4, 8]
+
+
+def test_quantile_gives_every_task_the_same_weight():
+    large, small = np.full(1000, -1.0), np.full(2, 5.0)
+    assert calibrate.quantile([large, small], 0.4) == 1
+    assert calibrate.quantile([large, small], 0.6) == 5
+
+
+def test_device_names_and_labels():
+    assert device_name("lat_ms_help_titan_rtx_32") == "titan_rtx_32"
+    assert device_label("titan_rtx_32") == "Titan RTX, batch 32"
+    assert device_label("essential_ph_1") == "Essential PH-1"
+    name = device_name("lat_ms_hw360_pi5_onnx_cifar100")
+    assert device_label(name) == "Raspberry Pi 5, ONNX Runtime, CIFAR-100"
+
+
+def test_latency_is_learned_past_failed_measurements():
+    rng = np.random.default_rng(0)
+    cells = nasbench201.all_cells()[rng.permutation(15_625)[:3000]]
+    convolutions = (cells == nasbench201.CONV_3X3).sum(1)
+    true = np.log(2 + convolutions)[:, None].repeat(2, 1)
+    measured = torch.from_numpy(true.copy()).float()
+    failed = rng.random(len(cells)) < 0.05
+    measured[failed, 0] = torch.nan
+    encoded = torch.from_numpy(nasbench201.encode(cells))
+    model = fit_latency(encoded[500:], measured[500:], seed=0)
+    error = np.abs(model(encoded[:500]).numpy() - true[:500])
+    assert FAILED < 1 and error.mean() < 0.05

@@ -26,7 +26,7 @@ from training.evaluate.benchmark_table import read_columns
 from training.evaluate.metrics import record
 from training.guidance import export, value_network
 from training.guidance.guided_step import GuidedStep
-from training.guidance.targets import make_targets
+from training.guidance.targets import make_targets, normal_scores
 from training.spaces import nasbench201 as space
 
 DEVICE = "titan_rtx_32"
@@ -115,19 +115,13 @@ def guided_divergence(step: GuidedStep, truth: Truth, strength: float) -> float:
     cells, noise levels of the fast sampler, seed 0.
     """
     generator = torch.Generator().manual_seed(0)
-    table = make_targets(
-        torch.zeros(1, CODE_SIZE),
-        torch.tensor(truth.accuracy)[None],
-        torch.zeros(15_625, 1),
-        [DEVICE],
-    )
+    weights = strength * normal_scores(torch.tensor(truth.accuracy))
     one_hot = torch.tensor(space.encode(space.all_cells()))
     total = []
     for sigma in schedule.geometric():
         clean = noising.random_rows(SAMPLES, generator)
         noise = torch.randn(clean.shape, generator=generator)
         x = 2 * clean - 1 + float(sigma) * noise
-        weights = strength * table.accuracy[0]
         joint = posterior.joint(x, float(sigma), weights)
         exact = (joint @ one_hot.flatten(1)).view(-1, 6, 5)
         inputs = export.example_inputs(CODE_SIZE, devices=1, batch=SAMPLES)

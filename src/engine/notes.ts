@@ -1,6 +1,7 @@
 /** The texts of a run's notes. */
 
 import type { Budgets } from '../shared/protocol/run';
+import { MAX_PIXELS } from './dataset/decode';
 import type { DatasetCode } from './dataset/embed';
 import type { EntryOf, PredictorDevice } from './models/manifest';
 import type { ProviderChoice } from './models/providers';
@@ -27,8 +28,8 @@ export function datasetNotes(
   if (summary.skipped > 0) {
     const files = summary.skipped === 1 ? '1 image file was' : `${summary.skipped} image files were`;
     notes.push(
-      `${files} unreadable, truncated or larger than 67 megapixels; the run went on without. Only images that ` +
-        'were sampled for the embedding are checked.',
+      `${files} unreadable, truncated or larger than ${MAX_PIXELS / 1e6} megapixels; the run went on without. Only those ` +
+        'sampled for the embedding are opened.',
     );
   }
   return notes;

@@ -3,10 +3,10 @@
 import { loadSharp } from '../native';
 
 /**
- * Most pixels of an image that is opened (8192 x 8192). Progressive JPEGs and interlaced PNGs are held whole while they
- * are decoded, a few bytes a pixel: this bounds the engine's memory and the time one image can take.
+ * Most pixels of an image that is opened. Progressive JPEGs and interlaced PNGs are held whole while they are decoded,
+ * up to four bytes a pixel: this bounds the engine's memory (600 MB with two at a time) and the time one image can take.
  */
-export const MAX_PIXELS = 8192 * 8192;
+export const MAX_PIXELS = 50e6;
 
 /** RGB bytes [side, side, 3]. */
 export type Pixels = Uint8Array;

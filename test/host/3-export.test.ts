@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import * as vscode from 'vscode';
 import { ensureRun, errorsDuring, workspaceFile } from './support';
@@ -17,6 +19,17 @@ describe('exporting', () => {
     assert.match(text, /^class PomonagNet\(nn\.Module\):$/m);
     assert.match(text, new RegExp(`--seed ${result.seed} `));
     for (const hash of Object.values(result.models)) assert.ok(text.includes(hash));
+  });
+
+  it('names a command that repeats the run exactly', async function () {
+    if (process.platform === 'win32') this.skip(); // there is no POSIX shell
+    const { result } = await ensureRun();
+    const text = readFileSync(await exported('pytorch', 'repeat.py'), 'utf8');
+    const command = /pomonag generate (?:.*\\\n)*.*/.exec(text)?.[0].replaceAll('\n#', '\n');
+    const program = path.join(__dirname, '..', '..', 'cli.js');
+    const script = `pomonag() { "${process.execPath}" "${program}" "$@" --json; }\n${command}\n`;
+    const repeated = JSON.parse(execFileSync('sh', ['-c', script], { encoding: 'utf8' })) as typeof result;
+    assert.deepEqual(repeated.candidates, result.candidates);
   });
 
   it('writes JSON', async () => {

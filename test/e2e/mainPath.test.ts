@@ -36,6 +36,7 @@ describe('the packed extension', function () {
 
   it('generates networks for a folder of the workspace', async () => {
     await editor.openView('POMONAG');
+    await editor.webview('main.sidebar'); // while it loads, it takes the focus away
     await editor.runCommand('POMONAG: Generate Architectures');
     await editor.pick('digits');
     await editor.pick('titan_rtx_32');
@@ -49,7 +50,7 @@ describe('the packed extension', function () {
   it('shows them in the plot and in the table', async () => {
     await editor.screenshot('panel');
     assert.ok((await panel.locator('tr[data-architecture]').count()) > 10);
-    assert.match((await panel.locator('.front-line').getAttribute('d')) ?? '', /^M[\d.]+/);
+    assert.match((await panel.locator('.plot-stage .front-line').getAttribute('d')) ?? '', /^M[\d.]+/);
     const inked = await panel.locator('.plot-stage canvas').evaluate((element) => {
       const canvas = element as HTMLCanvasElement;
       const pixels = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data;
@@ -96,12 +97,19 @@ describe('the packed extension', function () {
   });
 
   it('lists the run in the side bar', async () => {
-    await editor.openView('POMONAG');
     await editor.page.locator('.pane-body [role="treeitem"]', { hasText: 'digits #1' }).waitFor();
     const explorer = await editor.webview('main.sidebar');
     await explorer.locator('h1', { hasText: 'digits #1' }).waitFor();
-    assert.ok((await explorer.locator('.front-line').count()) > 0);
+    assert.ok((await explorer.locator('.plot-stage .front-line').count()) > 0);
     await editor.screenshot('sidebar');
+  });
+
+  it('shows the run again after the window was reloaded', async () => {
+    await editor.page.reload();
+    await editor.page.locator('.tab', { hasText: 'Pareto Front' }).click();
+    panel = await editor.webview('main.panel');
+    await panel.locator('h1', { hasText: 'digits #1' }).waitFor();
+    assert.match((await panel.locator('.count').textContent()) ?? '', /^256 networks/);
   });
 
   it('has asked nothing of other machines', () => {

@@ -85,7 +85,7 @@ export class Models {
     const { provider } = await this.provider();
     let session: InferenceSession;
     try {
-      session = await runtime.InferenceSession.create(bytes, sessionOptions(provider));
+      session = await runtime.InferenceSession.create(bytes, sessionOptions(provider, entry.role));
     } catch (error) {
       throw new PomonagError('bad-model', `ONNX Runtime refuses ${entry.file}: ${messageOf(error)}`);
     }

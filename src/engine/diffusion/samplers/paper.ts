@@ -24,7 +24,7 @@ type Factors = readonly number[];
 
 export class PaperSampler implements Sampler {
   /** The paper drops what is not valid; a few more batches fill the gaps. */
-  readonly rounds = 4;
+  readonly rounds = 10;
   readonly steps: number;
   readonly models: Readonly<Record<string, string>>;
   gradients = 0;

@@ -20,6 +20,7 @@ export function headerLines(network: Network, format: ExportFormat, run: Run | n
 /** The command line that repeats a run, in pieces that belong together. */
 function generateCommand(run: Run): string[] {
   const { budgets } = run;
+  const steps = run.steps > 0 ? ` --steps ${run.steps}` : ''; // the exhaustive sampler has none
   const limits = [
     budgets.params === null ? '' : `--max-params ${budgets.params}`,
     budgets.macs === null ? '' : `--max-macs ${budgets.macs}`,
@@ -27,8 +28,7 @@ function generateCommand(run: Run): string[] {
   ];
   return [
     `pomonag generate ${shellWord(run.dataset.path)}`,
-    `--space ${run.space} --sampler ${run.sampler} --count ${run.generated.requested}`,
-    run.steps > 0 ? `--steps ${run.steps}` : '', // the exhaustive sampler has none
+    `--space ${run.space} --sampler ${run.sampler}${steps} --count ${run.generated.requested}`,
     `--seed ${run.seed} --device ${shellWord(run.device)} --resolution ${run.resolution}`,
     `--min-candidates ${run.minCandidates}`,
     limits.filter(Boolean).join(' '),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
+import { writeDigits } from '../../scripts/mnist.mjs';
 import { dominates } from '../../src/shared/pareto/objectives';
 import { PICKS } from '../../src/shared/pareto/picks';
 import { runSchema } from '../../src/shared/protocol/run';
@@ -152,6 +153,13 @@ describe('generating', () => {
     const front = all!.candidates.filter((c) => c.rank === 1);
     for (const c of fast!.candidates) assert.ok(!front.some((best) => dominates(c, best)));
   });
+
+  it('says that a data set was seen in training', () =>
+    withFolder(async (folder) => {
+      await writeDigits(folder, 400);
+      const run = await withEngine((engine) => engine.request('generate', settings(folder, { count: 20 })));
+      assert.ok(run.notes.some((n) => /^This data set was seen in training \(it is mnist/.test(n)));
+    }));
 
   it('reports progress and partial results', () =>
     withFolder(async (folder) => {

@@ -115,7 +115,10 @@ export async function readModel(folder: string, entry: ModelEntry): Promise<Uint
   return bytes;
 }
 
-/** The one entry with this role for this space (null: for any). @throws PomonagError `bad-model` */
+/**
+ * The one entry with this role for this space (null: for any).
+ * @throws PomonagError `unknown-space` when no model belongs to the space, `bad-model` when only this one is missing
+ */
 export function findEntry<R extends Role>(
   entries: readonly ModelEntry[],
   role: R,
@@ -123,6 +126,13 @@ export function findEntry<R extends Role>(
 ): EntryOf<R> {
   const entry = entries.find((e): e is EntryOf<R> => e.role === role && e.space === space);
   if (entry === undefined) {
+    const spaces = new Set(entries.flatMap((e) => e.space ?? []));
+    if (space !== null && spaces.size > 0 && !spaces.has(space)) {
+      throw new PomonagError(
+        'unknown-space',
+        `This version has no models for the space ${space}; choose one of ${[...spaces].join(', ')}.`,
+      );
+    }
     const what = space === null ? `"${role}"` : `"${role}" for ${space}`;
     throw new PomonagError('bad-model', `No model with the role ${what} in manifest.json. ${REMEDY}`);
   }

@@ -1,6 +1,5 @@
 // Builds the four bundles of the product into dist/.
 //   node esbuild.mjs [--production] [--watch]
-import { existsSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -84,8 +83,5 @@ function problemMatcher() {
 }
 
 await copyGrammar();
-const present = bundles.filter(({ entryPoints }) =>
-  existsSync(/** @type {string[]} */ (entryPoints)[0] ?? ''),
-);
-if (flags.watch) for (const bundle of present) await (await esbuild.context(bundle)).watch();
-else await Promise.all(present.map((bundle) => esbuild.build(bundle)));
+if (flags.watch) for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
+else await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));

@@ -66,6 +66,7 @@ describe('the packed extension', function () {
     await waitFor(async () => (await shown.textContent()) !== before, 'the selection to change');
     const row = panel.locator('tr[aria-selected="true"]');
     assert.equal(await row.getAttribute('data-architecture'), await shown.textContent());
+    await editor.page.mouse.move(0, 0); // takes the hover card away
     await editor.screenshot('selected');
   });
 

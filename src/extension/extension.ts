@@ -62,7 +62,10 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
       log.info(providerText(await engine.request('models', {})));
       log.show();
     },
-    restartEngine: () => engine.restart(),
+    restartEngine: () => {
+      engine.restart();
+      void vscode.window.showInformationMessage(vscode.l10n.t('The engine starts anew with the next run.'));
+    },
   };
   for (const [name, run] of Object.entries(commands)) {
     // A failure is shown to the user and, for callers that are programs, answered with undefined.

@@ -59,7 +59,7 @@ describe('exported files', () => {
     const words = header.replace(/^# /gm, '').replace(/\s+\\\n\s+/g, ' ');
     assert.ok(
       words.includes(
-        "pomonag generate '/data/cats & dogs' --space nasbench201 --sampler fast --count 64 --steps 20 --seed 42 " +
+        "pomonag generate '/data/cats & dogs' --space nasbench201 --sampler fast --steps 20 --count 64 --seed 42 " +
           '--device titan_rtx_32 --resolution 32 --min-candidates 3 --max-params 500000 --max-latency 7.5',
       ),
       words,

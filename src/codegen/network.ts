@@ -2,6 +2,7 @@
 
 import { PomonagError } from '../shared/errors';
 import { spaceByName } from '../shared/spaces';
+import { resolveWidth } from '../shared/spaces/space';
 import type { Choices, Costs, SearchSpace } from '../shared/spaces/space';
 
 /** What the caller knows. */
@@ -13,6 +14,8 @@ export interface NetworkRequest {
   readonly classes: number;
   /** Side of the square RGB input in pixels; the space's own where it is missing. */
   readonly resolution?: number;
+  /** Width multiplier; the space's usual one where it is missing, null where the space has none. */
+  readonly width?: number | null;
 }
 
 export interface Network {
@@ -21,11 +24,13 @@ export interface Network {
   readonly choices: Choices;
   readonly classes: number;
   readonly resolution: number;
-  /** Exact, for these classes and this resolution. */
+  /** Width multiplier; null where the space has none. */
+  readonly width: number | null;
+  /** Exact, for these classes, this resolution and this width. */
   readonly costs: Costs;
 }
 
-/** @throws PomonagError `unknown-space`, `bad-architecture`, `bad-argument` (classes) or `bad-resolution` */
+/** @throws PomonagError `unknown-space`, `bad-architecture`, `bad-argument` (classes, width) or `bad-resolution` */
 export function resolveNetwork(request: NetworkRequest): Network {
   const space = spaceByName(request.space);
   const choices = space.parse(request.architecture);
@@ -41,12 +46,14 @@ export function resolveNetwork(request: NetworkRequest): Network {
       `The number of classes must be an integer of at least 2, not ${classes}.`,
     );
   }
+  const width = resolveWidth(space, request.width);
   return {
     space,
     architecture,
     choices,
     classes,
     resolution,
-    costs: space.costs(choices, { classes, resolution }),
+    width,
+    costs: space.costs(choices, { classes, resolution, width }),
   };
 }

@@ -2,16 +2,11 @@
 
 import type { Run } from '../shared/protocol/run';
 import { Random } from '../shared/random';
-import type { SpaceName } from '../shared/spaces/space';
 import { headerLines } from './header';
 import type { Network } from './network';
 import { OnnxGraph } from './onnx/graph';
 import { Layers } from './onnx/layers';
-import { buildNasbench201 } from './onnx/nasbench201';
-
-const BUILDERS: Readonly<Record<SpaceName, (network: Network, graph: OnnxGraph, layers: Layers) => void>> = {
-  nasbench201: buildNasbench201,
-};
+import { GENERATORS } from './spaces';
 
 /**
  * `images` float32 [batch, 3, side, side] -> `logits` [batch, classes], in inference mode. The weights are drawn as PyTorch
@@ -21,6 +16,6 @@ const BUILDERS: Readonly<Record<SpaceName, (network: Network, graph: OnnxGraph, 
 export function networkOnnx(network: Network, run: Run | null): Uint8Array {
   const graph = new OnnxGraph();
   const layers = new Layers(graph, new Random(run?.seed ?? 0));
-  BUILDERS[network.space.name](network, graph, layers);
+  GENERATORS[network.space.name].buildOnnx(network, graph, layers);
   return graph.encode(network.architecture, headerLines(network, 'onnx', run).join('\n'));
 }

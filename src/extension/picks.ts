@@ -10,7 +10,7 @@ import { PICK_TEXTS, pickNames, pickedCandidates } from '../webview/picks';
 import type { Session } from './session';
 
 /** The picks that the editor offers where the user chooses without looking at the plot. */
-export const OFFERED_PICKS = [
+const OFFERED_PICKS = [
   'acc',
   'knee',
   'eff.params',

@@ -9,6 +9,9 @@ export interface ConvolutionShape {
   /** Side of the odd kernel; the padding keeps the side of the image. */
   readonly kernel: number;
   readonly stride?: number;
+  /** Depthwise: each channel has a filter of its own, and there are as many outputs as inputs. */
+  readonly depthwise?: boolean;
+  readonly bias?: boolean;
 }
 
 export class Layers {
@@ -17,14 +20,15 @@ export class Layers {
     private readonly random: Random,
   ) {}
 
-  convolution(x: string, name: string, { inputs, outputs, kernel, stride = 1 }: ConvolutionShape): string {
-    const weight = this.uniform(
-      `${name}.weight`,
-      [outputs, inputs, kernel, kernel],
-      inputs * kernel * kernel,
-    );
+  convolution(x: string, name: string, shape: ConvolutionShape): string {
+    const { inputs, outputs, kernel, stride = 1, depthwise = false, bias = false } = shape;
+    const filterInputs = depthwise ? 1 : inputs;
+    const fanIn = filterInputs * kernel * kernel;
+    const parameters = [this.uniform(`${name}.weight`, [outputs, filterInputs, kernel, kernel], fanIn)];
+    if (bias) parameters.push(this.uniform(`${name}.bias`, [outputs], fanIn));
     const pad = (kernel - 1) / 2;
-    return this.graph.node('Conv', [x, weight], {
+    return this.graph.node('Conv', [x, ...parameters], {
+      group: depthwise ? inputs : 1,
       kernel_shape: [kernel, kernel],
       strides: [stride, stride],
       pads: [pad, pad, pad, pad],
@@ -46,6 +50,16 @@ export class Layers {
     return this.graph.node('Relu', [x]);
   }
 
+  /** x max(0, min(1, x / 6 + 1 / 2)) (Howard et al. 2019). */
+  hardSwish(x: string): string {
+    return this.graph.node('HardSwish', [x]);
+  }
+
+  /** max(0, min(1, x / 6 + 1 / 2)). */
+  hardSigmoid(x: string): string {
+    return this.graph.node('HardSigmoid', [x], { alpha: { float: 1 / 6 }, beta: { float: 0.5 } });
+  }
+
   /** Average over the pixels that lie inside the image. */
   averagePool(x: string, kernel: number, stride: number, pad: number): string {
     return this.graph.node('AveragePool', [x], {
@@ -56,9 +70,14 @@ export class Layers {
     });
   }
 
-  /** Mean over all pixels: [batch, channels]. */
+  /** Mean over all pixels: [batch, channels, 1, 1]. */
   globalAverage(x: string): string {
-    return this.graph.node('Flatten', [this.graph.node('GlobalAveragePool', [x])], { axis: 1 });
+    return this.graph.node('GlobalAveragePool', [x]);
+  }
+
+  /** [batch, channels, 1, 1] -> [batch, channels]. */
+  flatten(x: string): string {
+    return this.graph.node('Flatten', [x], { axis: 1 });
   }
 
   linear(x: string, name: string, inputs: number, outputs: number, output: string): string {
@@ -70,6 +89,11 @@ export class Layers {
   sum(terms: readonly string[]): string {
     const [only] = terms;
     return terms.length === 1 && only !== undefined ? only : this.graph.node('Sum', terms);
+  }
+
+  /** Product, element by element; a side of 1 is repeated. */
+  product(x: string, y: string): string {
+    return this.graph.node('Mul', [x, y]);
   }
 
   zerosLike(x: string): string {

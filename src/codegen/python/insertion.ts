@@ -37,13 +37,10 @@ export function planInsertion(
   run: Run | null,
 ): Insertion {
   const { text, starts } = outline;
-  const replaced = 'replaced' in target ? target.replaced : [];
-  const uses = 'line' in target ? [target.line] : [target.firstLine];
-  const anchor = Math.min(
-    ...[...uses, ...replaced.map(({ start }) => lineOf(starts, start))].map((line) =>
-      insertionLine(outline, line),
-    ),
-  );
+  const replaced = 'line' in target ? [] : target.replaced;
+  const first = 'line' in target ? target.line : target.firstLine;
+  const uses = [first, ...replaced.map(({ start }) => lineOf(starts, start))];
+  const anchor = Math.min(...uses.map((line) => insertionLine(outline, line)));
 
   const className = freeName(text);
   const missing = missingImports(outline, anchor);

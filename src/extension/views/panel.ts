@@ -17,10 +17,6 @@ export class ParetoPanel implements vscode.WebviewPanelSerializer, vscode.Dispos
     private readonly notifier: Notifier,
   ) {}
 
-  get isOpen(): boolean {
-    return this.panel !== undefined;
-  }
-
   /** Opens the panel, or brings it to the front where it is. */
   show(): void {
     if (this.panel !== undefined) {

@@ -2,9 +2,9 @@
 
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import { PomonagError } from '../shared/errors';
 import { DEFAULT_DEVICE } from '../shared/protocol/run';
 import { SPACE_NAMES, spaceByName } from '../shared/spaces';
+import { resolveWidth } from '../shared/spaces/space';
 
 export interface NetworkOptions {
   readonly space: string;
@@ -25,16 +25,17 @@ export function addDeviceOption(command: Command): Command {
 }
 
 /**
- * The search space and the resolution to use. A width is refused where the space has none: ignoring it would give
- * another network than the one asked for.
+ * The search space, the resolution and the width to use. A width is refused where the space has none: ignoring it would
+ * give another network than the one asked for.
  * @throws PomonagError `unknown-space`, `bad-argument`
  */
-export function resolveNetworkOptions({ space: name, resolution, width }: NetworkOptions) {
-  const space = spaceByName(name);
-  if (width !== undefined) {
-    throw new PomonagError('bad-argument', `--width: ${space.label}s have a fixed width; leave it out.`);
-  }
-  return { space: space.name, resolution: resolution ?? space.defaultResolution };
+export function resolveNetworkOptions(options: NetworkOptions) {
+  const space = spaceByName(options.space);
+  return {
+    space: space.name,
+    resolution: options.resolution ?? space.defaultResolution,
+    width: resolveWidth(space, options.width),
+  };
 }
 
 export function positiveInteger(text: string): number {

@@ -120,7 +120,7 @@ describe('the command line', () => {
       fails(2, /Unknown search space "darts"/, 'generate', folder, '--space', 'darts');
       fails(2, /Unknown device "abacus"/, 'generate', folder, '--device', 'abacus');
       fails(2, /multiple of 4, not 30/, 'generate', folder, '--resolution', '30');
-      fails(2, /--width: .* leave it out/, 'generate', folder, '--width', '1.2');
+      fails(2, /fixed width/, 'generate', folder, '--width', '1.2');
       fails(2, /nowhere cannot be opened/, 'generate', path.join(folder, 'nowhere'));
       fails(2, /Not a NAS-Bench-201 cell: "bad"/, 'score', 'bad', '--dataset', folder);
       fails(

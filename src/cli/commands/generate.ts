@@ -43,9 +43,11 @@ export function addGenerateCommand(program: Command): void {
     .option('--min-candidates <n>', 'least number of members of the Pareto front', positiveInteger, 1)
     .option('--json', 'print the whole run as JSON')
     .action(async (folder: string, options: Options) => {
+      const { space, resolution } = resolveNetworkOptions(options);
       const run = await runInEngine('generate', {
         ...defaultSettings({ folder, seed: options.seed ?? randomSeed() }),
-        ...resolveNetworkOptions(options),
+        space,
+        resolution,
         count: options.count,
         device: options.device,
         sampler: options.sampler,

@@ -18,9 +18,11 @@ export function addScoreCommand(program: Command): void {
     .requiredOption('--dataset <folder>', 'folder of images, one sub-folder per class')
     .option('--json', 'print everything as JSON')
     .action(async (architectures: string[], options: Options) => {
+      const { space, resolution } = resolveNetworkOptions(options);
       const score = await runInEngine('score', {
         folder: options.dataset,
-        ...resolveNetworkOptions(options),
+        space,
+        resolution,
         device: options.device,
         architectures,
       });

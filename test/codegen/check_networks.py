@@ -1,7 +1,7 @@
 """Measures generated networks in PyTorch.
 
-Reads a JSON list of {"module", "onnx", "resolution"} (paths without a common folder) from
-the file named on the command line and prints, for each, what the network really is.
+Reads a JSON list of {"module", "onnx", "resolution", "countBias"} from the
+file named on the command line and prints, for each, what the network really is.
 """
 
 import importlib.util
@@ -29,8 +29,11 @@ def load_class(path: str) -> type[nn.Module]:
     return found
 
 
-def count_macs(network: nn.Module, images: torch.Tensor) -> int:
-    """Multiply-accumulates of convolutions and linear layers; a linear bias counts."""
+def count_macs(network: nn.Module, images: torch.Tensor, count_bias: bool) -> int:
+    """Multiply-accumulates of convolutions and linear layers.
+
+    NAS-Bench-201 counts the classifier's bias too, Once-for-All does not.
+    """
     total = 0
 
     def count(layer: nn.Module, inputs: tuple, output: torch.Tensor) -> None:
@@ -38,7 +41,7 @@ def count_macs(network: nn.Module, images: torch.Tensor) -> int:
         if isinstance(layer, nn.Conv2d):
             total += output[0].numel() * layer.weight[0].numel()
         else:
-            total += layer.weight.numel() + layer.bias.numel()
+            total += layer.weight.numel() + count_bias * layer.bias.numel()
 
     for layer in network.modules():
         if isinstance(layer, (nn.Conv2d, nn.Linear)):
@@ -65,7 +68,9 @@ def onnx_difference(network: nn.Module, path: str, images: torch.Tensor) -> floa
     return (difference / expected.abs().max()).item()
 
 
-def measure(module: str, onnx: str, resolution: int) -> dict[str, object]:
+def measure(
+    module: str, onnx: str, resolution: int, countBias: bool
+) -> dict[str, object]:
     torch.manual_seed(0)
     network = load_class(module)()
     images = torch.randn(2, 3, resolution, resolution)
@@ -75,7 +80,7 @@ def measure(module: str, onnx: str, resolution: int) -> dict[str, object]:
     with torch.no_grad():
         return {
             "params": sum(p.numel() for p in network.parameters()),
-            "macs": count_macs(network, images[:1]),
+            "macs": count_macs(network, images[:1], countBias),
             "shape": list(network(images).shape),
             "loss": loss.item(),
             "onnxDifference": onnx_difference(network, onnx, images),

@@ -4,12 +4,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { exportArchitecture } from '../../src/codegen/export';
 import { resolveNetwork } from '../../src/codegen/network';
-import type { Network } from '../../src/codegen/network';
+import type { Network, NetworkRequest } from '../../src/codegen/network';
 import { Random } from '../../src/shared/random';
+import { mobilenetv3 } from '../../src/shared/spaces/mobilenetv3';
 import { nasbench201 } from '../../src/shared/spaces/nasbench201';
+import { randomMobilenetv3 } from '../support/networks';
 import { python } from './python';
 
-const SETTINGS = [
+const CELL_SETTINGS = [
   { classes: 10, resolution: 32 },
   { classes: 100, resolution: 32 },
   { classes: 120, resolution: 16 },
@@ -18,7 +20,7 @@ const SETTINGS = [
 ];
 
 /** Cells at the corners of the space: full, without parameters, with edges that lead nowhere or come from nowhere. */
-const CORNERS = [
+const CELLS = [
   '|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|nor_conv_3x3~0|nor_conv_3x3~1|nor_conv_3x3~2|',
   '|nor_conv_1x1~0|+|nor_conv_1x1~0|nor_conv_1x1~1|+|nor_conv_1x1~0|nor_conv_1x1~1|nor_conv_1x1~2|',
   '|skip_connect~0|+|skip_connect~0|skip_connect~1|+|skip_connect~0|skip_connect~1|skip_connect~2|',
@@ -29,6 +31,21 @@ const CORNERS = [
   '|none~0|+|none~0|avg_pool_3x3~1|+|skip_connect~0|none~1|nor_conv_3x3~2|',
 ];
 
+/** Sides that halve evenly and others that do not, up to the usual 224. */
+const STAGE_SETTINGS = [
+  { classes: 10, resolution: 32, width: 1 },
+  { classes: 2, resolution: 45, width: 1.2 },
+  { classes: 37, resolution: 96, width: 1.2 },
+  { classes: 1000, resolution: 101, width: 1 },
+  { classes: 5, resolution: 224, width: 1.2 },
+];
+
+/** The smallest and the largest network. */
+const STAGES = [
+  Array<string>(5).fill('2-3-3_2-3-3_0-0-0_0-0-0'),
+  Array<string>(5).fill('4-7-6_4-7-6_4-7-6_4-7-6'),
+];
+
 interface Measured {
   readonly params: number;
   readonly macs: number;
@@ -37,63 +54,88 @@ interface Measured {
   readonly onnxDifference: number;
 }
 
-describe('generated networks in PyTorch and ONNX', () => {
-  let folder: string;
-  let networks: Network[];
-  let measured: Measured[];
+const random = new Random(201);
+const spaces: [name: string, requests: NetworkRequest[]][] = [
+  [
+    'NAS-Bench-201',
+    [...CELLS, ...randomCells(32)].map((architecture, i) => ({
+      space: 'nasbench201',
+      architecture,
+      ...CELL_SETTINGS[i % CELL_SETTINGS.length]!,
+    })),
+  ],
+  [
+    'MobileNetV3',
+    [
+      ...STAGES.map((stages) => stages.join('_')),
+      ...Array.from({ length: 10 }, () => mobilenetv3.format(randomMobilenetv3(random))),
+    ].map((architecture, i) => ({
+      space: 'mobilenetv3',
+      architecture,
+      ...STAGE_SETTINGS[i % STAGE_SETTINGS.length]!,
+    })),
+  ],
+];
 
-  before(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'codegen-'));
-    networks = [...CORNERS, ...randomCells(32)].map((architecture, i) =>
-      resolveNetwork({ space: 'nasbench201', architecture, ...SETTINGS[i % SETTINGS.length]! }),
-    );
-    const jobs = networks.map((network, i) => {
-      const request = { ...network, space: network.space.name };
-      const files = { module: path.join(folder, `net${i}.py`), onnx: path.join(folder, `net${i}.onnx`) };
-      writeFileSync(files.module, exportArchitecture(request, 'pytorch', null).content);
-      writeFileSync(files.onnx, exportArchitecture(request, 'onnx', null).content);
-      return { ...files, resolution: network.resolution };
+for (const [name, requests] of spaces) {
+  describe(`generated ${name} networks in PyTorch and ONNX`, () => {
+    let folder: string;
+    let networks: Network[];
+    let measured: Measured[];
+
+    before(() => {
+      folder = mkdtempSync(path.join(os.tmpdir(), 'codegen-'));
+      networks = requests.map(resolveNetwork);
+      const jobs = requests.map((request, i) => {
+        const files = { module: path.join(folder, `net${i}.py`), onnx: path.join(folder, `net${i}.onnx`) };
+        writeFileSync(files.module, exportArchitecture(request, 'pytorch', null).content);
+        writeFileSync(files.onnx, exportArchitecture(request, 'onnx', null).content);
+        return {
+          ...files,
+          resolution: request.resolution,
+          countBias: request.space === nasbench201.name,
+        };
+      });
+      const list = path.join(folder, 'jobs.json');
+      writeFileSync(list, JSON.stringify(jobs));
+      measured = JSON.parse(python(['test/codegen/check_networks.py', list])) as Measured[];
     });
-    const list = path.join(folder, 'jobs.json');
-    writeFileSync(list, JSON.stringify(jobs));
-    measured = JSON.parse(python(['test/codegen/check_networks.py', list])) as Measured[];
-  });
-  after(() => rmSync(folder, { recursive: true }));
+    after(() => rmSync(folder, { recursive: true }));
 
-  it('have exactly the parameters and MACs that the search space counts', () => {
-    assert.deepEqual(
-      measured.map(({ params, macs }) => ({ params, macs })),
-      networks.map(({ costs }) => costs),
-    );
-  });
+    it('have exactly the parameters and MACs that the search space counts', () => {
+      assert.deepEqual(
+        measured.map(({ params, macs }) => ({ params, macs })),
+        networks.map(({ costs }) => costs),
+      );
+    });
 
-  it('give one logit per class and can be trained', () => {
-    measured.forEach(({ shape, loss }, i) => {
-      assert.deepEqual(shape, [2, networks[i]!.classes]);
-      assert.ok(Number.isFinite(loss));
+    it('give one logit per class and can be trained', () => {
+      measured.forEach(({ shape, loss }, i) => {
+        assert.deepEqual(shape, [2, networks[i]!.classes]);
+        assert.ok(Number.isFinite(loss));
+      });
+    });
+
+    it('compute the same from the same weights in both formats', () => {
+      for (const { onnxDifference } of measured) assert.ok(onnxDifference < 1e-4, String(onnxDifference));
+    });
+
+    it('are formatted as black does it', () => {
+      python(['-m', 'black', '--check', '--quiet', folder]);
     });
   });
+}
 
-  it('compute the same from the same weights in both formats', () => {
-    for (const { onnxDifference } of measured) assert.ok(onnxDifference < 1e-4, String(onnxDifference));
-  });
-
-  it('are formatted as black does it', () => {
-    python(['-m', 'black', '--check', '--quiet', folder]);
-  });
-
-  it('contain only the operations of their cell', () => {
-    const source = String(
-      exportArchitecture({ space: 'nasbench201', architecture: CORNERS[4]!, classes: 3 }, 'pytorch', null)
-        .content,
-    );
+describe('the code of a cell', () => {
+  it('contains only its operations', () => {
+    const request = { space: 'nasbench201', architecture: CELLS[4]!, classes: 3 };
+    const source = String(exportArchitecture(request, 'pytorch', null).content);
     assert.match(source, /nn\.Identity\(\)/);
     assert.doesNotMatch(source, /count_include_pad|zeros_like|leads nowhere/);
   });
 });
 
 function randomCells(count: number): string[] {
-  const random = new Random(201);
   const cells: string[] = [];
   while (cells.length < count) {
     const choices = Array.from({ length: nasbench201.rows }, () => random.integer(nasbench201.columns));

@@ -1,10 +1,11 @@
 /** The search spaces by name. */
 
 import { PomonagError } from '../errors';
+import { mobilenetv3 } from './mobilenetv3';
 import { nasbench201 } from './nasbench201';
 import type { SearchSpace, SpaceName } from './space';
 
-export const SPACES: Readonly<Record<SpaceName, SearchSpace>> = { nasbench201 };
+export const SPACES: Readonly<Record<SpaceName, SearchSpace>> = { nasbench201, mobilenetv3 };
 export const SPACE_NAMES = Object.keys(SPACES) as readonly SpaceName[];
 
 /** @throws PomonagError `unknown-space` */

@@ -203,6 +203,7 @@ export const nasbench201: SearchSpace = {
   rows: EDGES.length,
   columns: OPERATIONS.length,
   defaultResolution: 32,
+  widths: [],
   parse,
   format,
   invalidity,

@@ -2,7 +2,7 @@
 
 import { PomonagError } from '../errors';
 
-export type SpaceName = 'nasbench201';
+export type SpaceName = 'nasbench201' | 'mobilenetv3';
 
 /** The chosen column (operation) of every row; -1 marks an unused row. */
 export type Choices = readonly number[];
@@ -13,6 +13,8 @@ export interface CostSetting {
   readonly classes: number;
   /** Side of the square input in pixels (3 channels). */
   readonly resolution: number;
+  /** Width multiplier, one of the space's `widths` (the first where it is missing); null where the space has none. */
+  readonly width?: number | null;
 }
 
 export interface Costs {
@@ -35,6 +37,8 @@ export interface SearchSpace {
   readonly rows: number;
   readonly columns: number;
   readonly defaultResolution: number;
+  /** Width multipliers that its networks come in, the usual one first; empty where the width is fixed. */
+  readonly widths: readonly number[];
 
   /** Reads an architecture's text. @throws PomonagError `bad-architecture` */
   parse(text: string): Choices;
@@ -49,9 +53,9 @@ export interface SearchSpace {
 
   /** Why networks of this space cannot take this input side, or null when they can. */
   resolutionProblem(resolution: number): string | null;
-  /** Exact parameters and MACs as linear functions of the one-hot matrix. @throws PomonagError `bad-resolution` */
+  /** Exact parameters and MACs as linear functions of the one-hot matrix. @throws PomonagError `bad-resolution`, `bad-argument` (width) */
   linearCosts(setting: CostSetting): { readonly params: LinearCost; readonly macs: LinearCost };
-  /** Exact parameters and MACs. @throws PomonagError `bad-resolution` */
+  /** Exact parameters and MACs. @throws PomonagError `bad-resolution`, `bad-argument` (width) */
   costs(choices: Choices, setting: CostSetting): Costs;
 
   /** How many architectures the space has. */
@@ -83,4 +87,20 @@ export function oneHot(
 export function requireResolution(space: SearchSpace, resolution: number): void {
   const problem = space.resolutionProblem(resolution);
   if (problem !== null) throw new PomonagError('bad-resolution', problem);
+}
+
+/**
+ * The width multiplier to use: the given one or the space's usual one; null where the space has none.
+ * @throws PomonagError `bad-argument`
+ */
+export function resolveWidth(space: SearchSpace, width?: number | null): number | null {
+  const [usual = null] = space.widths;
+  if (width === undefined || width === null) return usual;
+  if (space.widths.includes(width)) return width;
+  throw new PomonagError(
+    'bad-argument',
+    usual === null
+      ? `${space.label}: these networks have a fixed width; leave the width multiplier out.`
+      : `${space.label}: the width multiplier must be one of ${space.widths.join(', ')}, not ${width}.`,
+  );
 }

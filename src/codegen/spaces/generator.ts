@@ -1,0 +1,32 @@
+/** What a search space's code generator offers. Adding a space means one file beside this one and a line in the index. */
+
+import type { Choices } from '../../shared/spaces/space';
+import type { Network } from '../network';
+import type { OnnxGraph } from '../onnx/graph';
+import type { Layers } from '../onnx/layers';
+
+export interface CodeGenerator {
+  /** Python source of an `nn.Module` class that can be constructed without arguments, formatted as black does it. */
+  pytorchClass(network: Network, className: string): string;
+  /**
+   * Adds the network in inference mode: `images` [batch, 3, side, side] -> `logits` [batch, classes], with the parameter
+   * names of the PyTorch class.
+   */
+  buildOnnx(network: Network, graph: OnnxGraph, layers: Layers): void;
+  /** The architecture as Once-for-All's super-networks take it; null in other spaces. */
+  subnet(choices: Choices): Subnet | null;
+}
+
+/** Arguments of Once-for-All's `set_active_subnet`. */
+export interface Subnet {
+  /** Kernel and expansion of each of the 20 slots. */
+  readonly ks: readonly number[];
+  readonly e: readonly number[];
+  /** Layers of each of the 5 stages. */
+  readonly d: readonly number[];
+}
+
+/** Lines of Python behind so many spaces. */
+export function indent(spaces: number, lines: readonly string[]): string {
+  return lines.map((line) => ' '.repeat(spaces) + line).join('\n');
+}

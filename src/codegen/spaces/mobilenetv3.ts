@@ -1,0 +1,225 @@
+/** The code of MobileNetV3 networks: a stem, inverted residual blocks and a head. */
+
+import {
+  EXPANSIONS,
+  KERNELS,
+  STAGES,
+  depthsOf,
+  layerType,
+  layersOf,
+  skeletonOf,
+} from '../../shared/spaces/mobilenetv3';
+import type { Layer, Skeleton } from '../../shared/spaces/mobilenetv3';
+import type { Choices } from '../../shared/spaces/space';
+import type { Network } from '../network';
+import type { OnnxGraph } from '../onnx/graph';
+import type { Layers } from '../onnx/layers';
+import { indent } from './generator';
+import type { CodeGenerator, Subnet } from './generator';
+
+export const mobilenetv3Code: CodeGenerator = { pytorchClass, buildOnnx, subnet };
+
+/** A layer of the search space, or the fixed block before them, which does not expand its channels. */
+type Block = Pick<
+  Layer,
+  | 'inputChannels'
+  | 'expandedChannels'
+  | 'outputChannels'
+  | 'kernel'
+  | 'stride'
+  | 'hardSwish'
+  | 'squeezedChannels'
+  | 'hasShortcut'
+>;
+
+interface Structure {
+  readonly skeleton: Skeleton;
+  readonly firstBlock: Block;
+  readonly layers: readonly Layer[];
+}
+
+function structureOf(network: Network): Structure {
+  const skeleton = skeletonOf(network);
+  const firstBlock = {
+    inputChannels: skeleton.stem,
+    expandedChannels: skeleton.stem,
+    outputChannels: skeleton.first,
+    kernel: 3,
+    stride: 1,
+    hardSwish: false,
+    squeezedChannels: 0,
+    hasShortcut: skeleton.stem === skeleton.first,
+  } as const;
+  const layers = layersOf(network.choices, network).filter((layer) => layer !== null);
+  return { skeleton, firstBlock, layers };
+}
+
+function pytorchClass(network: Network, className: string): string {
+  const { architecture, classes, resolution, width, costs } = network;
+  const { skeleton, firstBlock, layers } = structureOf(network);
+  const { stem, stages, expand, mix } = skeleton;
+  const tokens = architecture.split('_');
+  const lines = [tokens.slice(0, 8), tokens.slice(8, 16), tokens.slice(16)].map((part) => part.join('_'));
+  return `class ${className}(nn.Module):
+    """MobileNetV3 network for ${classes} classes and RGB images of ${resolution} x ${resolution} pixels.
+
+    ${costs.params.toLocaleString('en')} parameters, ${costs.macs.toLocaleString('en')} multiply-accumulate operations.
+    Width multiplier ${width}; depth-kernel-expansion of each layer:
+${indent(
+  4,
+  lines.map((line, i) => (i < lines.length - 1 ? `${line}_` : line)),
+)}
+    """
+
+    def __init__(self, num_classes: int = ${classes}) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(
+            nn.Conv2d(3, ${stem}, 3, stride=2, padding=1, bias=False),
+            nn.BatchNorm2d(${stem}),
+            nn.Hardswish(),
+        )
+        # Input, expanded and output channels, kernel, stride, activation and, where a
+        # block has squeeze-and-excitation, the channels that it squeezes to.
+        self.blocks = nn.ModuleList(
+            [
+${indent(16, [blockCall(firstBlock), ...blockCalls(layers)])}
+            ]
+        )
+        self.head = nn.Sequential(
+            nn.Conv2d(${stages[STAGES - 1]}, ${expand}, 1, bias=False),
+            nn.BatchNorm2d(${expand}),
+            nn.Hardswish(),
+            nn.AdaptiveAvgPool2d(1),
+            nn.Conv2d(${expand}, ${mix}, 1, bias=False),
+            nn.Hardswish(),
+            nn.Flatten(),
+            nn.Dropout(0.1),
+            nn.Linear(${mix}, num_classes),
+        )
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """Class logits [batch, ${classes}] of images [batch, 3, ${resolution}, ${resolution}]."""
+        x = self.stem(images)
+        for block in self.blocks:
+            x = self._run_block(block, x)
+        return self.head(x)
+
+    @staticmethod
+    def _run_block(block: nn.ModuleDict, x: torch.Tensor) -> torch.Tensor:
+        """Adds the block's input to its output where they have the same shape."""
+        y = block["expand"](x) if "expand" in block else x
+        y = block["depthwise"](y)
+        if "excite" in block:
+            y = y * block["excite"](y)
+        y = block["project"](y)
+        return x + y if x.shape == y.shape else y
+
+    @staticmethod
+    def _block(
+        in_channels: int,
+        expanded: int,
+        channels: int,
+        kernel: int,
+        stride: int,
+        activation: type[nn.Module],
+        squeezed: int = 0,
+    ) -> nn.ModuleDict:
+        """An inverted residual; it does not expand where that would change nothing."""
+        block = nn.ModuleDict()
+        if expanded != in_channels:
+            block["expand"] = nn.Sequential(
+                nn.Conv2d(in_channels, expanded, 1, bias=False),
+                nn.BatchNorm2d(expanded),
+                activation(),
+            )
+        padding = kernel // 2
+        block["depthwise"] = nn.Sequential(
+            nn.Conv2d(
+                expanded, expanded, kernel, stride, padding, groups=expanded, bias=False
+            ),
+            nn.BatchNorm2d(expanded),
+            activation(),
+        )
+        if squeezed > 0:
+            block["excite"] = nn.Sequential(
+                nn.AdaptiveAvgPool2d(1),
+                nn.Conv2d(expanded, squeezed, 1),
+                nn.ReLU(),
+                nn.Conv2d(squeezed, expanded, 1),
+                nn.Hardsigmoid(),
+            )
+        block["project"] = nn.Sequential(
+            nn.Conv2d(expanded, channels, 1, bias=False), nn.BatchNorm2d(channels)
+        )
+        return block
+`;
+}
+
+/** The calls that create the layers, with a comment above each stage. */
+function blockCalls(layers: readonly Layer[]): string[] {
+  return layers.flatMap((layer, i) => {
+    const startsStage = layer.stage !== layers[i - 1]?.stage;
+    const comment = `# Stage ${layer.stage + 1}: ${layer.outputSide} x ${layer.outputSide} pixels.`;
+    return [...(startsStage ? [comment] : []), blockCall(layer)];
+  });
+}
+
+function blockCall(block: Block): string {
+  const { inputChannels, expandedChannels, outputChannels, kernel, stride, squeezedChannels } = block;
+  const activation = block.hardSwish ? 'nn.Hardswish' : 'nn.ReLU';
+  const shape = [inputChannels, expandedChannels, outputChannels, kernel, stride, activation];
+  return `self._block(${[...shape, ...(squeezedChannels > 0 ? [squeezedChannels] : [])].join(', ')}),`;
+}
+
+function buildOnnx(network: Network, graph: OnnxGraph, layers: Layers): void {
+  const { classes, resolution } = network;
+  const structure = structureOf(network);
+  const { stem, stages, expand, mix } = structure.skeleton;
+  const images = graph.input('images', ['batch', 3, resolution, resolution]);
+  let x = layers.convolution(images, 'stem.0', { inputs: 3, outputs: stem, kernel: 3, stride: 2 });
+  x = layers.hardSwish(layers.batchNorm(x, 'stem.1', stem));
+  [structure.firstBlock, ...structure.layers].forEach((block, i) => {
+    x = addBlock(layers, x, `blocks.${i}`, block);
+  });
+  x = layers.convolution(x, 'head.0', { inputs: stages[STAGES - 1] ?? 0, outputs: expand, kernel: 1 });
+  x = layers.globalAverage(layers.hardSwish(layers.batchNorm(x, 'head.1', expand)));
+  x = layers.hardSwish(layers.convolution(x, 'head.4', { inputs: expand, outputs: mix, kernel: 1 }));
+  graph.output(layers.linear(layers.flatten(x), 'head.8', mix, classes, 'logits'), ['batch', classes]);
+}
+
+function addBlock(layers: Layers, input: string, name: string, block: Block): string {
+  const { inputChannels, expandedChannels: expanded, outputChannels, squeezedChannels: squeezed } = block;
+  const activate = (x: string): string => (block.hardSwish ? layers.hardSwish(x) : layers.relu(x));
+  let x = input;
+  if (expanded !== inputChannels) {
+    x = layers.convolution(x, `${name}.expand.0`, { inputs: inputChannels, outputs: expanded, kernel: 1 });
+    x = activate(layers.batchNorm(x, `${name}.expand.1`, expanded));
+  }
+  const { kernel, stride } = block;
+  const filters = { inputs: expanded, outputs: expanded, kernel, stride, depthwise: true };
+  x = layers.convolution(x, `${name}.depthwise.0`, filters);
+  x = activate(layers.batchNorm(x, `${name}.depthwise.1`, expanded));
+  if (squeezed > 0) x = layers.product(x, excitation(layers, x, `${name}.excite`, expanded, squeezed));
+  x = layers.convolution(x, `${name}.project.0`, { inputs: expanded, outputs: outputChannels, kernel: 1 });
+  x = layers.batchNorm(x, `${name}.project.1`, outputChannels);
+  return block.hasShortcut ? layers.sum([input, x]) : x;
+}
+
+/** Weights in [0, 1] of the channels of `x`: [batch, channels, 1, 1]. */
+function excitation(layers: Layers, x: string, name: string, channels: number, squeezed: number): string {
+  const squeeze = { inputs: channels, outputs: squeezed, kernel: 1, bias: true };
+  const excite = { inputs: squeezed, outputs: channels, kernel: 1, bias: true };
+  const mean = layers.relu(layers.convolution(layers.globalAverage(x), `${name}.1`, squeeze));
+  return layers.hardSigmoid(layers.convolution(mean, `${name}.3`, excite));
+}
+
+/** Unused slots carry the least kernel and expansion: Once-for-All wants valid ones there and ignores them. */
+function subnet(choices: Choices): Subnet {
+  const unused = { kernel: KERNELS[0], expansion: EXPANSIONS[0] };
+  const types = choices.map((column) => (column < 0 ? unused : layerType(column)));
+  return {
+    ks: types.map(({ kernel }) => kernel),
+    e: types.map(({ expansion }) => expansion),
+    d: depthsOf(choices),
+  };
+}

@@ -23,7 +23,7 @@ const WRITERS: Readonly<Record<ExportFormat, (network: Network, run: Run | null)
 
 /**
  * @param run the run that found the architecture, for the header; null where it is not known
- * @throws PomonagError what `resolveNetwork` throws, and `bad-argument` where the run does not have the architecture
+ * @throws PomonagError what `resolveNetwork` throws, and `bad-argument` where the run does not have the network
  */
 export function exportArchitecture(
   request: NetworkRequest,
@@ -42,6 +42,12 @@ function requireCandidate(network: Network, run: Run): void {
     throw new PomonagError(
       'bad-argument',
       `The run has no candidate "${network.architecture}"; export it without a run, or choose one of the run's own.`,
+    );
+  }
+  if (run.width !== network.width) {
+    throw new PomonagError(
+      'bad-argument',
+      `The run's networks have the width multiplier ${run.width}, not ${network.width}; export with the run's.`,
     );
   }
 }

@@ -48,8 +48,8 @@ export function insertionEdit(
   run: Run,
   architecture: string,
 ): { readonly edit: vscode.WorkspaceEdit; readonly className: string } {
-  const { space, resolution } = run;
-  const network = resolveNetwork({ space, architecture, classes: run.dataset.classes, resolution });
+  const { space, resolution, width, dataset } = run;
+  const network = resolveNetwork({ space, architecture, classes: dataset.classes, resolution, width });
   const { edits, className } = planInsertion(outline, target, network, run);
   const edit = new vscode.WorkspaceEdit();
   for (const { start, end, text } of edits) {

@@ -35,8 +35,8 @@ export async function exportCandidate(session: Session, given: unknown): Promise
   const placeHolder = vscode.l10n.t('Architecture to export');
   const candidate = await chooseCandidate(run, session.state.selected, architecture, placeHolder);
   if (candidate === undefined) return undefined;
-  const { classes } = run.dataset;
-  const request = { ...candidate, space: run.space, classes, resolution: run.resolution };
+  const { space, resolution, width, dataset } = run;
+  const request = { ...candidate, space, classes: dataset.classes, resolution, width };
   const { fileName, content } = exportArchitecture(request, format, run);
   const target = uri ?? (await askForFile(fileName, format));
   if (target === undefined) return undefined;

@@ -3,6 +3,7 @@
 import './styles/base.css';
 import './styles/components.css';
 import './styles/plot.css';
+import './styles/graph.css';
 import './styles/table.css';
 import './styles/panel.css';
 import './styles/sidebar.css';

@@ -11,6 +11,8 @@ export interface Shown {
   readonly space: SpaceName;
   /** Side of the networks' input in pixels. */
   readonly resolution: number;
+  /** Width multiplier of the networks; null where the space has none, or its usual one is meant. */
+  readonly width: number | null;
   readonly device: string;
 }
 
@@ -21,15 +23,16 @@ export interface Shown {
 export function shownOf({ run, running }: ViewState, previous: Shown | null): Shown | null {
   const source =
     running !== null
-      ? { candidates: running.candidates, ...running.settings }
+      ? { candidates: running.candidates, width: null, ...running.settings }
       : run !== null
         ? run.result
         : null;
   if (source === null || source.candidates.length === 0) return null;
-  const { candidates, space, resolution, device } = source;
+  const { candidates, space, resolution, width, device } = source;
   if (
     previous?.space === space &&
     previous.resolution === resolution &&
+    previous.width === width &&
     previous.device === device &&
     previous.candidates.length === candidates.length &&
     candidates.every((candidate, i) => isSame(candidate, previous.candidates[i]))
@@ -41,6 +44,7 @@ export function shownOf({ run, running }: ViewState, previous: Shown | null): Sh
     frontSize: candidates.filter(({ rank }) => rank === 1).length,
     space,
     resolution,
+    width,
     device,
   };
 }

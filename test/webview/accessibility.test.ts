@@ -8,10 +8,15 @@ const SCREENSHOTS = 'test/artifacts/webview';
 const run = makeRun({
   notes: ['This data set was seen in training.', 'Do not trust these numbers: it looks unlike the others.'],
 });
+const mobilenets = makeRun({ space: 'mobilenetv3' });
 const selected = run.candidates.find(({ picks }) => picks.includes('knee'))?.architecture ?? null;
 
 const states = {
   'panel with a run': { view: 'panel', state: showing(run, { selected }) },
+  'panel with stages': {
+    view: 'panel',
+    state: showing(mobilenets, { selected: mobilenets.candidates[0]?.architecture ?? null }),
+  },
   'panel in progress': { view: 'panel', state: inProgress(run, 60) },
   'empty panel': { view: 'panel', state: { ...EMPTY, error: 'The folder holds one class only.' } },
   sidebar: { view: 'sidebar', state: showing(run, { selected }) },

@@ -3,6 +3,7 @@ import type { Pick } from '../../src/shared/pareto/picks';
 import type { Candidate } from '../../src/shared/protocol/run';
 import { closeBrowser, openWebview } from './support/page';
 import type { OpenOptions, Webview } from './support/page';
+import { mobilenetv3 } from '../../src/shared/spaces/mobilenetv3';
 import { EMPTY, inProgress, makeRun, showing } from './support/run';
 
 const run = makeRun();
@@ -256,6 +257,51 @@ describe('panel', () => {
     );
     assert.equal(await webview.page.locator('.cell .edge.dead').count(), 5);
     assert.equal(await webview.page.locator('.cell .edge.skip_connect:not(.dead)').count(), 1);
+  });
+
+  it('draws the stages of the selected network and says them in words', async () => {
+    await open();
+    const mobilenets = makeRun({ space: 'mobilenetv3', count: 1 });
+    const stages = [
+      '2-3-3_2-7-6',
+      '4-5-4_4-3-3_4-7-4_4-3-6',
+      '3-5-3_3-5-6_3-7-3',
+      '2-3-4_2-3-3',
+      '2-7-3_2-3-3',
+    ];
+    const padded = stages.map((stage) =>
+      [...stage.split('_'), ...Array<string>(4).fill('0-0-0')].slice(0, 4),
+    );
+    const architecture = padded.flat().join('_');
+    const [first] = mobilenets.candidates;
+    assert.ok(first);
+    const setting = { classes: 10, resolution: mobilenets.resolution, width: mobilenets.width };
+    const costs = mobilenetv3.costs(mobilenetv3.parse(architecture), setting);
+    const candidate = { ...first, ...costs, architecture };
+    await webview.show(showing({ ...mobilenets, candidates: [candidate] }, { selected: architecture }));
+    const facts = await text('.facts');
+    for (const fact of ['MobileNetV3 (Once-for-All)', 'width 1.2', '160 × 160 px'])
+      assert.ok(facts.includes(fact));
+
+    const drawing = webview.page.getByRole('img', { name: /^Stages/ });
+    const spoken = (await drawing.getAttribute('aria-label')) ?? '';
+    assert.equal(spoken.match(/Stage \d:/g)?.length, 5);
+    assert.match(
+      spoken,
+      /Stage 2: 48 channels of 20 × 20, 4 layers with squeeze-and-excitation \(kernel 5 expansion 4, kernel 3 expansion 3 with shortcut, kernel 7 expansion 4 with shortcut, kernel 3 expansion 6 with shortcut\), \d+.% of the parameters/,
+    );
+    const count = (selector: string) => drawing.locator(selector).count();
+    assert.equal(await count('.layer'), 13);
+    assert.equal(await count('.unused'), 7);
+    assert.equal(await count('.shortcut'), 8); // around all but the first layers
+    assert.equal(await count('.excitation'), 8); // in stages 2, 4 and 5
+    const boxes = await drawing
+      .locator('.layer rect:not(.excitation)')
+      .evaluateAll((rects) =>
+        rects.map((rect) => [Number(rect.getAttribute('width')), Number(rect.getAttribute('height'))]),
+      );
+    const [small, large] = boxes; // k3 e3, k7 e6
+    assert.ok(small![0]! < large![0]! && small![1]! < large![1]!);
   });
 
   it('inserts, exports and copies the selected network', async () => {

@@ -7,13 +7,14 @@ import {
   formatRemaining,
   formatShare,
 } from '../../src/webview/format';
-import { sharesOf } from '../../src/webview/graph/shares';
+import { sharesOf, sumOf } from '../../src/webview/graph/shares';
 import { sortCandidates } from '../../src/webview/panel/sorting';
 import { pickNames } from '../../src/webview/picks';
 import { placeLabels } from '../../src/webview/plots/labels';
 import { planarFront, project } from '../../src/webview/plots/projection';
 import { readSaved, savedOf, Store } from '../../src/webview/state';
 import { Random } from '../../src/shared/random';
+import { SPACES } from '../../src/shared/spaces';
 import { makeRun } from './support/run';
 
 const run = makeRun();
@@ -129,11 +130,23 @@ describe('shares', () => {
   it('add up to what the cells cost beyond the skeleton', () => {
     const skeleton = 73_306;
     for (const candidate of run.candidates) {
-      const share = sharesOf(candidate, run.space, run.resolution).reduce(
-        (sum, { params }) => sum + params,
-        0,
-      );
-      assert.ok(Math.abs(share * candidate.params - (candidate.params - skeleton)) < 1e-6);
+      const { params } = sumOf(sharesOf(candidate, run.space, run));
+      assert.ok(Math.abs(params * candidate.params - (candidate.params - skeleton)) < 1e-6);
+    }
+  });
+
+  it('add up to what the stages cost beyond stem and head, in the width and at the side of the run', () => {
+    const { candidates, space, resolution, width, dataset } = makeRun({ space: 'mobilenetv3', count: 50 });
+    const { params, macs } = SPACES[space].linearCosts({ classes: dataset.classes, resolution, width });
+    for (const candidate of candidates) {
+      const shares = sharesOf(candidate, space, { resolution, width });
+      const sum = sumOf(shares);
+      assert.ok(Math.abs((1 - sum.params) * candidate.params - params.offset) < 1e-3);
+      assert.ok(Math.abs((1 - sum.macs) * candidate.macs - macs.offset) < 1e-3);
+      candidate.architecture.split('_').forEach((token, slot) => {
+        assert.equal(token === '0-0-0', shares[slot]?.params === 0);
+        assert.equal(token === '0-0-0', shares[slot]?.macs === 0);
+      });
     }
   });
 });

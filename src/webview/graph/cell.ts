@@ -4,6 +4,10 @@ import { EDGES, NODES, OPERATIONS, liveEdges } from '../../shared/spaces/nasbenc
 import type { Operation } from '../../shared/spaces/nasbench201';
 import type { Choices } from '../../shared/spaces/space';
 import { svg } from '../dom';
+import { formatShare } from '../format';
+import type { Picture } from './picture';
+import { sumOf } from './shares';
+import type { Share } from './shares';
 
 const WIDTH = 420;
 const HEIGHT = 208;
@@ -22,8 +26,24 @@ const OPERATION_LABELS: Readonly<Record<Operation, string>> = {
 /** How far an edge bends from the line of nodes: up is negative. */
 const BENDS: Readonly<Record<string, number>> = { '0-2': -62, '0-3': -106, '1-3': 62 };
 
+/** @param shares of each edge, by row */
+export function cellPicture(choices: Choices, shares: readonly Share[]): Picture {
+  const { params, macs } = sumOf(shares);
+  return {
+    drawing: drawCell(
+      choices,
+      shares.map((share) => (share.params > 0 ? formatShare(share.params) : '')),
+    ),
+    caption:
+      params > 0
+        ? `The cells hold ${formatShare(params)} of the parameters (per edge in the drawing) ` +
+          `and ${formatShare(macs)} of the MACs.`
+        : 'The cells hold no parameters: all of them are in the fixed skeleton around them.',
+  };
+}
+
 /** @param shares text of each edge's share of the parameters, by row; empty where there is nothing to say */
-export function drawCell(choices: Choices, shares: readonly string[]): SVGSVGElement {
+function drawCell(choices: Choices, shares: readonly string[]): SVGSVGElement {
   const live = liveEdges(choices);
   const edges = EDGES.map((edge, row) => {
     const operation = OPERATIONS[choices[row] ?? 0] ?? 'none';

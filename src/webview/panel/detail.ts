@@ -10,9 +10,7 @@ import { figureList, figuresOf } from '../components/figures';
 import { icon } from '../components/icons';
 import { pickTags } from '../components/pickMark';
 import { html } from '../dom';
-import { formatShare } from '../format';
-import { drawCell } from '../graph/cell';
-import { sharesOf } from '../graph/shares';
+import { pictureOf } from '../graph';
 import { pickNames } from '../picks';
 import type { Shown } from '../shown';
 
@@ -40,28 +38,16 @@ export function createDetail(app: App): HTMLElement {
   return root;
 }
 
-function detailOf(app: App, candidate: Candidate, { space: name, resolution }: Shown): Node[] {
+function detailOf(app: App, candidate: Candidate, shown: Shown): Node[] {
   const { architecture } = candidate;
-  const space = SPACES[name];
-  const choices = space.parse(architecture);
-  const description = space.describe(choices);
-  const shares = sharesOf(candidate, name, resolution);
-  const total = { params: sum(shares.map((s) => s.params)), macs: sum(shares.map((s) => s.macs)) };
+  const space = SPACES[shown.space];
+  const description = space.describe(space.parse(architecture));
+  const { drawing, caption } = pictureOf(candidate, shown);
   return [
     ...(candidate.picks.length > 0 ? [pickTags(candidate)] : []),
-    drawCell(
-      choices,
-      shares.map(({ params }) => (params > 0 ? formatShare(params) : '')),
-    ),
+    drawing,
     html('p', {}, `${description}.`),
-    html(
-      'p',
-      { class: 'hint' },
-      total.params > 0
-        ? `The cells hold ${formatShare(total.params)} of the parameters (per edge in the drawing) ` +
-            `and ${formatShare(total.macs)} of the MACs.`
-        : 'The cells hold no parameters: all of them are in the fixed skeleton around them.',
-    ),
+    html('p', { class: 'hint' }, caption),
     figureList(candidate),
     html('code', { class: 'architecture-text' }, architecture),
     html(
@@ -93,8 +79,4 @@ function summaryText(candidate: Candidate, description: string): string {
   ]
     .join('\n')
     .replaceAll('\u00a0', ' ');
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -2,6 +2,7 @@
 
 import type { GenerateSettings, Run } from '../../shared/protocol/run';
 import type { ViewState } from '../../shared/protocol/webview';
+import { SPACES } from '../../shared/spaces';
 import type { App } from '../app';
 import { button } from '../components/button';
 import { html } from '../dom';
@@ -70,8 +71,11 @@ function describe({ run, running }: ViewState): { name: string; path: string; te
 }
 
 function settingTexts(settings: GenerateSettings | Run, steps: number | null): string[] {
-  const { sampler, seed, device, resolution, budgets } = settings;
+  const { space, sampler, seed, device, resolution, budgets } = settings;
+  const width = 'width' in settings ? settings.width : null;
   return [
+    SPACES[space].label,
+    ...(width === null ? [] : [`width ${width}`]),
     // Looking at everything takes no steps.
     sampler === 'exhaustive' || steps === null ? `${sampler} sampler` : `${sampler} sampler, ${steps} steps`,
     `seed ${seed}`,

@@ -1,5 +1,5 @@
 /**
- * Runs that look real without an engine: exact costs, and a made-up accuracy and latency that grow with what a cell
+ * Runs that look real without an engine: exact costs, and a made-up accuracy and latency that grow with what a network
  * computes, spread by seeded noise. The same arguments give the same run.
  */
 
@@ -11,11 +11,12 @@ import { defaultSettings } from '../../../src/shared/protocol/run';
 import type { Candidate, Run } from '../../../src/shared/protocol/run';
 import type { ViewState } from '../../../src/shared/protocol/webview';
 import { Random } from '../../../src/shared/random';
-import { OPERATIONS, liveEdges, nasbench201 as space } from '../../../src/shared/spaces/nasbench201';
-import type { Choices } from '../../../src/shared/spaces/space';
+import { mobilenetv3 } from '../../../src/shared/spaces/mobilenetv3';
+import { OPERATIONS, liveEdges, nasbench201 } from '../../../src/shared/spaces/nasbench201';
+import type { Choices, SpaceName } from '../../../src/shared/spaces/space';
+import { randomMobilenetv3 } from '../../support/networks';
 
 const CLASSES = 10;
-const RESOLUTION = 32;
 const SEED = 7;
 const DIFFERENCE = 0.6;
 
@@ -33,20 +34,50 @@ const MILLISECONDS: Record<string, number> = {
   skip_connect: 0.05,
 };
 
+/** What the networks of a run are made for. */
+const SETTINGS = {
+  nasbench201: { resolution: 32, width: null },
+  mobilenetv3: { resolution: 160, width: 1.2 },
+} as const;
+
+/** About the highest costs of each space. */
+const HIGHEST = {
+  nasbench201: { params: 1.6e6, macs: 2.4e8, latencyMs: 9 },
+  mobilenetv3: { params: 1e7, macs: 5e8, latencyMs: 9 },
+} as const;
+
 type Predicted = Omit<Candidate, 'rank' | 'picks'>;
 
-function predict(choices: Choices, random: Random, latency: boolean): Predicted {
+function predictCell(choices: Choices, random: Random, latency: boolean): Predicted {
   const live = liveEdges(choices);
   const total = (per: Record<string, number>): number =>
     choices.reduce((sum, c, row) => sum + (live[row] ? (per[OPERATIONS[c] ?? ''] ?? 0) : 0), 0);
   const accuracy = 95 - 34 * Math.exp(-0.95 * total(WORTH)) + 0.5 * random.normal();
+  return {
+    architecture: nasbench201.format(choices),
+    ...accuracyWithInterval(accuracy),
+    ...nasbench201.costs(choices, { classes: CLASSES, resolution: SETTINGS.nasbench201.resolution }),
+    latencyMs: latency ? round(0.9 + total(MILLISECONDS) + 0.06 * random.uniform(), 4) : null,
+  };
+}
+
+function predictMobilenetv3(choices: Choices, random: Random, latency: boolean): Predicted {
+  const costs = mobilenetv3.costs(choices, { classes: CLASSES, ...SETTINGS.mobilenetv3 });
+  const layers = choices.filter((column) => column >= 0).length;
+  const size = costs.params / 4.6e6 + costs.macs / 2e8;
+  return {
+    architecture: mobilenetv3.format(choices),
+    ...accuracyWithInterval(95 - 30 * Math.exp(-0.8 * size) + 0.5 * random.normal()),
+    ...costs,
+    latencyMs: latency ? round(0.25 * layers + costs.macs / 2e8 + 0.1 * random.uniform(), 4) : null,
+  };
+}
+
+function accuracyWithInterval(accuracy: number): Pick<Candidate, 'accuracy' | 'accuracyInterval'> {
   const width = 0.5 + 0.06 * (95 - accuracy);
   return {
-    architecture: space.format(choices),
     accuracy: round(accuracy, 2),
     accuracyInterval: [round(accuracy - 1.2 * width, 2), round(accuracy + width, 2)],
-    ...space.costs(choices, { classes: CLASSES, resolution: RESOLUTION }),
-    latencyMs: latency ? round(0.9 + total(MILLISECONDS) + 0.06 * random.uniform(), 4) : null,
   };
 }
 
@@ -69,17 +100,29 @@ export function rankAndPick(predicted: readonly Predicted[]): Candidate[] {
 }
 
 export interface RunOptions {
-  /** How many of the space's valid cells; the best by rank and crowding of a few times as many are taken. */
+  readonly space?: SpaceName;
+  /** How many networks; the best by rank and crowding of a few times as many are taken. */
   readonly count?: number;
   readonly latency?: boolean;
   readonly notes?: string[];
 }
 
+/** All valid cells. */
+function cells(random: Random, latency: boolean): Predicted[] {
+  return [...(nasbench201.enumerate?.() ?? [])]
+    .filter((choices) => nasbench201.invalidity(choices) === null)
+    .map((choices) => predictCell(choices, random, latency));
+}
+
+function mobilenets(count: number, random: Random, latency: boolean): Predicted[] {
+  return Array.from({ length: count }, () => predictMobilenetv3(randomMobilenetv3(random), random, latency));
+}
+
 /** A finished run. */
-export function makeRun({ count = 256, latency = true, notes = [] }: RunOptions = {}): Run {
+export function makeRun(options: RunOptions = {}): Run {
+  const { space = 'nasbench201', count = 256, latency = true, notes = [] } = options;
   const random = new Random(SEED);
-  const valid = [...(space.enumerate?.() ?? [])].filter((choices) => space.invalidity(choices) === null);
-  const pool = valid.map((choices) => predict(choices, random, latency));
+  const pool = space === 'nasbench201' ? cells(random, latency) : mobilenets(4 * count, random, latency);
   const drawn = pool
     .map((candidate) => ({ candidate, key: random.uniform() }))
     .sort((a, b) => a.key - b.key)
@@ -91,15 +134,14 @@ export function makeRun({ count = 256, latency = true, notes = [] }: RunOptions 
   const { folder, ...settings } = defaultSettings({ folder: '/home/user/data/leaf-diseases', seed: SEED });
   return {
     schema: 'pomonag-run/1',
-    space: settings.space,
+    space,
     dataset: { path: folder, classes: CLASSES, images: 4218, skipped: 3 },
-    resolution: RESOLUTION,
+    ...SETTINGS[space],
     sampler: settings.sampler,
     steps: 20,
     seed: settings.seed,
     device: settings.device,
     provider: 'cpu',
-    width: null,
     budgets: settings.budgets,
     minCandidates: settings.minCandidates,
     models: { predictor: 'c0ffee'.repeat(10) + 'c0de' },
@@ -111,7 +153,7 @@ export function makeRun({ count = 256, latency = true, notes = [] }: RunOptions 
     },
     timing: { embedMs: 812, generateMs: 96, scoreMs: 41, totalMs: 987 },
     candidates,
-    hypervolume: hypervolume(candidates, { accuracy: 80, params: 1.6e6, macs: 2.4e8, latencyMs: 9 }),
+    hypervolume: hypervolume(candidates, { accuracy: 80, ...HIGHEST[space] }),
     notes,
   };
 }

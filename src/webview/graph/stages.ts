@@ -1,0 +1,138 @@
+/** The drawing of a MobileNetV3 network: a column per stage, in it a box per layer from top to bottom. */
+
+import { SLOTS, STAGES, layersOf } from '../../shared/spaces/mobilenetv3';
+import type { Layer } from '../../shared/spaces/mobilenetv3';
+import type { Choices, CostSetting } from '../../shared/spaces/space';
+import { svg } from '../dom';
+import { formatShare } from '../format';
+import type { Picture } from './picture';
+import { sumOf } from './shares';
+import type { Share } from './shares';
+
+const COLUMN_WIDTH = 76;
+const SLOT_HEIGHT = 46;
+const SLOTS_TOP = 38;
+const SLOTS_BOTTOM = SLOTS_TOP + SLOTS * SLOT_HEIGHT;
+const WIDTH = STAGES * COLUMN_WIDTH;
+const HEIGHT = SLOTS_BOTTOM + 36;
+
+/** Width of a layer's box by kernel, and height by expansion. */
+const BOX_WIDTHS: Readonly<Record<number, number>> = { 3: 36, 5: 48, 7: 60 };
+const BOX_HEIGHTS: Readonly<Record<number, number>> = { 3: 20, 4: 26, 6: 36 };
+/** How far a shortcut's bracket reaches to the right of its column's middle. */
+const SHORTCUT_REACH = 35;
+
+interface Stage {
+  /** Its slots; null where one is unused. */
+  readonly layers: readonly (Layer | null)[];
+  readonly first: Layer;
+  readonly share: Share;
+}
+
+/** @param shares of each slot, by row */
+export function stagesPicture(
+  choices: Choices,
+  shares: readonly Share[],
+  setting: Pick<CostSetting, 'resolution' | 'width'>,
+): Picture {
+  const stages = stagesOf(layersOf(choices, setting), shares);
+  const { params, macs } = sumOf(shares);
+  return {
+    drawing: svg(
+      'svg',
+      {
+        class: 'stages',
+        viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+        role: 'img',
+        'aria-label': `Stages. ${stages.map(inWords).join('; ')}.`,
+      },
+      ...stages.map(drawStage),
+    ),
+    caption:
+      'Width: kernel (k); height: expansion (e); green bar: squeeze-and-excitation; bracket: shortcut; ' +
+      `dashed: unused. The stages hold ${formatShare(params)} of the parameters and ${formatShare(macs)} of the MACs.`,
+  };
+}
+
+function stagesOf(layers: readonly (Layer | null)[], shares: readonly Share[]): Stage[] {
+  return Array.from({ length: STAGES }, (_, stage) => [stage * SLOTS, (stage + 1) * SLOTS] as const).flatMap(
+    ([start, end]) => {
+      const own = layers.slice(start, end);
+      const [first = null] = own;
+      return first === null ? [] : [{ layers: own, first, share: sumOf(shares.slice(start, end)) }];
+    },
+  );
+}
+
+function inWords({ layers, first, share }: Stage, index: number): string {
+  const used = layers.filter((layer) => layer !== null);
+  const excitation = first.squeezes ? ' with squeeze-and-excitation' : '';
+  const types = used.map(
+    ({ kernel, expansion, hasShortcut }) =>
+      `kernel ${kernel} expansion ${expansion}${hasShortcut ? ' with shortcut' : ''}`,
+  );
+  return (
+    `Stage ${index + 1}: ${first.outputChannels} channels of ${first.outputSide} × ${first.outputSide}, ` +
+    `${used.length} layers${excitation} (${types.join(', ')}), ` +
+    `${formatShare(share.params)} of the parameters, ${formatShare(share.macs)} of the MACs`
+  );
+}
+
+function drawStage({ layers, first, share }: Stage, index: number): SVGGElement {
+  const { outputChannels: channels, outputSide: side } = first;
+  const depth = layers.filter((layer) => layer !== null).length;
+  return svg(
+    'g',
+    { transform: `translate(${(index + 0.5) * COLUMN_WIDTH} 0)` },
+    label(12, `Stage ${index + 1}`),
+    label(26, `${channels}×${side}×${side}`, 'shape'),
+    svg('path', { class: 'flow', d: `M0 ${SLOTS_TOP}V${SLOTS_TOP + depth * SLOT_HEIGHT}` }),
+    ...layers.map((layer, slot) => (layer === null ? drawUnused(slot) : drawLayer(layer, slot))),
+    label(SLOTS_BOTTOM + 16, `${formatShare(share.params)} params`, 'share'),
+    label(SLOTS_BOTTOM + 31, `${formatShare(share.macs)} MACs`, 'share'),
+  );
+}
+
+function drawLayer({ kernel, expansion, squeezes, hasShortcut }: Layer, slot: number): SVGGElement {
+  const [width, height] = [BOX_WIDTHS[kernel] ?? 0, BOX_HEIGHTS[expansion] ?? 0];
+  const top = middleOf(slot) - height / 2;
+  return svg(
+    'g',
+    { class: 'layer' },
+    ...(hasShortcut ? [drawShortcut(slot)] : []),
+    svg('rect', { x: -width / 2, y: top, width, height, rx: 2 }),
+    ...(squeezes ? [svg('rect', { class: 'excitation', x: -width / 2, y: top, width: 4, height })] : []),
+    label(middleOf(slot) + 4, `k${kernel} e${expansion}`),
+  );
+}
+
+/** A bracket from above the box to below it. */
+function drawShortcut(slot: number): SVGPathElement {
+  const [top, bottom] = [SLOTS_TOP + slot * SLOT_HEIGHT + 1, SLOTS_TOP + (slot + 1) * SLOT_HEIGHT - 1];
+  const bend = 6;
+  const side = SHORTCUT_REACH - bend;
+  return svg('path', {
+    class: 'shortcut',
+    d: `M0 ${top}H${side}q${bend} 0 ${bend} ${bend}V${bottom - bend}q0 ${bend} ${-bend} ${bend}H0`,
+  });
+}
+
+function drawUnused(slot: number): SVGRectElement {
+  const [width, height] = [BOX_WIDTHS[3] ?? 0, BOX_HEIGHTS[3] ?? 0];
+  return svg('rect', {
+    class: 'unused',
+    x: -width / 2,
+    y: middleOf(slot) - height / 2,
+    width,
+    height,
+    rx: 2,
+  });
+}
+
+function middleOf(slot: number): number {
+  return SLOTS_TOP + (slot + 0.5) * SLOT_HEIGHT;
+}
+
+function label(y: number, text: string, className: string | null = null): SVGTextElement {
+  return svg('text', { class: className, y, 'text-anchor': 'middle' }, text);
+}

@@ -4,7 +4,6 @@ Usage: python -m training.encoder.features [--data ../shared/data]
 """
 
 import argparse
-import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -95,11 +94,6 @@ def set_features(data: Path, name: str) -> SetFeatures:
         return SetFeatures(
             name, arrays["views"], arrays["labels"], bool(arrays["grey"])
         )
-
-
-def class_count(data: Path, name: str) -> int:
-    """How many classes the set has, without reading its images."""
-    return json.loads((data / "images" / f"{name}.json").read_text())["num_classes"]
 
 
 def main() -> None:

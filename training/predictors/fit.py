@@ -33,6 +33,8 @@ _IMAGES = 10
 """At most so many groups, cells of each, classes and images per class in a step."""
 _LEARNING_RATES = {"heads": 1e-2, "code": 1e-3}
 _WEIGHT_DECAY = 5e-2
+_LEARNED_PENALTY = 3e-3
+"""Keeps the learned part of the code from running into its limits."""
 _RANKING = 0.3
 """Weight of the ranking loss."""
 _HIDE_LEARNED = 0.5
@@ -155,10 +157,15 @@ def fit_heads(
         order = torch.randperm(len(short), generator=generator)
         batch = tables + [short[i] for i in order[: _GROUPS - len(tables)]]
         codes = _codes(code, batch, generator)
+        learned_part = codes[:, -LEARNED:]
         losses = [
             _loss(model, task, row[None], generator) for task, row in zip(batch, codes)
         ]
-        loss = torch.stack(losses).mean() + _WEIGHT_DECAY * _penalty(model)
+        loss = (
+            torch.stack(losses).mean()
+            + _WEIGHT_DECAY * _penalty(model)
+            + _LEARNED_PENALTY * learned_part.square().mean()
+        )
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_([*heads, *learned], 1.0)

@@ -12,7 +12,7 @@ import numpy as np
 import onnxruntime
 
 from training.export.manifest import MODELS
-from training.predictors.train import DATASET_FILE, PREDICTOR_FILE
+from training.predictors.export import DATASET_FILE, PREDICTOR_FILE
 from training.spaces import nasbench201
 
 GOLDEN = Path(__file__).resolve().parents[2] / "test" / "golden"

@@ -93,6 +93,11 @@ def device_label(name: str) -> str:
     return f"{_HARDWARE[hardware]}, {_RUNTIMES[runtime]}, {_TASKS[last]}"
 
 
+def is_help(name: str) -> bool:
+    """Whether a device is one of HELP's: the others are named after their runtime."""
+    return not any(f"_{runtime}_" in name for runtime in _RUNTIMES)
+
+
 class LatencyModel(nn.Module):
     """One-hot cells [n, 6, 5] -> ln ms [n, devices]."""
 

@@ -17,11 +17,10 @@ import torch
 from scipy.stats import spearmanr
 
 from training.encoder.features import set_names
-from training.export.manifest import MODELS, write_entry
-from training.export.onnx_file import export
+from training.evaluate.metrics import record
 from training.predictors import calibrate
-from training.predictors.dataset_code import IMAGES_PER_CLASS, MAX_CLASSES
 from training.predictors.draws import draw, stack
+from training.predictors.export import write_dataset_graph, write_predictor_graph
 from training.predictors.fit import (
     ENCODED,
     Fitted,
@@ -34,13 +33,14 @@ from training.predictors.graphs import Predictor
 from training.predictors.latency import (
     LatencyModel,
     Measurements,
-    device_label,
     fit_latency,
+    is_help,
     read_measurements,
 )
 from training.predictors.records import (
     FAMILIES,
     FULL,
+    PROTOCOLS,
     SHORT,
     Group,
     benchmark_groups,
@@ -49,13 +49,13 @@ from training.predictors.records import (
 from training.predictors.teacher import Teacher, task_codes
 
 COMMAND = "python -m training.predictors.train"
-DATASET_FILE = "nasbench201-dataset.onnx"
-PREDICTOR_FILE = "nasbench201-predictor.onnx"
 
-SIDE = 32
-"""Side of the images for which latency was measured."""
 HELD_OUT_CELLS = 0.1
-SEEN_QUANTILE, UNLIKE_QUANTILE = 0.95, 0.9
+SEEN_QUANTILE = 0.95
+"""Share of fresh draws of training sets that are recognised as seen."""
+UNLIKE_QUANTILE = 0.65
+"""Share of left-out families that do not count as unlike anything in training. Beyond
+it errors grow, and pictures of noise lie there."""
 FRESH_DRAWS = range(1000, 1006)
 """Draws of a training set that training has not used."""
 
@@ -88,12 +88,15 @@ def leave_families_out(
 def describe(result: calibrate.LeftOut) -> str:
     """One line about a left-out task."""
     group = result.group
-    name = "+".join(group.sources) if group.protocol == SHORT else "table"
-    return (
-        f"{group.family:13s} {name:18s} {group.classes:4d} classes: "
-        f"Spearman {result.rank_correlation:5.2f}, "
-        f"error {result.percent_error:5.1f} points, distance {result.distance:.2f}"
+    line = (
+        f"{group.family:13s} {'+'.join(group.sources):18.18s} "
+        f"{group.classes:4d} classes, {PROTOCOLS[group.protocol]}: "
+        f"Spearman {result.rank_correlation:.2f}"
     )
+    if group.protocol == FULL:
+        return line
+    error, distance = result.percent_error, result.distance
+    return f"{line}, error {error:.1f} points, distance {distance:.2f}"
 
 
 def thresholds(
@@ -114,10 +117,15 @@ def thresholds(
             images, mask, _ = stack(draws)
             distances = fitted.code.distances(fitted.code.summary(images, mask))
             fresh += distances[:, fitted.sets.index(group.sources[0])].tolist()
-    left_out = [r.distance for r in results if r.group.protocol == SHORT]
+    short = calibrate.of(results, SHORT)
+    left_out = [
+        np.array([r.distance for r in short if r.group.family == family])
+        for family in FAMILIES
+    ]
+    unlike = calibrate.quantile(left_out, UNLIKE_QUANTILE)
     return {
         "seenBelow": round(float(np.quantile(fresh, SEEN_QUANTILE)), 4),
-        "unlikeAbove": round(float(np.quantile(left_out, UNLIKE_QUANTILE)), 4),
+        "unlikeAbove": round(unlike, 4),
     }
 
 
@@ -134,6 +142,23 @@ def held_out_latency(measurements: Measurements, seed: int) -> list[float]:
     ]
 
 
+def latency_metrics(
+    devices: list[str], correlations: list[float], seed: int
+) -> dict[str, float]:
+    """Medians over HELP's devices and over all, also put into docs/metrics.json."""
+    chosen = {
+        "help": [c for d, c in zip(devices, correlations) if is_help(d)],
+        "all": correlations,
+    }
+    metrics = {}
+    for name, values in chosen.items():
+        median = float(np.median(values))
+        metrics[f"latency.{name}.spearman"] = median
+        key = f"predictor.latency.nb201.{name}"
+        record(key, round(median, 4), "Spearman", len(values), [seed], None, COMMAND)
+    return metrics
+
+
 def accuracy_metrics(results: list[calibrate.LeftOut]) -> dict[str, float]:
     """Everything on left-out families; every task counts the same."""
     full, short = (calibrate.of(results, protocol) for protocol in (FULL, SHORT))
@@ -143,73 +168,6 @@ def accuracy_metrics(results: list[calibrate.LeftOut]) -> dict[str, float]:
         "short.errorPoints": np.mean([r.percent_error for r in short]),
         **calibrate.coverages(results),
     }
-
-
-def write_dataset_graph(
-    fitted: Fitted, constants: dict, training: dict, metrics: dict
-) -> None:
-    """models/nasbench201-dataset.onnx and its manifest entry."""
-    features = fitted.code.projection.mean.shape[0]
-    export(
-        fitted.code,
-        {
-            "features": torch.rand(3, 4, features),
-            "mask": torch.ones(3, 4),
-            "facts": torch.zeros(1, 3),
-        },
-        ["code", "distances"],
-        MODELS / DATASET_FILE,
-        dynamic={
-            "features": {0: "classes", 1: "images"},
-            "mask": {0: "classes", 1: "images"},
-        },
-        half_storage=True,
-    )
-    limits = {"maxClasses": MAX_CLASSES, "imagesPerClass": IMAGES_PER_CLASS}
-    sets = {"trainingSets": fitted.sets}
-    write_entry(
-        DATASET_FILE,
-        "dataset-code",
-        "nasbench201",
-        training,
-        metrics,
-        {**sets, **constants, **limits},
-    )
-
-
-def write_predictor_graph(
-    predictor: Predictor, devices: list[str], training: dict, metrics: dict
-) -> None:
-    """models/nasbench201-predictor.onnx and its manifest entry."""
-    width = predictor.model.level.in_features
-    export(
-        predictor,
-        {"architecture": ENCODED[:2], "code": torch.zeros(1, width)},
-        ["accuracy", "interval", "difference", "latency"],
-        MODELS / PREDICTOR_FILE,
-        dynamic={"architecture": {0: "n"}},
-        half_storage=True,
-    )
-    with torch.no_grad():
-        ln_ms = predictor.latency(ENCODED).numpy()
-    quantiles = np.quantile(ln_ms, np.linspace(0, 1, 21), axis=0).T
-    described = [
-        {
-            "name": name,
-            "label": device_label(name),
-            "side": SIDE,
-            "lnMsQuantiles": [round(float(q), 4) for q in row],
-        }
-        for name, row in zip(devices, quantiles)
-    ]
-    write_entry(
-        PREDICTOR_FILE,
-        "predictor",
-        "nasbench201",
-        training,
-        metrics,
-        {"devices": described},
-    )
 
 
 def main() -> None:
@@ -231,7 +189,7 @@ def main() -> None:
 
     measurements = read_measurements(data)
     correlations = held_out_latency(measurements, seed)
-    metrics["latencySpearmanHeldOutCells"] = float(np.median(correlations))
+    metrics |= latency_metrics(measurements.devices, correlations, seed)
     latency: LatencyModel = fit_latency(
         ENCODED[measurements.cells], measurements.ln_ms, seed
     )
@@ -256,7 +214,7 @@ def main() -> None:
         for name, value in metrics.items()
     }
     constants = thresholds(fitted, groups, results, data)
-    write_dataset_graph(fitted, constants, training, {})
+    write_dataset_graph(fitted, constants, training)
     write_predictor_graph(predictor, measurements.devices, training, stated)
     print(
         f"interval +-{predictor.interval:.2f}, difference +-{predictor.difference:.2f}"

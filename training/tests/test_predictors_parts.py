@@ -15,7 +15,13 @@ from training.predictors.dataset_code import (
     centroid_probe,
 )
 from training.predictors.draws import Draw, stack
-from training.predictors.latency import FAILED, device_label, device_name, fit_latency
+from training.predictors.latency import (
+    FAILED,
+    device_label,
+    device_name,
+    fit_latency,
+    is_help,
+)
 from training.spaces import nasbench201
 
 
@@ -158,6 +164,7 @@ def test_device_names_and_labels():
     assert device_label("essential_ph_1") == "Essential PH-1"
     name = device_name("lat_ms_hw360_pi5_onnx_cifar100")
     assert device_label(name) == "Raspberry Pi 5, ONNX Runtime, CIFAR-100"
+    assert is_help("titan_rtx_32") and not is_help(name)
 
 
 def test_latency_is_learned_past_failed_measurements():

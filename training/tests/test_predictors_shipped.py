@@ -6,8 +6,9 @@ import numpy as np
 import onnxruntime
 import pytest
 
+from training.encoder.features import embed
 from training.export.manifest import MODELS, read_entry
-from training.predictors.train import DATASET_FILE, PREDICTOR_FILE
+from training.predictors.export import DATASET_FILE, PREDICTOR_FILE
 from training.spaces import nasbench201
 
 CLASSES = 10
@@ -153,13 +154,24 @@ def test_more_images_promise_more(dataset):
     assert many > few
 
 
-def test_junk_is_unlike_anything_and_distances_fit_the_manifest(dataset):
+NOISE = {
+    "uniform": lambda rng: rng.integers(0, 256, (40, 32, 32, 3)),
+    "grey": lambda rng: rng.normal(128, 20, (40, 32, 32, 1)).clip(0, 255),
+    "flat": lambda rng: np.broadcast_to(
+        rng.integers(0, 256, (40, 1, 1, 3)), (40, 32, 32, 3)
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NOISE)
+def test_noise_is_unlike_anything_in_training(dataset, kind: str):
     constants = read_entry(DATASET_FILE)["constants"]
-    features = features_of(CLASSES, 3.0, seed=4)
+    images = NOISE[kind](np.random.default_rng(0)).astype(np.uint8)
+    features = embed(images).reshape(2, 20, -1)
     inputs = {
         "features": features,
         "mask": np.ones(features.shape[:2], dtype=np.float32),
-        "facts": np.array([[2.3, 5, 0]], dtype=np.float32),
+        "facts": np.array([[np.log(2), 3, 0]], dtype=np.float32),
     }
     distances = dataset.run(["distances"], inputs)[0]
     assert distances.shape == (len(constants["trainingSets"]),)

@@ -4,6 +4,7 @@ import { SLOTS, STAGES, layersOf } from '../../shared/spaces/mobilenetv3';
 import type { Layer } from '../../shared/spaces/mobilenetv3';
 import type { Choices, CostSetting } from '../../shared/spaces/space';
 import { svg } from '../dom';
+import type { Attributes } from '../dom';
 import { formatShare } from '../format';
 import type { Picture } from './picture';
 import { sumOf } from './shares';
@@ -17,8 +18,10 @@ const WIDTH = STAGES * COLUMN_WIDTH;
 const HEIGHT = SLOTS_BOTTOM + 36;
 
 /** Width of a layer's box by kernel, and height by expansion. */
-const BOX_WIDTHS: Readonly<Record<number, number>> = { 3: 36, 5: 48, 7: 60 };
+const BOX_WIDTHS: Readonly<Record<number, number>> = { 3: 42, 5: 52, 7: 62 };
 const BOX_HEIGHTS: Readonly<Record<number, number>> = { 3: 20, 4: 26, 6: 36 };
+/** Width of the bar that stands for squeeze-and-excitation. */
+const BAR = 4;
 /** How far a shortcut's bracket reaches to the right of its column's middle. */
 const SHORTCUT_REACH = 35;
 
@@ -85,11 +88,11 @@ function drawStage({ layers, first, share }: Stage, index: number): SVGGElement 
     'g',
     { transform: `translate(${(index + 0.5) * COLUMN_WIDTH} 0)` },
     label(12, `Stage ${index + 1}`),
-    label(26, `${channels}×${side}×${side}`, 'shape'),
+    label(26, `${channels}×${side}×${side}`, { class: 'shape' }),
     svg('path', { class: 'flow', d: `M0 ${SLOTS_TOP}V${SLOTS_TOP + depth * SLOT_HEIGHT}` }),
     ...layers.map((layer, slot) => (layer === null ? drawUnused(slot) : drawLayer(layer, slot))),
-    label(SLOTS_BOTTOM + 16, `${formatShare(share.params)} params`, 'share'),
-    label(SLOTS_BOTTOM + 31, `${formatShare(share.macs)} MACs`, 'share'),
+    label(SLOTS_BOTTOM + 16, `${formatShare(share.params)} params`, { class: 'share' }),
+    label(SLOTS_BOTTOM + 31, `${formatShare(share.macs)} MACs`, { class: 'share' }),
   );
 }
 
@@ -101,8 +104,8 @@ function drawLayer({ kernel, expansion, squeezes, hasShortcut }: Layer, slot: nu
     { class: 'layer' },
     ...(hasShortcut ? [drawShortcut(slot)] : []),
     svg('rect', { x: -width / 2, y: top, width, height, rx: 2 }),
-    ...(squeezes ? [svg('rect', { class: 'excitation', x: -width / 2, y: top, width: 4, height })] : []),
-    label(middleOf(slot) + 4, `k${kernel} e${expansion}`),
+    ...(squeezes ? [svg('rect', { class: 'excitation', x: -width / 2, y: top, width: BAR, height })] : []),
+    label(middleOf(slot) + 4, `k${kernel} e${expansion}`, { x: squeezes ? BAR / 2 : 0 }),
   );
 }
 
@@ -133,6 +136,6 @@ function middleOf(slot: number): number {
   return SLOTS_TOP + (slot + 0.5) * SLOT_HEIGHT;
 }
 
-function label(y: number, text: string, className: string | null = null): SVGTextElement {
-  return svg('text', { class: className, y, 'text-anchor': 'middle' }, text);
+function label(y: number, text: string, attributes: Attributes = {}): SVGTextElement {
+  return svg('text', { ...attributes, y, 'text-anchor': 'middle' }, text);
 }

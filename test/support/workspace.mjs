@@ -9,8 +9,9 @@ import { writeDigits } from '../../scripts/mnist.mjs';
  * @returns {Promise<{ folder: string, remove: () => void }>}
  */
 export async function createWorkspace({ images = 200 } = {}) {
-  const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'workspace-')));
+  const place = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'pomonag-')));
+  const folder = path.join(place, 'workspace');
   cpSync('test/fixtures/workspace', folder, { recursive: true });
   await writeDigits(path.join(folder, 'digits'), images);
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { folder, remove: () => rmSync(place, { recursive: true, force: true }) };
 }

@@ -7,7 +7,7 @@ import { bundleTests } from '../support/mocha.mjs';
 import { createWorkspace } from '../support/workspace.mjs';
 import { startServer } from './server.mjs';
 
-/** Longest time of the whole suite, in milliseconds. */
+/** Longest time of one program, in milliseconds. */
 const limit = 8 * 60_000;
 
 /**
@@ -20,12 +20,33 @@ export async function runHostTests() {
   const output = path.resolve('dist/test/host.log');
   rmSync(output, { force: true });
   const workspace = await createWorkspace();
-  const server = await startServer({
-    env: { TEST_RESULTS: results, TEST_OUTPUT: output, TEST_TIMEOUT: '120000' },
-  });
+  try {
+    const code = await runInExtensionHost(program, workspace.folder, {
+      env: { TEST_RESULTS: results, TEST_OUTPUT: output, TEST_TIMEOUT: '120000' },
+    });
+    if (existsSync(output)) console.log(readFileSync(output, 'utf8'));
+    return readCounts('host', results, code ?? 1);
+  } finally {
+    workspace.remove();
+  }
+}
+
+/**
+ * Runs a program that exports `run()` inside the extension host of a real VS Code that has a folder open and the
+ * extension loaded from this folder.
+ * @param {string} program
+ * @param {string} folder
+ * @param {{ env: Record<string, string>, prepare?: (page: import('playwright-core').Page) => void }} options
+ *   `prepare` sees the browser's page before VS Code is loaded into it
+ * @returns {Promise<number | undefined>} its exit code; a crashed host gives 0 too: trust only what the program wrote;
+ *   undefined when it took too long
+ */
+export async function runInExtensionHost(program, folder, { env, prepare }) {
+  const server = await startServer({ env });
   const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    prepare?.(page);
     /** @type {Promise<number>} */
     const exit = new Promise((resolve) => void page.exposeFunction('codeAutomationExit', resolve));
     await page.exposeFunction('codeAutomationLog', () => undefined);
@@ -36,15 +57,13 @@ export async function runHostTests() {
       ['extensionDevelopmentPath', remote('.')],
       ['extensionTestsPath', remote(program)],
     ];
-    const query = new URLSearchParams({ folder: workspace.folder, payload: JSON.stringify(payload) });
+    const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
     await page.goto(`${server.origin}/?${query.toString()}`);
     const code = await Promise.race([exit, delay(limit, undefined, { ref: false })]);
     if (code === undefined) await page.screenshot({ path: 'test/artifacts/host-timeout.png' });
-    if (existsSync(output)) console.log(readFileSync(output, 'utf8'));
-    return readCounts('host', results, code ?? 1);
+    return code;
   } finally {
     await browser.close();
     await server.stop();
-    workspace.remove();
   }
 }

@@ -2,7 +2,7 @@
 
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import { DEFAULT_DEVICE } from '../shared/protocol/run';
+import { DEFAULT_SPACE, spaceSettings } from '../shared/protocol/run';
 import { SPACE_NAMES, spaceByName } from '../shared/spaces';
 import { resolveWidth } from '../shared/spaces/space';
 
@@ -10,31 +10,38 @@ export interface NetworkOptions {
   readonly space: string;
   readonly resolution?: number;
   readonly width?: number;
+  /** Where the command has `addDeviceOption`. */
+  readonly device?: string;
 }
 
 /** `--space`, `--resolution`, `--width`. */
 export function addNetworkOptions(command: Command): Command {
   return command
-    .option('--space <name>', `search space (${SPACE_NAMES.join(', ')})`, 'nasbench201')
+    .addOption(spaceOption())
     .option('--resolution <px>', "side of the network's input in pixels", positiveInteger)
     .addOption(new Option('--width <factor>', 'width multiplier of MobileNetV3').argParser(positiveNumber));
 }
 
+export function spaceOption(): Option {
+  return new Option('--space <name>', `search space (${SPACE_NAMES.join(', ')})`).default(DEFAULT_SPACE);
+}
+
 export function addDeviceOption(command: Command): Command {
-  return command.option('--device <name>', 'device whose latency counts', DEFAULT_DEVICE);
+  return command.option('--device <name>', "device whose latency counts; the space's own when left out");
 }
 
 /**
- * The search space, the resolution and the width to use. A width is refused where the space has none: ignoring it would
+ * The search space, the resolution, the width and the device to use. A width is refused where the space has none: ignoring it would
  * give another network than the one asked for.
  * @throws PomonagError `unknown-space`, `bad-argument`
  */
 export function resolveNetworkOptions(options: NetworkOptions) {
-  const space = spaceByName(options.space);
+  const usual = spaceSettings(options.space);
   return {
-    space: space.name,
-    resolution: options.resolution ?? space.defaultResolution,
-    width: resolveWidth(space, options.width),
+    space: usual.space,
+    resolution: options.resolution ?? usual.resolution,
+    width: resolveWidth(spaceByName(options.space), options.width),
+    device: options.device ?? usual.device,
   };
 }
 

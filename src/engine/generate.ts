@@ -4,7 +4,6 @@ import { PomonagError, toPomonagError } from '../shared/errors';
 import { hypervolume } from '../shared/pareto/hypervolume';
 import type { BalanceRule } from '../shared/pareto/picks';
 import type { GenerateSettings, Run } from '../shared/protocol/run';
-import { Random } from '../shared/random';
 import type { Choices } from '../shared/spaces/space';
 import { createSampler } from './diffusion/samplers';
 import type { Sampler } from './diffusion/samplers/sampler';
@@ -13,13 +12,10 @@ import type { Models } from './models/models';
 import { CANCELLED_NOTE, budgetNotes } from './notes';
 import { CandidatePool } from './predict/pool';
 import { presentCandidates } from './predict/present';
+import { surveySpace } from './predict/survey';
 import { setUp } from './setup';
-import type { Setup } from './setup';
 import { Stopwatch } from './stopwatch';
 import type { Task } from './task';
-
-/** Random architectures whose median predicted accuracy is the hypervolume's reference. */
-const REFERENCE_SAMPLE = 1024;
 
 /**
  * Generates candidates for a data set.
@@ -34,7 +30,8 @@ export async function generate(settings: GenerateSettings, models: Models, task:
 
   // Data set -> code -> conditioned predictor.
   const setup = await timing.embed.time(() => setUp(settings, models, task));
-  const sampler = await createSampler(settings, setup, models, task);
+  const survey = await timing.score.time(() => surveySpace(setup, task));
+  const sampler = await createSampler(settings, setup, survey, models, task);
 
   // Noise -> guided reverse diffusion -> exact costs and predicted objectives -> front -> stretching.
   const pool = new CandidatePool(setup.space, settings.budgets);
@@ -56,17 +53,12 @@ export async function generate(settings: GenerateSettings, models: Models, task:
     await fill(pool, sampler, settings.count, timing.generate, gather, announce);
     notes.push(...(await stretchFront(pool, sampler, settings, timing.generate, gather, announce)));
   } catch (error) {
-    if (toPomonagError(error).code !== 'cancelled' || pool.isEmpty) throw error;
+    if (toPomonagError(error).code !== 'cancelled' || pool.scored === 0) throw error;
     notes.push(CANCELLED_NOTE);
   }
-  const calls = setup.predictor.calls + sampler.gradients;
-
   // The best of them -> ranks, picks, hypervolume.
-  const { candidates, volume } = await timing.score.time(async () => {
-    const best = pool.best(settings.count);
-    const reference = await referencePoint(setup);
-    return { candidates: presentCandidates(best, balance), volume: hypervolume(best, reference) };
-  });
+  const best = pool.best(settings.count);
+  const candidates = presentCandidates(best, balance);
   notes.push(...budgetNotes(settings.budgets, setup.latencyKnown, pool.size, settings.count));
   return {
     schema: 'pomonag-run/1',
@@ -78,7 +70,7 @@ export async function generate(settings: GenerateSettings, models: Models, task:
     seed: settings.seed,
     device: settings.device,
     provider: setup.provider,
-    width: null,
+    width: setup.setting.width,
     budgets: settings.budgets,
     minCandidates: settings.minCandidates,
     models: { ...setup.models, ...sampler.models },
@@ -86,7 +78,7 @@ export async function generate(settings: GenerateSettings, models: Models, task:
       requested: settings.count,
       valid: candidates.length,
       unique: candidates.length,
-      calls,
+      calls: pool.scored + sampler.gradients,
     },
     timing: {
       embedMs: timing.embed.ms,
@@ -95,7 +87,7 @@ export async function generate(settings: GenerateSettings, models: Models, task:
       totalMs: total.elapsedMs,
     },
     candidates,
-    hypervolume: volume,
+    hypervolume: hypervolume(best, survey.reference),
     notes,
   };
 }
@@ -120,33 +112,6 @@ async function fill(
 ): Promise<void> {
   for (let round = 0; round < sampler.rounds && pool.size < count; round++) {
     await gather(await watch.time(() => sampler.propose(count - pool.size)));
-    if (round === 0 && !pool.isEmpty) announce();
+    if (round === 0 && pool.scored > 0) announce();
   }
-}
-
-/** The hypervolume's reference: median predicted accuracy of the space for this data set, highest costs (spec 6.10). */
-async function referencePoint({ space, setting, device, latencyKnown, predictor }: Setup) {
-  const random = new Random(0);
-  const sample = Array.from({ length: REFERENCE_SAMPLE }, () =>
-    Array.from({ length: space.rows }, () => random.integer(space.columns)),
-  );
-  const accuracies = (await predictor.score(sample, null)).map((c) => c.accuracy).sort((a, b) => a - b);
-  const { params, macs } = highestCosts(space, setting);
-  return {
-    accuracy: accuracies[REFERENCE_SAMPLE / 2] ?? NaN,
-    params,
-    macs,
-    latencyMs: latencyKnown ? Math.exp(device.lnMsQuantiles[device.lnMsQuantiles.length - 1] ?? NaN) : null,
-  };
-}
-
-/** Costs are linear in the one-hot matrix: every row's dearest column gives the dearest architecture. */
-function highestCosts(space: Setup['space'], setting: Setup['setting']) {
-  const { rows, columns } = space;
-  const { params, macs } = space.linearCosts(setting);
-  const highest = ({ offset, weights }: typeof params): number =>
-    Array.from({ length: rows }, (_, row) =>
-      Math.max(...weights.subarray(row * columns, (row + 1) * columns)),
-    ).reduce((sum, most) => sum + most, offset);
-  return { params: highest(params), macs: highest(macs) };
 }

@@ -19,7 +19,7 @@ const HANDLERS: Handlers = {
   score,
   devices: async ({ space }, models) => {
     const { devices } = (await models.entry('predictor', spaceByName(space).name)).constants;
-    return devices.map(({ name, label, side }) => ({ name, label, side }));
+    return devices.map(({ name, label, side, sides }) => ({ name, label, side, ...(sides && { sides }) }));
   },
   models: (_params, models) => models.report(),
 };

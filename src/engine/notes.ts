@@ -1,6 +1,7 @@
 /** The texts of a run's notes. */
 
 import type { Budgets } from '../shared/protocol/run';
+import { DISTRUST } from '../shared/protocol/notes';
 import { MAX_PIXELS } from './dataset/decode';
 import type { DatasetCode } from './dataset/embed';
 import type { EntryOf, PredictorDevice } from './models/manifest';
@@ -21,8 +22,8 @@ export function datasetNotes(
     );
   } else if (least > constants.unlikeAbove) {
     notes.push(
-      `This data set looks unlike anything in training (the nearest is ${nearest}): the predicted accuracies are not ` +
-        'to be trusted. Parameters, MACs and latency hold.',
+      `This data set looks unlike anything in training (the nearest is ${nearest}): ${DISTRUST}. ` +
+        'Parameters, MACs and latency hold.',
     );
   }
   if (summary.skipped > 0) {
@@ -35,10 +36,21 @@ export function datasetNotes(
   return notes;
 }
 
-export function latencyNote(device: PredictorDevice, resolution: number): string {
+/** @param resolution a side of the input for which the device has no latency */
+export function latencyNote({ label, side, sides }: PredictorDevice, resolution: number): string {
+  const measured =
+    sides === undefined ? `${side} x ${side} inputs` : `inputs of ${sides.join(' to ')} pixels`;
   return (
-    `Latency is unknown: ${device.label} was measured with ${device.side} x ${device.side} inputs, ` +
-    `not ${resolution} x ${resolution}. It takes no part in ranks and picks.`
+    `Latency is unknown: ${label} was measured with ${measured}, not ${resolution} x ${resolution}. ` +
+    'It takes no part in ranks and picks.'
+  );
+}
+
+/** @param width a width multiplier in which no network was trained or timed @param usual the one in which all were */
+export function widthNote(width: number, usual: number): string {
+  return (
+    `No network of width ${width} was measured: the predicted accuracies are those of width ${usual}, and latency is ` +
+    'unknown and takes no part in ranks and picks. Parameters and MACs are exact.'
   );
 }
 

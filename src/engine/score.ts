@@ -26,7 +26,7 @@ export async function score(settings: ScoreSettings, models: Models, task: Task)
     resolution: settings.resolution,
     device: settings.device,
     provider: setup.provider,
-    width: null,
+    width: setup.setting.width,
     models: setup.models,
     timing: { embedMs: embedding.ms, scoreMs: scoring.ms, totalMs: total.elapsedMs },
     candidates: presentCandidates(scored, 'knee'),
@@ -34,14 +34,14 @@ export async function score(settings: ScoreSettings, models: Models, task: Task)
   };
 }
 
-/** @throws PomonagError `bad-architecture` for a text that is none or has no path from input to output */
+/** @throws PomonagError `bad-architecture` for a text that is none or is not valid */
 function parseDistinct(space: SearchSpace, texts: readonly string[]): Choices[] {
   const distinct = new Map<string, Choices>();
   for (const text of texts) {
     const choices = space.parse(text);
     const problem = space.invalidity(choices);
     if (problem !== null)
-      throw new PomonagError('bad-architecture', `Not a usable cell: "${text}": ${problem}.`);
+      throw new PomonagError('bad-architecture', `Not a usable network: "${text}": ${problem}.`);
     distinct.set(space.format(choices), choices);
   }
   return [...distinct.values()];

@@ -2,12 +2,12 @@
 
 import type { DatasetSummary } from '../shared/protocol/run';
 import { spaceByName } from '../shared/spaces';
-import { requireResolution } from '../shared/spaces/space';
+import { requireResolution, resolveWidth } from '../shared/spaces/space';
 import type { CostSetting, SearchSpace } from '../shared/spaces/space';
 import { embedDataset } from './dataset/embed';
 import type { DatasetCode } from './dataset/embed';
 import { scanDataset } from './dataset/scan';
-import { datasetNotes, latencyNote, providerNote } from './notes';
+import { datasetNotes, latencyNote, providerNote, widthNote } from './notes';
 import type { PredictorDevice } from './models/manifest';
 import type { Models } from './models/models';
 import { Predictor, findDevice } from './predict/predictor';
@@ -15,13 +15,13 @@ import type { Task } from './task';
 
 export interface Setup {
   readonly space: SearchSpace;
-  readonly setting: CostSetting;
+  readonly setting: Required<CostSetting>;
   readonly dataset: DatasetSummary;
   readonly code: Float32Array;
   readonly device: PredictorDevice;
   /** [D] one-hot. */
   readonly deviceVector: Float32Array;
-  /** Whether the device's table covers the resolution. */
+  /** Whether the device's latency is known for the resolution and the width. */
   readonly latencyKnown: boolean;
   readonly predictor: Predictor;
   readonly provider: string;
@@ -35,6 +35,7 @@ export interface SetupSettings {
   readonly space: string;
   readonly device: string;
   readonly resolution: number;
+  readonly width: number | null;
 }
 
 /** @throws PomonagError for every setting that does not fit, before any work is done */
@@ -44,14 +45,20 @@ export async function setUp(settings: SetupSettings, models: Models, task: Task)
   const { devices } = (await models.entry('predictor', space.name)).constants;
   const index = findDevice(devices, settings.device);
   const device = devices[index] as PredictorDevice;
-  const latencyKnown = device.side === settings.resolution;
+  const width = resolveWidth(space, settings.width);
+  const [usualWidth = null] = space.widths;
+  const settingNotes = [
+    ...(isMeasured(device, settings.resolution) ? [] : [latencyNote(device, settings.resolution)]),
+    ...(width === null || usualWidth === null || width === usualWidth ? [] : [widthNote(width, usualWidth)]),
+  ];
+  const latencyKnown = settingNotes.length === 0;
 
-  const entry = await models.entry('dataset-code', space.name);
+  const entry = await models.entry('dataset-code', null);
   const scanned = await scanDataset(settings.folder, entry.constants.imagesPerClass, task);
-  const embedded: DatasetCode = await embedDataset(scanned, models, space.name, task);
+  const embedded: DatasetCode = await embedDataset(scanned, models, task);
 
   const model = await models.open('predictor', space.name);
-  const setting = { classes: embedded.summary.classes, resolution: settings.resolution };
+  const setting = { classes: embedded.summary.classes, resolution: settings.resolution, width };
   const choice = await models.provider();
   return {
     space,
@@ -71,7 +78,15 @@ export async function setUp(settings: SetupSettings, models: Models, task: Task)
     notes: [
       ...providerNote(choice, models.wantedProvider),
       ...datasetNotes(embedded, entry.constants),
-      ...(latencyKnown ? [] : [latencyNote(device, settings.resolution)]),
+      ...settingNotes,
     ],
   };
+}
+
+/** Whether a device's latency is known for an input side. */
+function isMeasured(
+  { side, sides: [least, largest] = [side, side] }: PredictorDevice,
+  resolution: number,
+): boolean {
+  return least <= resolution && resolution <= largest;
 }

@@ -1,10 +1,9 @@
 /** The settings `pomonag.*`, read where they are used so that a change counts at once. */
 
 import * as vscode from 'vscode';
-import { DEFAULT_DEVICE } from '../shared/protocol/run';
+import { DEFAULT_SPACE, defaultsOf } from '../shared/protocol/run';
 import type { GenerateSettings } from '../shared/protocol/run';
 import { randomSeed } from '../shared/random';
-import { spaceByName } from '../shared/spaces';
 
 function configuration(): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration('pomonag');
@@ -16,19 +15,19 @@ export function executionProvider(): string | undefined {
   return provider === 'auto' ? undefined : provider;
 }
 
-/** What a run starts from before the user chooses anything. @throws PomonagError `unknown-space` */
-export function configuredSettings(): Omit<GenerateSettings, 'folder'> {
+/**
+ * What a run starts from before the user chooses anything.
+ * @param space the search space, if it is known
+ * @throws PomonagError `unknown-space`
+ */
+export function configuredSettings(space?: string): Omit<GenerateSettings, 'folder'> {
   const settings = configuration();
-  const space = spaceByName(settings.get('defaultSpace', 'nasbench201'));
+  const defaults = defaultsOf(space ?? settings.get('defaultSpace', DEFAULT_SPACE));
   return {
-    space: space.name,
-    sampler: 'fast',
-    count: settings.get('count', 256),
-    steps: settings.get<number | null>('steps', null),
+    ...defaults,
     seed: randomSeed(),
-    device: settings.get('defaultDevice', DEFAULT_DEVICE),
-    budgets: { params: null, macs: null, latencyMs: null },
-    minCandidates: 1,
-    resolution: space.defaultResolution,
+    device: settings.get('defaultDevice', defaults.device),
+    count: settings.get('count', defaults.count),
+    steps: settings.get('steps', defaults.steps),
   };
 }

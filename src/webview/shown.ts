@@ -23,7 +23,7 @@ export interface Shown {
 export function shownOf({ run, running }: ViewState, previous: Shown | null): Shown | null {
   const source =
     running !== null
-      ? { candidates: running.candidates, width: null, ...running.settings }
+      ? { candidates: running.candidates, ...running.settings }
       : run !== null
         ? run.result
         : null;

@@ -39,6 +39,7 @@ describe('the packed extension', function () {
     await editor.webview('main.sidebar'); // while it loads, it takes the focus away
     await editor.runCommand('POMONAG: Generate Architectures');
     await editor.pick('digits');
+    await editor.pick('NAS-Bench-201');
     await editor.pick('titan_rtx_32');
     await editor.screenshot('generate');
     await editor.pick('Generate');

@@ -11,7 +11,7 @@ async function refused(chosen: Partial<GenerateSettings>, code: string, message:
   await withFolder(async (folder) => {
     await writeDataset(folder);
     await withEngine(async (client) => {
-      await assert.rejects(client.request('generate', settings(folder, chosen)), { code, message });
+      await assert.rejects(client.request('generate', { ...settings(folder), ...chosen }), { code, message });
     });
   });
 }

@@ -28,7 +28,7 @@ function checkContract(run: Run): void {
   const space = spaceByName(run.space);
   assert.equal(run.candidates.length, run.generated.requested);
   assert.equal(new Set(run.candidates.map((c) => c.architecture)).size, run.candidates.length);
-  const setting = { classes: run.dataset.classes, resolution: run.resolution };
+  const setting = { classes: run.dataset.classes, resolution: run.resolution, width: run.width };
   for (const c of run.candidates) {
     const choices = space.parse(c.architecture);
     assert.equal(space.invalidity(choices), null);
@@ -186,8 +186,15 @@ describe('generating', () => {
         const chosen = settings(folder, { count: 30 });
         const run = await engine.request('generate', chosen);
         const architectures = run.candidates.map((c) => c.architecture);
-        const { space, device, resolution } = chosen;
-        const score = await engine.request('score', { folder, space, device, resolution, architectures });
+        const { space, device, resolution, width } = chosen;
+        const score = await engine.request('score', {
+          folder,
+          space,
+          device,
+          resolution,
+          width,
+          architectures,
+        });
         assert.deepEqual(score.candidates, run.candidates);
       });
     }));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createSampler } from '../../src/engine/diffusion/samplers';
 import type { Sampler } from '../../src/engine/diffusion/samplers/sampler';
+import { surveySpace } from '../../src/engine/predict/survey';
 import { setUp } from '../../src/engine/setup';
 import type { GenerateSettings } from '../../src/shared/protocol/run';
 import { nasbench201 } from '../../src/shared/spaces/nasbench201';
@@ -13,7 +14,8 @@ function sampler(chosen: Partial<GenerateSettings>): Promise<Sampler> {
   return withFolder(async (folder) => {
     await writeDataset(folder);
     const [all, models, task] = [settings(folder, chosen), ownModels(), quietTask()];
-    return createSampler(all, await setUp(all, models, task), models, task);
+    const setup = await setUp(all, models, task);
+    return createSampler(all, setup, await surveySpace(setup, task), models, task);
   });
 }
 

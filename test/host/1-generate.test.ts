@@ -58,7 +58,7 @@ describe('generating', () => {
     await waitFor('the panel', () => panelTab());
   });
 
-  it('asks for nothing but device and start when called on a folder', async () => {
+  it('asks for nothing but space, device and start when called on a folder', async () => {
     const api = await activated();
     const running = vscode.commands.executeCommand(
       'pomonag.generate',

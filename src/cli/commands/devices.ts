@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { SPACE_NAMES, spaceByName } from '../../shared/spaces';
+import { spaceByName } from '../../shared/spaces';
 import { runInEngine } from '../engine';
+import { spaceOption } from '../options';
 import { table } from '../table';
 
 interface Options {
@@ -12,11 +13,15 @@ export function addDevicesCommand(program: Command): void {
   program
     .command('devices')
     .description('list the devices whose latency can be predicted')
-    .option('--space <name>', `search space (${SPACE_NAMES.join(', ')})`, 'nasbench201')
+    .addOption(spaceOption())
     .option('--json', 'print as JSON')
     .action(async ({ space, json }: Options) => {
       const devices = await runInEngine('devices', { space: spaceByName(space).name });
-      const rows = devices.map(({ name, label, side }) => [name, `${side} px`, label]);
+      const rows = devices.map(({ name, label, side, sides = [side] }) => [
+        name,
+        `${sides.join(' to ')} px`,
+        label,
+      ]);
       process.stdout.write(
         json ? `${JSON.stringify(devices, null, 2)}\n` : `${table(['name', 'input', 'device'], rows)}\n`,
       );

@@ -18,7 +18,6 @@ import { candidateTable, datasetLine, noteLines } from '../table';
 interface Options extends NetworkOptions {
   readonly count: number;
   readonly seed?: number;
-  readonly device: string;
   readonly sampler: Sampler;
   readonly steps?: number;
   readonly maxParams?: number;
@@ -43,13 +42,10 @@ export function addGenerateCommand(program: Command): void {
     .option('--min-candidates <n>', 'least number of members of the Pareto front', positiveInteger, 1)
     .option('--json', 'print the whole run as JSON')
     .action(async (folder: string, options: Options) => {
-      const { space, resolution } = resolveNetworkOptions(options);
       const run = await runInEngine('generate', {
         ...defaultSettings({ folder, seed: options.seed ?? randomSeed() }),
-        space,
-        resolution,
+        ...resolveNetworkOptions(options),
         count: options.count,
-        device: options.device,
         sampler: options.sampler,
         steps: options.steps ?? null,
         budgets: {

@@ -6,7 +6,6 @@ import { candidateTable, datasetLine, noteLines } from '../table';
 
 interface Options extends NetworkOptions {
   readonly dataset: string;
-  readonly device: string;
   readonly json?: boolean;
 }
 
@@ -18,12 +17,9 @@ export function addScoreCommand(program: Command): void {
     .requiredOption('--dataset <folder>', 'folder of images, one sub-folder per class')
     .option('--json', 'print everything as JSON')
     .action(async (architectures: string[], options: Options) => {
-      const { space, resolution } = resolveNetworkOptions(options);
       const score = await runInEngine('score', {
         folder: options.dataset,
-        space,
-        resolution,
-        device: options.device,
+        ...resolveNetworkOptions(options),
         architectures,
       });
       process.stdout.write(

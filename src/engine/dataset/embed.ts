@@ -30,11 +30,10 @@ export interface DatasetCode {
 export async function embedDataset(
   dataset: ScannedDataset,
   models: Models,
-  space: string,
   task: Task,
 ): Promise<DatasetCode> {
   const encoder = await models.open('encoder', null);
-  const pooling = await models.open('dataset-code', space);
+  const pooling = await models.open('dataset-code', null);
   const { maxClasses, imagesPerClass } = pooling.entry.constants;
 
   const chosen = chooseClasses(dataset.classes, maxClasses);

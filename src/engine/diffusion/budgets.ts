@@ -4,7 +4,8 @@
  */
 
 import type { Budgets } from '../../shared/protocol/run';
-import type { Random } from '../../shared/random';
+import { Random } from '../../shared/random';
+import { evaluateLinear } from '../../shared/spaces/space';
 import type { CostSetting, Costs, SearchSpace } from '../../shared/spaces/space';
 
 /** ln parameters, ln MACs, ln ms; `NO_BUDGET` where there is none. */
@@ -13,9 +14,12 @@ export type LogBudgets = readonly [number, number, number];
 /** What the step graph takes for "no budget". */
 export const NO_BUDGET = 1e9;
 
+/** Random architectures whose costs budgets are drawn from. */
+const SAMPLE = 4096;
+
 export class BudgetDistribution {
   private readonly caps: LogBudgets;
-  /** Costs of the space's architectures that the user's budgets admit. */
+  /** Costs of random architectures that the user's budgets admit. */
   private readonly sizes: readonly Costs[];
 
   /**
@@ -34,8 +38,13 @@ export class BudgetDistribution {
       lnMsQuantiles === null ? NO_BUDGET : ln(budgets.latencyMs),
     ];
     const { params = null, macs = null } = budgets;
-    this.sizes = [...(space.enumerate?.() ?? [])]
-      .map((choices) => space.costs(choices, setting))
+    const linear = space.linearCosts(setting);
+    const random = new Random(0);
+    this.sizes = Array.from({ length: SAMPLE }, () => space.random(random))
+      .map((choices) => ({
+        params: evaluateLinear(linear.params, choices, space.columns),
+        macs: evaluateLinear(linear.macs, choices, space.columns),
+      }))
       .filter((costs) => costs.params <= (params ?? Infinity) && costs.macs <= (macs ?? Infinity));
   }
 

@@ -2,6 +2,7 @@
 
 import type { Random } from '../../shared/random';
 import type { Choices, CostSetting, SearchSpace } from '../../shared/spaces/space';
+import { resolutionFeed } from '../models/models';
 import type { Model } from '../models/models';
 import type { Task } from '../task';
 import type { LogBudgets } from './budgets';
@@ -32,8 +33,7 @@ export interface NoisySample {
 }
 
 /**
- * Denoises the samples along the noise levels and decodes them: the likeliest column of every row of the last guided
- * posterior, -1 in a row without finite numbers.
+ * Denoises the samples along the noise levels and decodes them: the likeliest architecture of the last guided posterior.
  *
  * @param onChunk called with the number of samples done so far
  */
@@ -80,10 +80,11 @@ async function denoiseChunk(
     budgets: { data: Float32Array.from(samples.flatMap(({ budgets }) => budgets)), dims: [n, 3] },
     cost_weights: { data: Float32Array.of(...params.weights, ...macs.weights), dims: [2, rows, columns] },
     cost_offset: { data: Float32Array.of(params.offset, macs.offset), dims: [2] },
+    ...resolutionFeed(step, setting.resolution),
   };
 
   let current = x;
-  let posterior = x;
+  let posterior = { columns: x, depths: new Float32Array() };
   for (const [i, sigma] of sigmas.entries()) {
     const next = sigmas[i + 1] ?? null;
     if (next !== null) fillNoise(noise, samples, cells);
@@ -94,23 +95,21 @@ async function denoiseChunk(
       schedule: { data: stepVector(sigma, next), dims: [4] },
     });
     current = outputs['next'] as Float32Array<ArrayBuffer>;
-    posterior = outputs['posterior'] as Float32Array<ArrayBuffer>;
+    posterior = {
+      columns: outputs['posterior'] as Float32Array<ArrayBuffer>,
+      depths: (outputs['depth'] ?? posterior.depths) as Float32Array<ArrayBuffer>,
+    };
     await task.checkpoint();
   }
-  return samples.map((_, i) => decode(posterior.subarray(i * cells, (i + 1) * cells), columns));
+  const share = (values: Float32Array, i: number): Float32Array =>
+    values.subarray((i * values.length) / n, ((i + 1) * values.length) / n);
+  return samples.map((_, i) =>
+    space.decode({ columns: share(posterior.columns, i), depths: share(posterior.depths, i) }),
+  );
 }
 
 function fillNoise(noise: Float32Array, samples: readonly NoisySample[], cells: number): void {
   samples.forEach(({ random }, i) => {
     for (let k = i * cells; k < (i + 1) * cells; k++) noise[k] = random.normal();
   });
-}
-
-function decode(posterior: Float32Array, columns: number): Choices {
-  const choices: number[] = [];
-  for (let start = 0; start < posterior.length; start += columns) {
-    const row = posterior.subarray(start, start + columns);
-    choices.push(row.every(Number.isFinite) ? row.indexOf(Math.max(...row)) : -1);
-  }
-  return choices;
 }

@@ -29,7 +29,7 @@ const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const predictorDeviceSchema = v.object({
   ...deviceSchema.entries,
-  /** ln ms at 0 %, 5 %, ... 100 % of the space. */
+  /** ln ms at 0 %, 5 %, ... 100 % of the space, at `side`. */
   lnMsQuantiles: v.pipe(v.array(v.number()), v.minLength(2)),
 });
 export type PredictorDevice = v.InferOutput<typeof predictorDeviceSchema>;
@@ -116,7 +116,7 @@ export async function readModel(folder: string, entry: ModelEntry): Promise<Uint
 }
 
 /**
- * The one entry with this role for this space (null: for any).
+ * The one entry with this role for this space (null: the role alone tells it).
  * @throws PomonagError `unknown-space` when no model belongs to the space, `bad-model` when only this one is missing
  */
 export function findEntry<R extends Role>(
@@ -124,7 +124,9 @@ export function findEntry<R extends Role>(
   role: R,
   space: string | null,
 ): EntryOf<R> {
-  const entry = entries.find((e): e is EntryOf<R> => e.role === role && e.space === space);
+  const entry = entries.find(
+    (e): e is EntryOf<R> => e.role === role && (space === null || e.space === space),
+  );
   if (entry === undefined) {
     const spaces = new Set(entries.flatMap((e) => e.space ?? []));
     if (space !== null && spaces.size > 0 && !spaces.has(space)) {

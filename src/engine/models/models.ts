@@ -20,6 +20,12 @@ export interface Feed {
   readonly dims: readonly number[];
 }
 
+/** The input `resolution` [1], ln side in pixels, of a graph that depends on it; nothing for another graph. */
+export function resolutionFeed({ entry }: Pick<Model, 'entry'>, side: number): Record<string, Feed> {
+  const depends = entry.inputs.some(({ name }) => name === 'resolution');
+  return depends ? { resolution: { data: Float32Array.of(Math.log(side)), dims: [1] } } : {};
+}
+
 export class Models {
   /** Models by file; a file's entry says of which role it is. */
   private readonly opened = new Map<string, Promise<unknown>>();

@@ -40,8 +40,9 @@ export class CandidatePool {
     return this.within.length;
   }
 
-  get isEmpty(): boolean {
-    return this.within.length + this.over.length === 0;
+  /** How many architectures have been scored. */
+  get scored(): number {
+    return this.within.length + this.over.length;
   }
 
   /** The candidates within the budgets that no other dominates. */

@@ -5,6 +5,7 @@ import type { PickableCandidate } from '../../shared/pareto/picks';
 import { oneHot } from '../../shared/spaces/space';
 import type { Choices, CostSetting, SearchSpace } from '../../shared/spaces/space';
 import type { PredictorDevice } from '../models/manifest';
+import { resolutionFeed } from '../models/models';
 import type { Model } from '../models/models';
 import type { Task } from '../task';
 
@@ -20,12 +21,9 @@ export interface ScoredArchitecture extends PickableCandidate {
 }
 
 export class Predictor {
-  /** Architectures scored so far. */
-  calls = 0;
-
   /**
    * @param code [1, C] of the data set
-   * @param device index of the device in the model's list, null where its table does not cover the resolution
+   * @param device index of the device in the model's list, null where it has no latency for the setting
    */
   constructor(
     private readonly model: Model<'predictor'>,
@@ -48,7 +46,6 @@ export class Predictor {
     const all: ScoredArchitecture[] = [];
     for (let start = 0; start < architectures.length; start += CHUNK) {
       const chunk = await this.scoreChunk(architectures.slice(start, start + CHUNK));
-      this.calls += chunk.length;
       all.push(...chunk);
       onChunk(chunk);
       await task?.checkpoint();
@@ -65,6 +62,7 @@ export class Predictor {
     const outputs = await this.model.run({
       architecture: { data, dims: [chunk.length, rows, columns] },
       code: { data: this.code, dims: [1, this.code.length] },
+      ...resolutionFeed(this.model, this.setting.resolution),
     });
     const value = (name: string, index: number): number => {
       const number = outputs[name]?.[index];

@@ -18,7 +18,16 @@ const optionsSchema = v.partial(generateSettingsSchema);
 
 /** What is remembered from one run to the next. */
 const choicesSchema = v.partial(
-  v.pick(generateSettingsSchema, ['folder', 'device', 'sampler', 'count', 'budgets']),
+  v.pick(generateSettingsSchema, [
+    'folder',
+    'space',
+    'device',
+    'resolution',
+    'width',
+    'sampler',
+    'count',
+    'budgets',
+  ]),
 );
 const CHOICES = 'generateChoices';
 
@@ -65,7 +74,7 @@ export class GenerateCommand {
     const last = remembered.success ? remembered.output : {};
     const settings = await askForSettings(
       { ...configuredSettings(), ...last, folder: folder ?? last.folder },
-      () => this.engine.request('devices', { space: configuredSettings().space }),
+      (space) => this.engine.request('devices', { space }),
       folder === undefined,
     );
     if (settings !== undefined) await this.memory.update(CHOICES, v.parse(choicesSchema, settings));
@@ -79,7 +88,7 @@ function completeSettings(options: unknown): GenerateSettings {
     const problem = parsed.success ? 'the folder is missing' : v.summarize(parsed.issues);
     throw new PomonagError('bad-argument', `pomonag.generate was called with wrong settings: ${problem}`);
   }
-  return { ...configuredSettings(), ...parsed.output, folder: parsed.output.folder };
+  return { ...configuredSettings(parsed.output.space), ...parsed.output, folder: parsed.output.folder };
 }
 
 function localFolder(uri: vscode.Uri): string {

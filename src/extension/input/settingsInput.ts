@@ -3,40 +3,33 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Device } from '../../shared/protocol/engine';
-import { SAMPLERS } from '../../shared/protocol/run';
+import { MAX_COUNT, SAMPLERS } from '../../shared/protocol/run';
 import type { Budgets, GenerateSettings, Sampler } from '../../shared/protocol/run';
-import { spaceByName } from '../../shared/spaces';
+import { SPACES } from '../../shared/spaces';
+import type { SpaceName } from '../../shared/spaces/space';
 import { formatCount, formatMs, plural } from '../../webview/format';
 import { findClassFolders } from './classFolders';
 import { BACK, ask, askText } from './multiStep';
 import type { Answer, Choice, Question } from './multiStep';
+import { askDevice, askResolution, askSpace, askWidth } from './networkSteps';
 import { parseQuantity } from './quantity';
-
-/** Settings whose folder may still be missing. */
-export type Draft = Omit<GenerateSettings, 'folder'> & { readonly folder: string | undefined };
-
-interface Answers {
-  readonly draft: Draft;
-  /** Whether the user wants to see the optional questions. */
-  readonly inDetail: boolean;
-}
-type Step = (answers: Answers, question: Question) => Promise<Answer<Answers>>;
+import { change } from './step';
+import type { Answers, Draft, Step } from './step';
 
 /**
- * @param devices called when the question comes up
+ * @param devices of a search space, called when the question comes up
  * @param withFolder false where the folder is known
  * @returns undefined where the user gives up
  */
 export async function askForSettings(
   draft: Draft,
-  devices: () => Promise<Device[]>,
+  devices: (space: SpaceName) => Promise<Device[]>,
   withFolder: boolean,
 ): Promise<GenerateSettings | undefined> {
-  const always: Step[] = [...(withFolder ? [askFolder] : []), askDevice(devices), askToStart];
-  const inDetail: Step[] = [...always, askSampler, askCount, ...LIMITS.map(askLimit)];
+  const always: Step[] = [...(withFolder ? [askFolder] : []), askSpace, askDevice(devices), askToStart];
   let answers: Answers = { draft, inDetail: false };
   for (let index = 0; ;) {
-    const steps = answers.inDetail ? inDetail : always;
+    const steps = answers.inDetail ? [...always, ...detailsOf(answers.draft)] : always;
     const step = steps[index];
     if (step === undefined) break;
     const answer = await step(answers, {
@@ -53,10 +46,10 @@ export async function askForSettings(
   return folder === undefined ? undefined : { ...answers.draft, folder };
 }
 
-/** Puts an answer into the draft. */
-function change(answers: Answers, answer: Answer<Partial<Draft>>): Answer<Answers> {
-  if (answer === undefined || answer === BACK) return answer;
-  return { ...answers, draft: { ...answers.draft, ...answer } };
+/** The optional questions, where there is something to choose. */
+function detailsOf({ space }: Draft): Step[] {
+  const width = SPACES[space].widths.length > 1 ? [askWidth] : [];
+  return [askResolution, ...width, askSampler, askCount, ...LIMITS.map(askLimit)];
 }
 
 const BROWSE = Symbol('browse');
@@ -95,24 +88,6 @@ async function folderChoices(last: string | undefined): Promise<Choice<string | 
   ];
 }
 
-function askDevice(devices: () => Promise<Device[]>): Step {
-  return async (answers, question) => {
-    const choices = devices().then((known) =>
-      known.map(({ name, label, side }) => ({
-        label,
-        description: `${name}, ${side} px`,
-        value: { device: name },
-      })),
-    );
-    const answer = await ask<Pick<Draft, 'device'>>(
-      { ...question, placeholder: vscode.l10n.t('Device whose latency counts') },
-      choices,
-      ({ device }) => device === answers.draft.device,
-    );
-    return change(answers, answer);
-  };
-}
-
 async function askToStart(answers: Answers, question: Question): Promise<Answer<Answers>> {
   const choices = [
     {
@@ -126,13 +101,14 @@ async function askToStart(answers: Answers, question: Question): Promise<Answer<
   return answer === undefined || answer === BACK ? answer : { ...answers, ...answer };
 }
 
-function settingsText({ count, sampler, budgets }: Draft): string {
+function settingsText({ count, sampler, resolution, width, budgets }: Draft): string {
   const limits = [
     budgets.params === null ? [] : [vscode.l10n.t('at most {0} parameters', formatCount(budgets.params))],
     budgets.macs === null ? [] : [vscode.l10n.t('at most {0} MACs', formatCount(budgets.macs))],
     budgets.latencyMs === null ? [] : [vscode.l10n.t('at most {0}', formatMs(budgets.latencyMs))],
   ].flat();
-  return [`${plural(count, 'candidate')}, ${sampler}`, ...limits].join(', ');
+  const shape = [`${resolution} px`, ...(width === null ? [] : [vscode.l10n.t('width {0}', width)])];
+  return [plural(count, 'candidate'), sampler, ...shape, ...limits].join(', ');
 }
 
 const SAMPLER_TEXTS: Readonly<Record<Sampler, string>> = {
@@ -142,7 +118,10 @@ const SAMPLER_TEXTS: Readonly<Record<Sampler, string>> = {
 };
 
 async function askSampler(answers: Answers, question: Question): Promise<Answer<Answers>> {
-  const choices = SAMPLERS.map((sampler) => ({
+  const possible = SAMPLERS.filter(
+    (sampler) => sampler !== 'exhaustive' || SPACES[answers.draft.space].enumerate !== null,
+  );
+  const choices = possible.map((sampler) => ({
     label: sampler,
     description: SAMPLER_TEXTS[sampler],
     value: { sampler },
@@ -157,7 +136,7 @@ async function askSampler(answers: Answers, question: Question): Promise<Answer<
 
 async function askCount(answers: Answers, question: Question): Promise<Answer<Answers>> {
   const { count, space } = answers.draft;
-  const most = spaceByName(space).size;
+  const most = Math.min(SPACES[space].size, MAX_COUNT);
   const answer = await askText(
     { ...question, placeholder: vscode.l10n.t('Number of candidates') },
     String(count),

@@ -9,6 +9,8 @@ export const deviceSchema = v.object({
   label: v.string(),
   /** Input side in pixels at which the device was measured. */
   side: v.number(),
+  /** Least and largest side for which latency is known, where it is known for several. */
+  sides: v.optional(v.tuple([v.number(), v.number()])),
 });
 export type Device = v.InferOutput<typeof deviceSchema>;
 

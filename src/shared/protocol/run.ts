@@ -3,14 +3,26 @@
 import * as v from 'valibot';
 import { PICKS } from '../pareto/picks';
 import { MAX_SEED } from '../random';
-import { SPACE_NAMES } from '../spaces';
+import { SPACES, SPACE_NAMES, spaceByName } from '../spaces';
+import type { SpaceName } from '../spaces/space';
 
 export const SAMPLERS = ['fast', 'paper', 'exhaustive'] as const;
 export type Sampler = (typeof SAMPLERS)[number];
 
+/** Most candidates of a run: all cells of NAS-Bench-201. */
+export const MAX_COUNT = 15_625;
+
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const positive = v.pipe(v.number(), v.gtValue(0));
 const nullableNumber = v.nullable(v.number());
+
+/** What a network is beside its architecture and its classes. */
+const shape = {
+  /** Side of the network's input in pixels. */
+  resolution: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Width multiplier; null for the space's usual one, and in a space whose width is fixed. */
+  width: v.nullable(positive),
+};
 
 export const budgetsSchema = v.object({
   /** Most parameters, or null for no limit. */
@@ -28,7 +40,7 @@ export const generateSettingsSchema = v.object({
   folder: v.pipe(v.string(), v.minLength(1)),
   space: v.picklist(SPACE_NAMES),
   sampler: v.picklist(SAMPLERS),
-  count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(15_625)),
+  count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_COUNT)),
   /** Denoising steps; null: the sampler's own number. */
   steps: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(2000))),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_SEED)),
@@ -36,8 +48,7 @@ export const generateSettingsSchema = v.object({
   budgets: budgetsSchema,
   /** Least number of members of the front. */
   minCandidates: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  /** Side of the network's input in pixels. */
-  resolution: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  ...shape,
 });
 export type GenerateSettings = v.InferOutput<typeof generateSettingsSchema>;
 
@@ -71,7 +82,7 @@ export type DatasetSummary = v.InferOutput<typeof datasetSchema>;
 
 const modelHashes = v.record(v.string(), v.string());
 
-export const runSchema = v.object({
+const runEntries = v.object({
   schema: v.literal('pomonag-run/1'),
   space: v.picklist(SPACE_NAMES),
   dataset: datasetSchema,
@@ -82,8 +93,8 @@ export const runSchema = v.object({
   device: v.string(),
   /** Execution provider that ran the models. */
   provider: v.string(),
-  /** Width multiplier of MobileNetV3; null in spaces that have none. */
-  width: nullableNumber,
+  /** Width multiplier; null in a space whose width is fixed, as in runs from before there were others. */
+  width: v.optional(nullableNumber, null),
   budgets: budgetsSchema,
   minCandidates: count,
   /** SHA-256 of every model used, by role. */
@@ -95,13 +106,21 @@ export const runSchema = v.object({
   hypervolume: v.number(),
   notes: v.array(v.string()),
 });
+/** A run whose candidates are networks of its space: whatever draws or exports them relies on it. */
+export const runSchema = v.pipe(
+  runEntries,
+  v.check(
+    ({ space, candidates }) => candidates.every(({ architecture }) => isNetwork(space, architecture)),
+    'Expected candidates that are networks of the search space',
+  ),
+);
 export type Run = v.InferOutput<typeof runSchema>;
 
 export const scoreSettingsSchema = v.object({
   folder: v.pipe(v.string(), v.minLength(1)),
   space: v.picklist(SPACE_NAMES),
   device: v.pipe(v.string(), v.minLength(1)),
-  resolution: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  ...shape,
   architectures: v.pipe(v.array(v.string()), v.minLength(1)),
 });
 export type ScoreSettings = v.InferOutput<typeof scoreSettingsSchema>;
@@ -121,21 +140,39 @@ export const scoreSchema = v.object({
 });
 export type Score = v.InferOutput<typeof scoreSchema>;
 
-export const DEFAULT_DEVICE = 'titan_rtx_32';
+function isNetwork(space: SpaceName, architecture: string): boolean {
+  try {
+    return SPACES[space].invalidity(SPACES[space].parse(architecture)) === null;
+  } catch {
+    return false;
+  }
+}
 
-/** Complete settings from a few: the defaults of the command line and of the editor. */
+export const DEFAULT_SPACE: SpaceName = 'nasbench201';
+
+/** Complete settings from a few: the defaults of the command line and of the editor. @throws PomonagError `unknown-space` */
 export function defaultSettings(
   chosen: Pick<GenerateSettings, 'folder' | 'seed'> & Partial<GenerateSettings>,
 ): GenerateSettings {
+  return { ...defaultsOf(chosen.space ?? DEFAULT_SPACE), ...chosen };
+}
+
+/** The defaults of a run in a search space. @throws PomonagError `unknown-space` */
+export function defaultsOf(space: string): Omit<GenerateSettings, 'folder' | 'seed'> {
   return {
-    space: 'nasbench201',
+    ...spaceSettings(space),
     sampler: 'fast',
     count: 256,
     steps: null,
-    device: DEFAULT_DEVICE,
     budgets: { params: null, macs: null, latencyMs: null },
     minCandidates: 1,
-    resolution: 32,
-    ...chosen,
   };
+}
+
+/** The defaults of the settings that depend on the search space. @throws PomonagError `unknown-space` */
+export function spaceSettings(
+  name: string,
+): Pick<GenerateSettings, 'space' | 'device' | 'resolution' | 'width'> {
+  const { name: space, defaultDevice: device, defaultResolution: resolution, widths } = spaceByName(name);
+  return { space, device, resolution, width: widths[0] ?? null };
 }

@@ -5,8 +5,9 @@
  */
 
 import { PomonagError } from '../errors';
-import { requireResolution, resolveWidth } from './space';
-import type { Choices, Costs, CostSetting, LinearCost, SearchSpace } from './space';
+import type { Random } from '../random';
+import { likeliestColumns, requireResolution, resolveWidth } from './space';
+import type { Choices, Costs, CostSetting, LinearCost, Posterior, SearchSpace } from './space';
 
 export const KERNELS = [3, 5, 7] as const;
 export const EXPANSIONS = [3, 4, 6] as const;
@@ -14,6 +15,8 @@ export const STAGES = 5;
 /** Slots of a stage. */
 export const SLOTS = 4;
 const MIN_DEPTH = 2;
+/** How many depths a stage can have. */
+const DEPTHS = SLOTS - MIN_DEPTH + 1;
 const WIDTHS = [1, 1.2] as const;
 
 const ROWS = STAGES * SLOTS;
@@ -272,6 +275,27 @@ function invalidity(choices: Choices): string | null {
   return null;
 }
 
+/** Uniform over the depths of a stage, then over the types of its layers. */
+function random(random: Random): Choices {
+  return Array.from({ length: STAGES }, () => {
+    const depth = MIN_DEPTH + random.integer(DEPTHS);
+    return Array.from({ length: SLOTS }, (_, slot) => (slot < depth ? random.integer(COLUMNS) : UNUSED));
+  }).flat();
+}
+
+/** Mean of a slot's entries: it is used with all depths that reach it, and then has one of the types. */
+function priorMean(row: number): number {
+  const depthsWithout = Math.max(0, (row % SLOTS) - MIN_DEPTH + 1);
+  return (2 * (1 - depthsWithout / DEPTHS)) / COLUMNS - 1;
+}
+
+/** A stage's likeliest depth first: the rows of slots that it leaves unused say nothing. */
+function decode({ columns, depths }: Posterior): Choices {
+  const types = likeliestColumns(columns, COLUMNS);
+  const used = likeliestColumns(depths, DEPTHS).map((index) => (index < 0 ? 0 : MIN_DEPTH + index));
+  return types.map((type, row) => (row % SLOTS < (used[Math.floor(row / SLOTS)] ?? 0) ? type : UNUSED));
+}
+
 function describe(choices: Choices): string {
   const types = choices.filter((column) => column !== UNUSED).map(layerType);
   const mean = (values: number[]): string => (values.reduce((a, b) => a + b, 0) / values.length).toFixed(1);
@@ -287,7 +311,9 @@ export const mobilenetv3: SearchSpace = {
   label: 'MobileNetV3 (Once-for-All)',
   rows: ROWS,
   columns: COLUMNS,
+  framed: false,
   defaultResolution: 224,
+  defaultDevice: 'titan_rtx_32',
   widths: WIDTHS,
   parse,
   format,
@@ -300,6 +326,9 @@ export const mobilenetv3: SearchSpace = {
       : `MobileNetV3 networks halve their input five times: the input side must be an integer of at least 32, not ${resolution}.`,
   linearCosts,
   costs,
+  random,
+  priorMean: Array.from({ length: ROWS }, (_, row) => priorMean(row)),
+  decode,
   /** Two, three or four layers of nine types in every stage. */
   size: (COLUMNS ** 2 + COLUMNS ** 3 + COLUMNS ** 4) ** STAGES,
   enumerate: null,

@@ -5,7 +5,8 @@
  */
 
 import { PomonagError } from '../errors';
-import { evaluateLinear, requireResolution } from './space';
+import type { Random } from '../random';
+import { evaluateLinear, likeliestColumns, requireResolution } from './space';
 import type { Choices, CostSetting, LinearCost, SearchSpace } from './space';
 
 export const OPERATIONS = ['none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3'] as const;
@@ -190,6 +191,14 @@ function describe(choices: Choices): string {
   return dead === 0 ? text : `${text}; ${dead} dead edge${dead > 1 ? 's' : ''}`;
 }
 
+/** Uniform over the valid cells. */
+function random(random: Random): Choices {
+  for (;;) {
+    const choices = EDGES.map(() => random.integer(OPERATIONS.length));
+    if (invalidity(choices) === null) return choices;
+  }
+}
+
 function* enumerate(): Generator<Choices> {
   const base = OPERATIONS.length;
   for (let code = 0; code < base ** EDGES.length; code++) {
@@ -202,7 +211,9 @@ export const nasbench201: SearchSpace = {
   label: 'NAS-Bench-201 cell',
   rows: EDGES.length,
   columns: OPERATIONS.length,
+  framed: true,
   defaultResolution: 32,
+  defaultDevice: 'titan_rtx_32',
   widths: [],
   parse,
   format,
@@ -221,6 +232,9 @@ export const nasbench201: SearchSpace = {
       macs: evaluateLinear(macs, choices, OPERATIONS.length),
     };
   },
+  random,
+  priorMean: EDGES.map(() => 2 / OPERATIONS.length - 1),
+  decode: ({ columns }) => likeliestColumns(columns, OPERATIONS.length),
   size: OPERATIONS.length ** EDGES.length,
   enumerate,
 };

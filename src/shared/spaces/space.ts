@@ -1,6 +1,7 @@
 /** What every search space knows about its architectures. Adding a space means one file beside this one. */
 
 import { PomonagError } from '../errors';
+import type { Random } from '../random';
 
 export type SpaceName = 'nasbench201' | 'mobilenetv3';
 
@@ -30,13 +31,24 @@ export interface LinearCost {
   readonly weights: Float64Array;
 }
 
+/** What denoising believes of one architecture in the end. */
+export interface Posterior {
+  /** [rows, columns], probabilities of every row's columns. */
+  readonly columns: Float32Array;
+  /** [stages, depths], probabilities of how many rows of each stage are used; empty in a space without depth. */
+  readonly depths: Float32Array;
+}
+
 export interface SearchSpace {
   readonly name: SpaceName;
   readonly label: string;
   /** Shape of the one-hot matrix. */
   readonly rows: number;
   readonly columns: number;
+  /** Whether the paper's matrix has rows and columns of the network's input and output around those of the choices. */
+  readonly framed: boolean;
   readonly defaultResolution: number;
+  readonly defaultDevice: string;
   /** Width multipliers that its networks come in, the usual one first; empty where the width is fixed. */
   readonly widths: readonly number[];
 
@@ -58,6 +70,13 @@ export interface SearchSpace {
   /** Exact parameters and MACs. @throws PomonagError `bad-resolution`, `bad-argument` (width) */
   costs(choices: Choices, setting: CostSetting): Costs;
 
+  /** An architecture drawn from the prior of the diffusion, always valid. */
+  random(random: Random): Choices;
+  /** Mean over the prior of a row's entries, scaled to -1 and +1, by row. */
+  readonly priorMean: readonly number[];
+  /** The likeliest architecture; -1 in a row without finite numbers. */
+  decode(posterior: Posterior): Choices;
+
   /** How many architectures the space has. */
   readonly size: number;
   /** All architectures in a fixed order, where they can be enumerated; otherwise null. */
@@ -70,6 +89,16 @@ export function evaluateLinear(cost: LinearCost, choices: Choices, columns: numb
     if (column >= 0) total += cost.weights[row * columns + column] ?? 0;
   });
   return total;
+}
+
+/** The likeliest column of every row, -1 in a row without finite numbers. */
+export function likeliestColumns(probabilities: Float32Array, columns: number): number[] {
+  const choices: number[] = [];
+  for (let start = 0; start < probabilities.length; start += columns) {
+    const row = probabilities.subarray(start, start + columns);
+    choices.push(row.every(Number.isFinite) ? row.indexOf(Math.max(...row)) : -1);
+  }
+  return choices;
 }
 
 /** One-hot matrix [rows, columns] of an architecture; unused rows stay zero. */

@@ -71,8 +71,7 @@ function describe({ run, running }: ViewState): { name: string; path: string; te
 }
 
 function settingTexts(settings: GenerateSettings | Run, steps: number | null): string[] {
-  const { space, sampler, seed, device, resolution, budgets } = settings;
-  const width = 'width' in settings ? settings.width : null;
+  const { space, sampler, seed, device, resolution, width, budgets } = settings;
   return [
     SPACES[space].label,
     ...(width === null ? [] : [`width ${width}`]),

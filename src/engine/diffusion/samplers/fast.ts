@@ -16,7 +16,7 @@ import type { Guidance, NoisySample } from '../denoise';
 import { geometricSigmas } from '../schedule';
 import type { Sampler } from './sampler';
 
-/** Noise level and steps of stretching: half-way up the process, far enough to change a few edges. */
+/** Noise level and steps of stretching: half-way up the process, far enough to change a few rows. */
 const STRETCH_SIGMA = 0.8;
 const STRETCH_STEPS = 4;
 /**
@@ -50,14 +50,14 @@ export class FastSampler implements Sampler {
 
   async propose(count: number): Promise<Choices[]> {
     const { sigmaMax, sigmaMin } = this.model.entry.constants;
-    const { rows, columns } = this.guidance.space;
+    const { priorMean, columns } = this.guidance.space;
     // The prior N(0, sigma_max^2) of the process ignores the data's mean; starting around it removes that bias (spec 5).
-    const mean = 2 / columns - 1;
+    const mean = priorMean.flatMap((value) => Array<number>(columns).fill(value));
     const strength = RELAXATION ** this.round++;
     const samples = Array.from({ length: count }, (): NoisySample => {
       const random = new Random(this.seed, this.drawn++);
       const budgets = this.budgets.draw(random);
-      const x = Float32Array.from({ length: rows * columns }, () => mean + sigmaMax * random.normal());
+      const x = Float32Array.from(mean, (value) => value + sigmaMax * random.normal());
       return { x, budgets, strength, random };
     });
     return this.run(samples, geometricSigmas(sigmaMax, sigmaMin, this.steps), 'generate');

@@ -2,6 +2,7 @@
 
 import type { GenerateSettings } from '../../../shared/protocol/run';
 import type { Models } from '../../models/models';
+import type { Survey } from '../../predict/survey';
 import type { Setup } from '../../setup';
 import type { Task } from '../../task';
 import { BudgetDistribution } from '../budgets';
@@ -14,16 +15,16 @@ import type { Sampler } from './sampler';
 export async function createSampler(
   { sampler, budgets, seed, steps }: GenerateSettings,
   setup: Setup,
+  survey: Survey,
   models: Models,
   task: Task,
 ): Promise<Sampler> {
-  const { space, setting, code, deviceVector, device, latencyKnown } = setup;
+  const { space, setting, code, deviceVector, latencyKnown } = setup;
   const guidance = { space, setting, code, device: deviceVector };
   switch (sampler) {
     case 'fast': {
       const model = await models.open('guided-step', space.name);
-      const quantiles = latencyKnown ? device.lnMsQuantiles : null;
-      const distribution = new BudgetDistribution(space, setting, budgets, quantiles);
+      const distribution = new BudgetDistribution(space, setting, budgets, survey.lnMsQuantiles);
       return new FastSampler(model, guidance, distribution, seed, steps, task);
     }
     case 'paper': {

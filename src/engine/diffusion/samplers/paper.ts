@@ -6,6 +6,7 @@
 
 import { Random } from '../../../shared/random';
 import type { Choices } from '../../../shared/spaces/space';
+import { resolutionFeed } from '../../models/models';
 import type { Model } from '../../models/models';
 import type { ScoredArchitecture } from '../../predict/predictor';
 import type { Task } from '../../task';
@@ -16,8 +17,10 @@ import type { Sampler } from './sampler';
 const CHUNK = 64;
 /** Last time of the process: at 0 the score is not defined. */
 const END_TIME = 1e-5;
-/** Input and output rows and columns around those of the space. */
-const MARGIN = 2;
+/** Rows and columns of input and output that frame those of some spaces. */
+const FRAME = 2;
+/** A row with several ones: no choice at all, and so invalid in every space. */
+const AMBIGUOUS = NaN;
 
 /** k of accuracy, parameters, MACs and latency on z-scored targets. */
 type Factors = readonly number[];
@@ -114,7 +117,7 @@ export class PaperSampler implements Sampler {
     count: number,
     factors: Factors,
   ): Promise<Float32Array> {
-    const { code, device } = this.guidance;
+    const { code, device, setting } = this.guidance;
     const size = this.rows * this.columns;
     const score = new Float32Array(x.length);
     for (let start = 0; start < count; start += CHUNK) {
@@ -126,6 +129,7 @@ export class PaperSampler implements Sampler {
         code: { data: code, dims: [1, code.length] },
         device: { data: device, dims: [device.length] },
         factors: { data: Float32Array.from(factors), dims: [factors.length] },
+        ...resolutionFeed(this.model, setting.resolution),
       });
       score.set(outputs['score'] as Float32Array, start * size);
       await this.task.checkpoint();
@@ -135,28 +139,33 @@ export class PaperSampler implements Sampler {
   }
 
   /**
-   * Threshold decoding: an entry counts as one from the middle upwards, i.e. x >= 0 in the scaled range. A row whose
-   * entries are not exactly one fitting one decodes to -1, which is invalid.
+   * Threshold decoding: an entry counts as one from the middle upwards, i.e. x >= 0 in the scaled range. A row without a
+   * one is unused.
    */
   private decode(x: Float32Array): Choices {
     const chosen = Array.from({ length: this.rows }, (_, row) => {
       const ones = [...x.subarray(row * this.columns, (row + 1) * this.columns)].flatMap((v, c) =>
         v >= 0 ? [c] : [],
       );
-      return ones.length === 1 ? (ones[0] ?? -1) : -1;
+      return ones.length > 1 ? AMBIGUOUS : (ones[0] ?? -1);
     });
+    if (!this.guidance.space.framed) return chosen;
     const [input, ...rest] = chosen;
     const output = rest.pop();
-    const framed = input === 0 && output === 1;
-    return rest.map((column) => (framed && column >= MARGIN ? column - MARGIN : -1));
+    const hasFrame = input === 0 && output === 1;
+    return rest.map((column) => (hasFrame && column >= FRAME ? column - FRAME : AMBIGUOUS));
   }
 
   private get rows(): number {
-    return this.guidance.space.rows + MARGIN;
+    return this.guidance.space.rows + this.frame;
   }
 
   private get columns(): number {
-    return this.guidance.space.columns + MARGIN;
+    return this.guidance.space.columns + this.frame;
+  }
+
+  private get frame(): number {
+    return this.guidance.space.framed ? FRAME : 0;
   }
 }
 

@@ -1,0 +1,79 @@
+/** Questions about the kind of networks and where they shall run. */
+
+import * as vscode from 'vscode';
+import type { Device } from '../../shared/protocol/engine';
+import { spaceSettings } from '../../shared/protocol/run';
+import { SPACES, SPACE_NAMES } from '../../shared/spaces';
+import type { SpaceName } from '../../shared/spaces/space';
+import { ask, askText } from './multiStep';
+import { change } from './step';
+import type { Draft, Step } from './step';
+
+const SPACE_TEXTS: Readonly<Record<SpaceName, string>> = {
+  nasbench201: vscode.l10n.t('15,625 cells for small images'),
+  mobilenetv3: vscode.l10n.t('Mobile networks for larger images, as Once-for-All trains them'),
+};
+
+export const askSpace: Step = async (answers, question) => {
+  const { draft } = answers;
+  const answer = await ask<SpaceName>(
+    { ...question, placeholder: vscode.l10n.t('Search space') },
+    SPACE_NAMES.map((name) => ({
+      label: SPACES[name].label,
+      description: SPACE_TEXTS[name],
+      value: name,
+    })),
+    (name) => name === draft.space,
+  );
+  return change(answers, typeof answer === 'string' ? inSpace(draft, answer) : answer);
+};
+
+/** What changes with the search space; nothing where it stays. */
+function inSpace({ space, sampler }: Draft, chosen: SpaceName): Partial<Draft> {
+  if (chosen === space) return {};
+  const isPossible = sampler !== 'exhaustive' || SPACES[chosen].enumerate !== null;
+  return { ...spaceSettings(chosen), sampler: isPossible ? sampler : 'fast' };
+}
+
+/** @param devices of a space, called when the question comes up */
+export function askDevice(devices: (space: SpaceName) => Promise<Device[]>): Step {
+  return async (answers, question) => {
+    const choices = devices(answers.draft.space).then((known) =>
+      known.map(({ name, label, side, sides = [side] }) => ({
+        label,
+        description: `${name}, ${sides.join('-')} px`,
+        value: { device: name },
+      })),
+    );
+    const answer = await ask<Pick<Draft, 'device'>>(
+      { ...question, placeholder: vscode.l10n.t('Device whose latency counts') },
+      choices,
+      ({ device }) => device === answers.draft.device,
+    );
+    return change(answers, answer);
+  };
+}
+
+export const askResolution: Step = async (answers, question) => {
+  const { space, resolution } = answers.draft;
+  const answer = await askText(
+    { ...question, placeholder: vscode.l10n.t("Side of the network's input in pixels") },
+    String(resolution),
+    (text) => SPACES[space].resolutionProblem(Number(text.trim() || NaN)),
+  );
+  return change(answers, typeof answer === 'string' ? { resolution: Number(answer) } : answer);
+};
+
+export const askWidth: Step = async (answers, question) => {
+  const { space, width } = answers.draft;
+  const answer = await ask<Pick<Draft, 'width'>>(
+    { ...question, placeholder: vscode.l10n.t('Width multiplier') },
+    SPACES[space].widths.map((value, i) => ({
+      label: String(value),
+      description: i === 0 ? vscode.l10n.t('measured: accuracy and latency are predicted for it') : '',
+      value: { width: value },
+    })),
+    (choice) => choice.width === width,
+  );
+  return change(answers, answer);
+};

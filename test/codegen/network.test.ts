@@ -8,7 +8,6 @@ import type { Network, NetworkRequest } from '../../src/codegen/network';
 import { Random } from '../../src/shared/random';
 import { mobilenetv3 } from '../../src/shared/spaces/mobilenetv3';
 import { nasbench201 } from '../../src/shared/spaces/nasbench201';
-import { randomMobilenetv3 } from '../support/networks';
 import { python } from './python';
 
 const CELL_SETTINGS = [
@@ -68,7 +67,7 @@ const spaces: [name: string, requests: NetworkRequest[]][] = [
     'MobileNetV3',
     [
       ...STAGES.map((stages) => stages.join('_')),
-      ...Array.from({ length: 10 }, () => mobilenetv3.format(randomMobilenetv3(random))),
+      ...Array.from({ length: 10 }, () => mobilenetv3.format(mobilenetv3.random(random))),
     ].map((architecture, i) => ({
       space: 'mobilenetv3',
       architecture,

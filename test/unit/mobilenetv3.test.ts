@@ -5,7 +5,6 @@ import { spaceByName } from '../../src/shared/spaces';
 import { depthsOf, layersOf, mobilenetv3 as space, skeletonOf } from '../../src/shared/spaces/mobilenetv3';
 import { oneHot, resolveWidth } from '../../src/shared/spaces/space';
 import type { Choices } from '../../src/shared/spaces/space';
-import { randomMobilenetv3 } from '../support/networks';
 
 const refuses = (code: string, message: RegExp, action: () => unknown): void =>
   assert.throws(
@@ -28,7 +27,7 @@ describe('MobileNetV3', () => {
     const random = new Random(11);
     const texts = new Set<string>();
     for (let i = 0; i < 2000; i++) {
-      const choices = randomMobilenetv3(random);
+      const choices = space.random(random);
       assert.equal(space.invalidity(choices), null);
       const text = space.format(choices);
       assert.deepEqual(space.parse(text), choices);
@@ -47,6 +46,36 @@ describe('MobileNetV3', () => {
       space.describe(choices),
       '13 layers (2, 4, 3, 2, 2 by stage), kernels of 4.7 and expansions of 3.9 on average',
     );
+  });
+
+  it('draws every depth and type equally often, with the mean that the prior states', () => {
+    const random = new Random(3);
+    const draws = 20_000;
+    const counts = new Float64Array(space.rows * space.columns);
+    for (let i = 0; i < draws; i++) {
+      space.random(random).forEach((column, row) => {
+        if (column >= 0) counts[row * space.columns + column]! += 1;
+      });
+    }
+    counts.forEach((count, at) => {
+      const mean = (2 * count) / draws - 1; // entries are scaled to -1 and +1
+      const expected = space.priorMean[Math.floor(at / space.columns)] ?? NaN;
+      // Five standard errors of a mean of entries -1 and +1 with a chance of at most 1 / 9.
+      assert.ok(Math.abs(mean - expected) < 5 * 2 * Math.sqrt(1 / 9 / draws), `${at}: ${mean}`);
+    });
+  });
+
+  it('is decoded from the likeliest depths and types, whatever unused slots say', () => {
+    const random = new Random(4);
+    for (let i = 0; i < 100; i++) {
+      const choices = space.random(random);
+      const columns = Float32Array.from({ length: 180 }, () => 0.1 * random.uniform());
+      choices.forEach((column, row) => {
+        if (column >= 0) columns[row * 9 + column] = 0.5;
+      });
+      const depths = depthsOf(choices).flatMap((depth) => [2, 3, 4].map((d) => (d === depth ? 0.8 : 0.1)));
+      assert.deepEqual(space.decode({ columns, depths: Float32Array.from(depths) }), choices);
+    }
   });
 
   it('has (9^2 + 9^3 + 9^4)^5 networks and lists none', () => {
@@ -128,7 +157,7 @@ describe('MobileNetV3', () => {
     ]) {
       const { params, macs } = space.linearCosts(setting);
       for (let i = 0; i < 100; i++) {
-        const choices = randomMobilenetv3(random);
+        const choices = space.random(random);
         const matrix = oneHot(choices, space.columns);
         const dot = (weights: Float64Array): number =>
           weights.reduce((sum, weight, j) => sum + weight * (matrix[j] ?? 0), 0);

@@ -14,7 +14,6 @@ import { Random } from '../../../src/shared/random';
 import { mobilenetv3 } from '../../../src/shared/spaces/mobilenetv3';
 import { OPERATIONS, liveEdges, nasbench201 } from '../../../src/shared/spaces/nasbench201';
 import type { Choices, SpaceName } from '../../../src/shared/spaces/space';
-import { randomMobilenetv3 } from '../../support/networks';
 
 const CLASSES = 10;
 const SEED = 7;
@@ -115,7 +114,7 @@ function cells(random: Random, latency: boolean): Predicted[] {
 }
 
 function mobilenets(count: number, random: Random, latency: boolean): Predicted[] {
-  return Array.from({ length: count }, () => predictMobilenetv3(randomMobilenetv3(random), random, latency));
+  return Array.from({ length: count }, () => predictMobilenetv3(mobilenetv3.random(random), random, latency));
 }
 
 /** A finished run. */

@@ -27,7 +27,7 @@ export class Session implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly selected = new vscode.EventEmitter<string | null>();
   private readonly happened = new vscode.EventEmitter<RunEvent>();
-  /** Fires when anything but the selection has changed. */
+  /** Fires when anything but the selection and the progress of a run has changed. */
   readonly onDidChange = this.changed.event;
   readonly onDidSelect = this.selected.event;
   readonly onDidChangeRun = this.happened.event;
@@ -70,11 +70,12 @@ export class Session implements vscode.Disposable {
       const result = await this.engine.request('generate', settings, {
         signal: cancellation.signal,
         onProgress: (progress) => {
-          this.updateRunning({ progress });
+          this.noteRunning({ progress });
           this.tell({ type: 'progress', progress });
         },
         onPartial: (candidates) => {
-          this.updateRunning({ candidates });
+          this.noteRunning({ candidates });
+          this.changed.fire();
           this.tell({ type: 'partial', candidates });
         },
       });
@@ -152,8 +153,10 @@ export class Session implements vscode.Disposable {
     return `${name} #${number}`;
   }
 
-  private updateRunning(change: Partial<NonNullable<ViewState['running']>>): void {
-    if (this.current.running !== null) this.update({ running: { ...this.current.running, ...change } });
+  /** Keeps news of the run in progress without telling the views. */
+  private noteRunning(change: Partial<NonNullable<ViewState['running']>>): void {
+    const { running } = this.current;
+    if (running !== null) this.current = { ...this.current, running: { ...running, ...change } };
   }
 
   private update(change: Partial<ViewState>): void {

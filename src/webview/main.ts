@@ -27,6 +27,10 @@ host.listen((message) => {
     store.update({ selected: message.architecture });
     return;
   }
+  if (message.type === 'progress') {
+    store.receiveProgress(message.progress);
+    return;
+  }
   store.receive(message.state);
   // A view that was reloaded brings its selection back, unless the host already has another.
   const { selection } = saved;

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { GOODNESS } from '../shared/pareto/goodness';
+import type { Progress } from '../shared/protocol/engine';
 import type { ViewState } from '../shared/protocol/webview';
 import type { Shown } from './shown';
 import { shownOf } from './shown';
@@ -78,6 +79,12 @@ export class Store {
   /** Takes the host's state over. */
   receive(view: ViewState): void {
     this.update({ view, shown: shownOf(view, this.state.shown), selected: view.selected });
+  }
+
+  /** Takes the progress of the run in progress over. */
+  receiveProgress(progress: Progress): void {
+    const { view } = this.state;
+    if (view?.running) this.update({ view: { ...view, running: { ...view.running, progress } } });
   }
 
   update(change: Partial<State>): void {

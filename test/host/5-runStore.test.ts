@@ -50,6 +50,27 @@ describe('the store of runs', () => {
     assert.equal(readdirSync(path.join(folder, 'runs')).length, 3);
   });
 
+  it('opens runs from before networks had a width', async () => {
+    const run = newRun('old', (await ensureRun()).result);
+    await open().save(run);
+    const file = path.join(folder, 'runs', `${run.entry.id}.json`);
+    const { width, ...result } = run.result;
+    assert.equal(width, null);
+    writeFileSync(file, JSON.stringify({ ...run, result }));
+    assert.deepEqual(await open().read(run.entry.id), run);
+  });
+
+  it('refuses a run whose candidates are not networks of its space', async () => {
+    const run = newRun('edited', (await ensureRun()).result);
+    const [first] = run.result.candidates;
+    assert.ok(first);
+    for (const architecture of ['nothing', first.architecture.replaceAll(/\w+~/g, 'none~')]) {
+      const store = open();
+      await store.save({ ...run, result: { ...run.result, candidates: [{ ...first, architecture }] } });
+      await assert.rejects(store.read(run.entry.id), /networks of the search space/);
+    }
+  });
+
   it('deletes and renames', async () => {
     const run = newRun('first', (await ensureRun()).result);
     const store = open();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Pick } from '../../src/shared/pareto/picks';
+import { DISTRUST } from '../../src/shared/protocol/notes';
 import type { Candidate } from '../../src/shared/protocol/run';
 import { closeBrowser, openWebview } from './support/page';
 import type { OpenOptions, Webview } from './support/page';
@@ -76,7 +77,7 @@ describe('panel', () => {
   });
 
   it('puts the note that casts doubt on every number first', async () => {
-    const doubt = 'This data set is unlike anything in training: do not trust the accuracies.';
+    const doubt = `This data set looks unlike anything in training: ${DISTRUST}.`;
     await open();
     await webview.show(showing(makeRun({ notes: ['3 images were left out.', doubt] })));
     const notes = webview.page.getByRole('note');
@@ -363,9 +364,7 @@ describe('panel', () => {
     await webview.show({ ...state, selected: picked('acc').architecture });
     await button('PyTorch').focus();
     assert.ok(state.running?.progress);
-    const progress = { ...state.running.progress, done: 12 };
-    const running = { ...state.running, progress };
-    await webview.show({ ...state, selected: picked('acc').architecture, running });
+    await webview.send({ type: 'progress', progress: { ...state.running.progress, done: 12 } });
     assert.match(await text('.progress-text'), /12 of 20/);
     assert.equal(await webview.page.evaluate(() => document.activeElement?.textContent), 'PyTorch');
   });

@@ -18,10 +18,19 @@ export function linkWebview(
 ): vscode.Disposable {
   let isReady = false;
   let timer: NodeJS.Timeout | undefined;
+  /** Whether more has changed than the progress of a run. */
+  let isStale = false;
   const post = (message: ToWebview): void => void webview.postMessage(message);
-  const postState = (): void => {
+  const postNews = (): void => {
     timer = undefined;
-    post({ type: 'state', state: session.state });
+    const { state } = session;
+    const progress = state.running?.progress ?? null;
+    if (isStale) post({ type: 'state', state });
+    else if (progress !== null) post({ type: 'progress', progress });
+    isStale = false;
+  };
+  const schedule = (): void => {
+    if (isReady) timer ??= setTimeout(postNews, COALESCE_MS);
   };
 
   const receive = (raw: unknown): void => {
@@ -31,7 +40,8 @@ export function linkWebview(
     } else if (parsed.output.type === 'ready') {
       void session.restore().then(() => {
         isReady = true;
-        postState();
+        isStale = true;
+        postNews();
       });
     } else {
       obey(parsed.output, session);
@@ -40,7 +50,11 @@ export function linkWebview(
   return vscode.Disposable.from(
     webview.onDidReceiveMessage(receive),
     session.onDidChange(() => {
-      if (isReady) timer ??= setTimeout(postState, COALESCE_MS);
+      isStale = true;
+      schedule();
+    }),
+    session.onDidChangeRun(({ type }) => {
+      if (type === 'progress') schedule();
     }),
     session.onDidSelect((architecture) => {
       if (isReady) post({ type: 'selected', architecture });

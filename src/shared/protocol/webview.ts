@@ -1,6 +1,7 @@
 /**
  * Messages between the extension host and its webviews (panel and sidebar). A webview asks first (`ready`); the host
- * answers with full state, and again whenever something changes.
+ * answers with full state, and again whenever something changes but the selection or the progress of a run, which have
+ * small messages of their own.
  */
 
 import * as v from 'valibot';
@@ -38,6 +39,8 @@ export type ViewState = v.InferOutput<typeof viewStateSchema>;
 export const toWebviewSchema = v.variant('type', [
   v.object({ type: v.literal('state'), state: viewStateSchema }),
   v.object({ type: v.literal('selected'), architecture: v.nullable(v.string()) }),
+  /** Of the run in progress. */
+  v.object({ type: v.literal('progress'), progress: progressSchema }),
 ]);
 export type ToWebview = v.InferOutput<typeof toWebviewSchema>;
 

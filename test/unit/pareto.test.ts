@@ -187,6 +187,16 @@ describe('picks', () => {
     assert.deepEqual([picks.get('knee'), picks.get('bal.params')], [1, 1]);
   });
 
+  it('does not let one hopeless network make the others look equally accurate', () => {
+    const front = [
+      point(60, 1000, 10, 1),
+      point(93, 1000, 10, 1.2),
+      point(96.5, 3000, 30, 1.9),
+      point(98, 16_000, 160, 5),
+    ].map((c) => ({ ...c, accuracyDifference: 0 }));
+    assert.equal(assignPicks(front, 'knee').get('knee'), 2);
+  });
+
   it('leaves out latency picks where latency is unknown, and all of them for no candidates', () => {
     const picks = assignPicks(randomPoints(4, 20, 9, false), 'knee');
     assert.ok(!picks.has('bal.latency') && !picks.has('eff.latency') && picks.has('eff.macs'));

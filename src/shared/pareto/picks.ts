@@ -85,12 +85,21 @@ const UNCOSTED = { params: 1, macs: 1, latencyMs: null };
 
 /**
  * The knee of a front over all objectives, each scaled to [0, 1] over the front: the member whose worst objective is best
- * (least Chebyshev distance to the ideal point), so that objectives that say the same do not count twice.
+ * (least Chebyshev distance to the ideal point), so that objectives that say the same do not count twice. Accuracy counts
+ * by the logarithm of the error, as costs count by theirs: halving either is worth the same wherever it happens, and one
+ * hopeless but fast network on the front does not make all others look equally accurate.
  */
 function kneeOf(candidates: readonly PickableCandidate[], front: readonly number[]): number {
   const known = GOODNESS.filter((name) => candidates.every((c) => c[name] !== null));
-  return bestOfScaled(candidates, front, known, (scaled) => Math.min(...scaled));
+  const byError = candidates.map((c) => ({
+    ...c,
+    accuracy: -Math.log(Math.max(100 - c.accuracy, LEAST_ERROR)),
+  }));
+  return bestOfScaled(byError, front, known, (scaled) => Math.min(...scaled));
 }
+
+/** Errors below the last printed digit of an accuracy count as this, in percent. */
+const LEAST_ERROR = 0.01;
 
 /** The best of `front` by a merit of its objectives scaled to [0, 1] over it. */
 function bestOfScaled(

@@ -1,8 +1,8 @@
 """Train and export everything that depends on the clean predictor, in order.
 
 Usage: python -m training.train_all [--data ../shared/data] [--from MODULE]
-Every part is seeded and runs on its own too; the encoder is exported separately
-(python -m training.encoder.export).
+Every part is seeded and runs on its own too, for each search space where it takes one;
+the encoder is exported separately (python -m training.encoder.export).
 """
 
 from __future__ import annotations
@@ -12,17 +12,23 @@ import subprocess
 import sys
 from pathlib import Path
 
+from training.spaces import SPACES
+
+DATA, SPACE = "--data", "--space"
+
 PARTS = {
-    "training.predictors.train": True,
-    "training.guidance.export": False,
-    "training.diffusion.export": False,
-    "training.evaluate.score_network": False,
-    "training.evaluate.guidance": True,
-    "training.evaluate.paper_sampler": False,
-    "training.predictors.golden": False,
-    "training.export.golden": False,
+    "training.predictors.train": (DATA,),
+    "training.predictors.once_for_all.train": (DATA,),
+    "training.guidance.export": (SPACE,),
+    "training.diffusion.export": (SPACE,),
+    "training.evaluate.score_network": (SPACE,),
+    "training.evaluate.guidance": (DATA,),
+    "training.evaluate.guidance_mobilenetv3": (DATA,),
+    "training.evaluate.paper_sampler": (SPACE,),
+    "training.predictors.golden": (),
+    "training.export.golden": (SPACE,),
 }
-"""Modules in order, and whether each one reads the data folder."""
+"""Modules in order, and what each one asks for: the data folder, the space."""
 
 
 def main() -> None:
@@ -34,10 +40,12 @@ def main() -> None:
     arguments = parser.parse_args()
     modules = list(PARTS)
     for module in modules[modules.index(arguments.first) :]:
-        data = ["--data", str(arguments.data)] if PARTS[module] else []
-        command = [sys.executable, "-m", module, *data]
-        print(" ".join(["python", *command[1:]]), flush=True)
-        subprocess.run(command, check=True)
+        options = [DATA, str(arguments.data)] if DATA in PARTS[module] else []
+        for space in SPACES if SPACE in PARTS[module] else [None]:
+            chosen = [SPACE, space] if space else []
+            command = [sys.executable, "-m", module, *options, *chosen]
+            print(" ".join(["python", *command[1:]]), flush=True)
+            subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":

@@ -7,12 +7,33 @@ one small perceptron, and its backward pass is a handful of ordinary operations.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from typing import Protocol
 
 import torch
 from torch import nn
 
 Pullback = Callable[[torch.Tensor], torch.Tensor]
+
+
+class Linearisable(Protocol):
+    """What steers the diffusion: a function of the architecture and its gradient."""
+
+    def linearise(
+        self, x: torch.Tensor, level: torch.Tensor, code: torch.Tensor
+    ) -> tuple[torch.Tensor, Pullback]: ...
+
+
+def condition(code: torch.Tensor, resolution: torch.Tensor | None) -> torch.Tensor:
+    """What functions of an architecture depend on beside it, [b, C] or [b, C + 1].
+
+    `code` [b, C] of the data set and, in spaces where it matters, `resolution` [b] = ln
+    side in pixels, which enters relative to 224.
+    """
+    if resolution is None:
+        return code
+    return torch.cat([code, resolution[:, None] - math.log(224)], 1)
 
 
 class ConditionedMLP(nn.Module):

@@ -1,23 +1,25 @@
 """Train score network and noise-aware predictors and write the paper mode's graph.
 
-Usage: python -m training.diffusion.export [--seed 0]
-Needs the trained data-set coder and clean predictor (training.predictors).
+Usage: python -m training.diffusion.export --space nasbench201|mobilenetv3 [--seed 0]
+Needs the space's trained predictors (training.predictors).
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from training.diffusion import noise_aware, schedule, score_network
 from training.diffusion.guided_score import GuidedScore
 from training.export import manifest, onnx_file
-from training.guidance.targets import Targets, from_teacher
-from training.spaces import nasbench201 as space
+from training.guidance.targets import Targets
+from training.guidance.values import targets_of
+from training.spaces import SPACES, Space
 
-FILE = "nasbench201-score.onnx"
 FACTORS = [5.0, 1.0, 1.0, 1.0]
 """Default factors k of accuracy, params, MACs and latency, on z-scored targets.
 
@@ -27,20 +29,29 @@ the true front's hypervolume in place of 0.33.
 """
 
 
+def file_of(space: Space) -> str:
+    """Name of the space's score graph."""
+    return f"{space.NAME}-score.onnx"
+
+
 def write_score(
+    space: Space,
     network: score_network.ScoreNetwork,
     predictor: noise_aware.NoiseAwarePredictor,
     targets: Targets,
     path: Path,
 ) -> None:
     """Export score network and predictors' gradients as one graph to `path`."""
+    shape = space.to_matrix(np.zeros((space.ROWS, space.COLUMNS))).shape
     inputs = {
-        "x": torch.randn(2, 8, 7, generator=torch.Generator().manual_seed(0)),
+        "x": torch.randn(2, *shape, generator=torch.Generator().manual_seed(0)),
         "sigma": torch.tensor([1.0]),
         "code": targets.codes[:1],
         "device": torch.eye(len(targets.devices))[0],
         "factors": torch.tensor(FACTORS),
     }
+    if space.NEEDS_RESOLUTION:
+        inputs["resolution"] = torch.tensor([math.log(space.SIDE)])
     onnx_file.export(
         GuidedScore(network, predictor).requires_grad_(False),
         inputs,
@@ -52,22 +63,25 @@ def write_score(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--space", choices=SPACES, required=True)
     parser.add_argument("--seed", type=int, default=0)
-    seed = parser.parse_args().seed
+    arguments = parser.parse_args()
     torch.set_num_threads(1)
-    targets = from_teacher()
-    network = score_network.train(seed=seed)
-    predictor = noise_aware.train(targets, seed=seed)
-    write_score(network, predictor, targets, manifest.MODELS / FILE)
-    command = "python -m training.diffusion.export"
-    measured = noise_aware.rank_correlations(predictor, targets)
+    space, seed = SPACES[arguments.space], arguments.seed
+    targets = targets_of(space)
+    network = score_network.train(space, seed=seed)
+    predictor = noise_aware.train(space, targets, seed=seed)
+    write_score(space, network, predictor, targets, manifest.MODELS / file_of(space))
+    command = f"python -m training.diffusion.export --space {space.NAME}"
+    measured = noise_aware.rank_correlations(space, predictor, targets)
     manifest.write_entry(
-        FILE,
+        file_of(space),
         "guided-score",
         space.NAME,
         training={
             "command": command,
-            "data": "random cells; targets by nasbench201-predictor.onnx's network",
+            "data": "random architectures; targets by the network of "
+            f"{space.NAME}-predictor.onnx",
             "seed": seed,
         },
         metrics={

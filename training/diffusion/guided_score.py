@@ -1,10 +1,11 @@
-"""Score network and predictors' gradients as one graph: nasbench201-score.onnx."""
+"""Score network and predictors' gradients as one graph."""
 
 from __future__ import annotations
 
 import torch
 from torch import nn
 
+from training.diffusion.conditioned_mlp import condition
 from training.diffusion.noise_aware import NoiseAwarePredictor
 from training.diffusion.score_network import ScoreNetwork
 
@@ -25,12 +26,15 @@ class GuidedScore(nn.Module):
         code: torch.Tensor,
         device: torch.Tensor,
         factors: torch.Tensor,
+        resolution: torch.Tensor | None = None,
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Guided score [b, 8, 7] and z-scored predictions [b, 4].
+        """Guided score [b, R, C] and z-scored predictions [b, 4].
 
         Shapes of the arguments: docs/architecture.md, `guided-score`.
         """
-        outputs, gradient = self.predictor.linearise(x, sigma, code)
+        outputs, gradient = self.predictor.linearise(
+            x, sigma, condition(code, resolution)
+        )
         latency = (outputs[:, 3:] * device).sum(1, keepdim=True)
         weights = torch.cat([factors[:1], -factors[1:3], -factors[3:] * device])
         score = self.score_network(x, sigma) + gradient(weights[None])

@@ -1,40 +1,72 @@
-"""The exact posterior of NAS-Bench-201 cells under the noise process.
+"""The exact posterior of architectures under the noise process.
 
-All 15,625 cells are equally likely before anything is seen and a cell's six rows are
-noised independently. With entries -1 and +1, log p(x_t | row = k) = 2 x_t[k] / sigma^2
-plus a constant, so that each row's posterior is a softmax (spec 2.4).
+Before anything is seen all depths of a stage, and all columns of a used row, are
+equally likely; rows are noised independently. With entries -1 and +1, all -1 in an
+unused row,
+
+    log p(x_t | row = k) - log p(x_t | row unused) = 2 x_t[k] / sigma^2
+
+so that a used row's posterior is a softmax of these logits, and its evidence for being
+used the logarithm of their mean exponential (spec 2.4).
 """
 
 from __future__ import annotations
 
+import math
+
 import torch
 
-from training.spaces import nasbench201 as space
+from training.spaces import Space
 
 
-def marginals(x: torch.Tensor, sigma: torch.Tensor | float) -> torch.Tensor:
-    """P(operation | x_t) [..., 6, 5] of noisy rows `x` [..., 6, 5].
+def used_slots(space: Space) -> torch.Tensor:
+    """[depths, SLOTS]: 1 where a stage of this depth uses the slot."""
+    depths = torch.tensor(space.DEPTHS)[:, None]
+    return (torch.arange(space.SLOTS) < depths).float()
+
+
+def prior_mean(space: Space) -> torch.Tensor:
+    """Mean [ROWS] of the scaled entries of each row over the space."""
+    activity = used_slots(space).mean(0).repeat(space.STAGES)
+    return 2 * activity / space.COLUMNS - 1
+
+
+def from_logits(
+    space: Space, logits: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor | None]:
+    """Marginals [..., ROWS, COLUMNS] and P(depth) [..., STAGES, depths] from logits.
+
+    A row of the marginals sums to the probability that it is used. Where a space has
+    one depth only, P(depth) is None.
+    """
+    columns = torch.softmax(logits, -1)
+    if len(space.DEPTHS) == 1:
+        return columns, None
+    used = used_slots(space).to(logits.dtype)
+    evidence = torch.logsumexp(logits, -1) - math.log(space.COLUMNS)
+    by_stage = evidence.unflatten(-1, (space.STAGES, space.SLOTS))
+    depth = torch.softmax(by_stage @ used.T, -1)
+    activity = (depth @ used).flatten(-2)
+    return activity[..., None] * columns, depth
+
+
+def marginals(
+    space: Space, x: torch.Tensor, sigma: torch.Tensor | float
+) -> torch.Tensor:
+    """P(column | x_t) [..., ROWS, COLUMNS] of noisy rows `x`.
 
     `sigma` is a number or broadcasts against `x`.
     """
-    return torch.softmax(2 * x / sigma**2, -1)
+    return from_logits(space, 2 * x / sigma**2)[0]
 
 
-def matrix_marginals(x: torch.Tensor, sigma: torch.Tensor | float) -> torch.Tensor:
-    """P(column | x_t) [..., 8, 7] of the paper's matrix; the outer rows are certain."""
-    rows = torch.zeros_like(x)
-    rows[..., 0, 0] = 1
-    rows[..., 1:7, 2:] = marginals(x[..., 1:7, 2:], sigma)
-    rows[..., 7, 1] = 1
-    return rows
-
-
-def joint(x: torch.Tensor, sigma: float, log_weights: torch.Tensor) -> torch.Tensor:
-    """P(cell | x_t) [b, 15625] under the prior tilted by exp(`log_weights`) [15625].
-
-    Enumerates the space: the exact answer that guided sampling approximates.
-    """
-    cells = torch.as_tensor(space.all_cells(), device=x.device)
-    log_rows = torch.log_softmax(2 * x / sigma**2, -1)
-    log_joint = sum(log_rows[:, row][:, cells[:, row]] for row in range(6))
-    return torch.softmax(log_joint + log_weights, -1)
+def matrix_marginals(
+    space: Space, x: torch.Tensor, sigma: torch.Tensor | float
+) -> torch.Tensor:
+    """P(column | x_t) of the paper's matrix; rows around the inner ones are certain."""
+    inner = (..., *space.INNER)
+    rows = marginals(space, x[inner], sigma)
+    certain = space.to_matrix(torch.zeros_like(rows).numpy())
+    matrix = torch.as_tensor(certain, dtype=x.dtype)
+    matrix[inner] = rows
+    return matrix

@@ -1,24 +1,26 @@
 """The score network of the paper's sampler: which architecture is under the noise?
 
-A transformer over the eight nodes of a cell's operation graph. Attention is confined to
-the graph: a node sees itself, its predecessors and its successors. Itself, because a
-node's posterior depends on its own noisy entries before all else; both directions,
-because what precedes an operation says as much about it as what follows (with the
-directed mask alone, input and output would each be blind on one side). The noise level
-is added to the nodes before the first layer, so that every layer knows it.
+A transformer over the rows of the paper's matrix, the nodes of a graph of operations or
+layers. Attention is confined to the graph: a node sees itself, its predecessors and its
+successors. Itself, because a node's posterior depends on its own noisy entries before
+all else; both directions, because what precedes an operation says as much about it as
+what follows (with the directed mask alone, the first and the last node would each be
+blind on one side). The noise level is added to the nodes before the first layer, so
+that every layer knows it. Where rows may be unused, that is a class of its own.
 """
 
 from __future__ import annotations
 
 import copy
 
+import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
 
 from training.diffusion.noising import noisy_matrices
 from training.diffusion.schedule import LEVEL_FEATURE_SCALE
-from training.spaces import nasbench201 as space
+from training.spaces import Space
 
 _FREQUENCIES = 16
 
@@ -32,18 +34,20 @@ class ScoreNetwork(nn.Module):
     bounds it where the posterior is certain anyway.
     """
 
-    def __init__(self, width: int = 64, heads: int = 4, layers: int = 2):
+    def __init__(self, space: Space, width: int = 64, heads: int = 4, layers: int = 2):
         super().__init__()
-        nodes, columns = len(space.ADJACENCY), len(space.MATRIX_COLUMNS)
-        self.embed = nn.Linear(columns, width)
+        empty = np.zeros((space.ROWS, space.COLUMNS))
+        nodes, self.columns = space.to_matrix(empty).shape
+        classes = self.columns + (len(space.DEPTHS) > 1)
+        self.embed = nn.Linear(self.columns, width)
         self.position = nn.Parameter(torch.randn(nodes, width) * 0.1)
         self.noise_level = nn.Sequential(
             nn.Linear(2 * _FREQUENCIES, width), nn.SiLU(), nn.Linear(width, width)
         )
         self.layers = nn.ModuleList(_Block(width, heads) for _ in range(layers))
         self.norm = nn.LayerNorm(width)
-        self.logits = nn.Linear(width, columns)
-        self.skip = nn.Linear(columns, columns, bias=False)
+        self.logits = nn.Linear(width, classes)
+        self.skip = nn.Linear(self.columns, classes, bias=False)
         adjacency = torch.tensor(space.ADJACENCY)
         seen = adjacency + adjacency.T + torch.eye(nodes) > 0
         hidden = torch.zeros(nodes, nodes).masked_fill(~seen, -1e9)
@@ -52,9 +56,9 @@ class ScoreNetwork(nn.Module):
         self.register_buffer("frequencies", frequencies, persistent=False)
 
     def posterior_logits(self, x: torch.Tensor, sigma: torch.Tensor) -> torch.Tensor:
-        """Logits [b, 8, 7] of x_0's columns given noisy `x` [b, 8, 7].
+        """Logits [b, R, classes] of x_0's columns given noisy `x` [b, R, C].
 
-        `sigma` is [1] or [b].
+        `sigma` is [1] or [b]. The last class, where there are C + 1, is an unused row.
         """
         variance = sigma[:, None, None] ** 2
         scaled = x * torch.rsqrt(variance + 1)
@@ -67,8 +71,9 @@ class ScoreNetwork(nn.Module):
         return raw * 2 * torch.sqrt(variance + 1) / (variance + 1 / 16)
 
     def forward(self, x: torch.Tensor, sigma: torch.Tensor) -> torch.Tensor:
-        """Score [b, 8, 7] = (D(x) - x) / sigma^2 with D(x) = E[x_0 | x_t]."""
-        expected = 2 * torch.softmax(self.posterior_logits(x, sigma), -1) - 1
+        """Score [b, R, C] = (D(x) - x) / sigma^2 with D(x) = E[x_0 | x_t]."""
+        chances = torch.softmax(self.posterior_logits(x, sigma), -1)
+        expected = 2 * chances[..., : self.columns] - 1
         return (expected - x) / sigma[:, None, None] ** 2
 
 
@@ -100,22 +105,33 @@ class _Block(nn.Module):
         return nodes + self.mlp(nodes)
 
 
-def train(steps: int = 5000, batch: int = 256, seed: int = 0) -> ScoreNetwork:
-    """A score network fitted to random cells, t uniform; reproducible for a seed.
+def with_unused(matrix: torch.Tensor, classes: int) -> torch.Tensor:
+    """`matrix` [..., C] of probabilities, completed to `classes` columns: what its rows
+    lack to 1 is the probability of an unused row."""
+    if matrix.shape[-1] == classes:
+        return matrix
+    return torch.cat([matrix, 1 - matrix.sum(-1, keepdim=True)], -1)
+
+
+def train(
+    space: Space, steps: int = 5000, batch: int = 256, seed: int = 0
+) -> ScoreNetwork:
+    """A score network fitted to random architectures, t uniform; reproducible.
 
     The loss is the cross-entropy of the clean columns given the noisy matrix, whose
     minimum is the true posterior. Returns the moving average of the weights.
     """
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
-    network = ScoreNetwork()
+    network = ScoreNetwork(space)
     average = copy.deepcopy(network).requires_grad_(False)
     optimiser = torch.optim.Adam(network.parameters(), 2e-3)
     decay = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
     for step in range(steps):
-        x, sigma, clean = noisy_matrices(batch, generator)
+        x, sigma, clean = noisy_matrices(space, batch, generator)
         logits = network.posterior_logits(x, sigma)
-        loss = functional.cross_entropy(logits.flatten(0, 1), clean.flatten(0, 1))
+        truth = with_unused(clean, logits.shape[-1])
+        loss = functional.cross_entropy(logits.flatten(0, 1), truth.flatten(0, 1))
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)

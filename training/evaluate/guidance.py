@@ -21,12 +21,13 @@ import moocore
 import numpy as np
 import torch
 
-from training.diffusion import noising, posterior, samplers, schedule
+from training.diffusion import noising, schedule
 from training.evaluate.benchmark_table import read_columns
 from training.evaluate.metrics import record
+from training.evaluate.sampling import draw
 from training.guidance import export, value_network
+from training.guidance.enumerated import joint_posterior, make_targets, normal_scores
 from training.guidance.guided_step import GuidedStep
-from training.guidance.targets import make_targets, normal_scores
 from training.spaces import nasbench201 as space
 
 DEVICE = "titan_rtx_32"
@@ -66,7 +67,7 @@ def train_on_truth(truth: Truth, steps: int) -> GuidedStep:
         ln_latency=torch.tensor(truth.ln_costs[:, 2:], dtype=torch.float32),
         devices=[DEVICE],
     )
-    return GuidedStep(value_network.train(targets, steps), targets)
+    return GuidedStep(space, value_network.train(space, targets, steps), targets)
 
 
 def random_budgets(
@@ -87,25 +88,13 @@ def sample(
     truth: Truth,
     strengths: tuple[float, float],
     seed: int,
-    steps: int = schedule.FAST_STEPS,
 ) -> np.ndarray:
     """Places in the table [256] of cells drawn with budgets of their own."""
     generator = np.random.default_rng(seed)
-    inputs = export.example_inputs(CODE_SIZE, devices=1)
-    inputs["guidance"] = torch.tensor([strengths]).repeat(SAMPLES, 1)
     budgets = random_budgets(truth.ln_costs, SAMPLES, generator)
-    inputs["budgets"] = torch.tensor(budgets, dtype=torch.float32)
-    inputs["code"] = torch.zeros(1, CODE_SIZE)
-
-    def run(x, noise, vector):
-        changing = {"x": x, "noise": noise, "schedule": vector}
-        tensors = {name: torch.from_numpy(array) for name, array in changing.items()}
-        with torch.no_grad():
-            return [result.numpy() for result in step(**{**inputs, **tensors})]
-
-    noise = generator.standard_normal((steps, SAMPLES, 6, 5))
-    rows = samplers.fast(run, noise, schedule.geometric(steps))
-    return space.index_of(space.decode(rows))
+    device = np.ones(1)
+    cells = draw(space, step, strengths, budgets, generator, device, CODE_SIZE)
+    return space.index_of(cells)
 
 
 def guided_divergence(step: GuidedStep, truth: Truth, strength: float) -> float:
@@ -119,12 +108,12 @@ def guided_divergence(step: GuidedStep, truth: Truth, strength: float) -> float:
     one_hot = torch.tensor(space.encode(space.all_cells()))
     total = []
     for sigma in schedule.geometric():
-        clean = noising.random_rows(SAMPLES, generator)
+        clean = noising.random_rows(space, SAMPLES, generator)
         noise = torch.randn(clean.shape, generator=generator)
         x = 2 * clean - 1 + float(sigma) * noise
-        joint = posterior.joint(x, float(sigma), weights)
+        joint = joint_posterior(x, float(sigma), weights)
         exact = (joint @ one_hot.flatten(1)).view(-1, 6, 5)
-        inputs = export.example_inputs(CODE_SIZE, devices=1, batch=SAMPLES)
+        inputs = export.example_inputs(space, CODE_SIZE, devices=1, batch=SAMPLES)
         inputs["x"] = x
         inputs["schedule"] = torch.tensor(schedule.step_vector(float(sigma), None))
         inputs["code"] = torch.zeros(1, CODE_SIZE)
@@ -161,7 +150,8 @@ def main() -> None:
                 f"{strengths[0]:6g} {strengths[1]:3g}  {share}  {distinct.mean():.0f}"
             )
         return
-    reached, distinct = shares(step, truth, (export.LAMBDA, export.MU))
+    strengths = export.DEFAULTS[space.NAME].strengths
+    reached, distinct = shares(step, truth, strengths)
     print(f"share of the true hypervolume {reached.mean():.3f} +- {reached.std():.3f}")
     print(f"distinct of {SAMPLES}: {distinct.mean():.0f}")
     record(
@@ -173,13 +163,13 @@ def main() -> None:
         float(reached.std()),
         COMMAND,
     )
-    for strength in (1.0, export.LAMBDA):
+    for strength in (1.0, strengths[0]):
         divergence = guided_divergence(step, truth, strength)
         print(f"KL(exact || guided posterior), lambda {strength:g}: {divergence:.4f}")
     record(
         "guidance.nb201.kl",
         divergence,
-        f"nats per row at lambda {export.LAMBDA:g}",
+        f"nats per row at lambda {strengths[0]:g}",
         SAMPLES * schedule.FAST_STEPS,
         [0],
         None,

@@ -1,8 +1,9 @@
-"""The paper's sampler with the shipped graph: 256 cells under fixed factors.
+"""The paper's sampler with the shipped graph: 256 samples under fixed factors.
 
-Usage: python -m training.evaluate.paper_sampler [--steps 1000]
-No data set: the code is the middle one (zero). Records validity (one operation per
-edge, by the paper's threshold) and uniqueness, in percent.
+Usage: python -m training.evaluate.paper_sampler --space nasbench201|mobilenetv3
+                                                 [--steps 1000]
+No data set: the code is the middle one (zero). Records validity (by the paper's
+threshold) and uniqueness, in percent.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ import numpy as np
 import onnxruntime
 
 from training.diffusion import samplers, schedule
-from training.diffusion.export import FACTORS, FILE
+from training.diffusion.export import FACTORS, file_of
 from training.evaluate.metrics import record
 from training.export.manifest import MODELS
-from training.spaces import nasbench201 as space
+from training.spaces import SPACES
 
 SAMPLES, SEED = 256, 0
 
@@ -25,16 +26,20 @@ SAMPLES, SEED = 256, 0
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--steps", type=int, default=schedule.STEPS)
-    steps = parser.parse_args().steps
+    parser.add_argument("--space", choices=SPACES, required=True)
+    arguments = parser.parse_args()
+    space, steps = SPACES[arguments.space], arguments.steps
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(MODELS / FILE, options)
+    session = onnxruntime.InferenceSession(MODELS / file_of(space), options)
     shapes = {item.name: item.shape for item in session.get_inputs()}
     constant = {
         "code": np.zeros(shapes["code"], np.float32),
         "device": np.eye(*shapes["device"])[0].astype(np.float32),
         "factors": np.array(FACTORS, np.float32),
     }
+    if space.NEEDS_RESOLUTION:
+        constant["resolution"] = np.array([np.log(space.SIDE)], np.float32)
 
     def score(x, sigma):
         changing = {"x": x.astype(np.float32), "sigma": np.array([sigma], np.float32)}
@@ -42,16 +47,17 @@ def main() -> None:
 
     start = time.perf_counter()
     generator = np.random.default_rng(SEED)
-    cells, valid = space.decode_matrix(samplers.paper(score, SAMPLES, generator, steps))
+    drawn = samplers.paper(space, score, SAMPLES, generator, steps)
+    architectures, valid = space.decode_matrix(drawn)
     seconds = time.perf_counter() - start
-    distinct = len(np.unique(space.index_of(cells[valid])))
+    distinct = len(np.unique(architectures[valid], axis=0))
     shares = {"validity": valid.mean(), "uniqueness": distinct / max(1, valid.sum())}
-    command = "python -m training.evaluate.paper_sampler"
+    command = f"python -m training.evaluate.paper_sampler --space {space.NAME}"
     for name, share in shares.items():
         print(f"{name}: {100 * share:.1f} %")
-        key = f"paper.nb201.{name}"
+        key = f"paper.{space.KEY}.{name}"
         record(key, 100 * float(share), "%", SAMPLES, [SEED], None, command)
-    parameters = space.parameters(cells[valid], 10)
+    parameters = space.parameters(architectures[valid], space.CLASSES)
     print(f"median parameters: {np.median(parameters):,.0f}; {seconds:.0f} s")
 
 

@@ -1,64 +1,77 @@
 """Mean divergence of the shipped score network from the exact posterior.
 
-Usage: python -m training.evaluate.score_network
+Usage: python -m training.evaluate.score_network --space nasbench201|mobilenetv3
 The posterior is read off the shipped graph's score (factors 0): D = x + sigma^2 s,
-p = (D + 1) / 2. KL(exact || network) in nats per row, over the six rows that carry an
-operation, random cells, t uniform.
+p = (D + 1) / 2; what a row lacks to 1 is the probability that it is unused.
+KL(exact || network) in nats per row, over the rows that carry a choice, random
+architectures, t uniform.
 """
 
 from __future__ import annotations
+
+import argparse
 
 import numpy as np
 import onnxruntime
 import torch
 
 from training.diffusion import posterior, schedule
-from training.diffusion.export import FILE
+from training.diffusion.export import file_of
 from training.diffusion.noising import random_rows
+from training.diffusion.score_network import with_unused
 from training.evaluate.metrics import record
 from training.export.manifest import MODELS
-from training.spaces import nasbench201 as space
+from training.spaces import SPACES, Space
 
 SEEDS, LEVELS, PER_LEVEL = [0, 1, 2, 3, 4], 200, 32
 LEAST = 1e-7  # float32 resolution of a probability read off D
 
 
-def divergence(session: onnxruntime.InferenceSession, seed: int) -> np.ndarray:
-    """KL [levels, samples, rows] for one seed of cells, times and noise."""
+def divergence(
+    space: Space, session: onnxruntime.InferenceSession, seed: int
+) -> np.ndarray:
+    """KL [levels, samples, ROWS] for one seed of architectures, times and noise."""
     generator = torch.Generator().manual_seed(seed)
     shapes = {item.name: item.shape for item in session.get_inputs()}
     constant = {
         name: np.zeros(shapes[name], np.float32)
         for name in ("code", "device", "factors")
     }
+    if space.NEEDS_RESOLUTION:
+        constant["resolution"] = np.array([np.log(space.SIDE)], np.float32)
+    classes = space.COLUMNS + (len(space.DEPTHS) > 1)
     results = []
     for t in torch.rand(LEVELS, generator=generator):
         sigma = float(schedule.sigma_at(t))
-        rows = random_rows(PER_LEVEL, generator)
+        rows = random_rows(space, PER_LEVEL, generator)
         clean = 2 * torch.tensor(space.to_matrix(rows.numpy())) - 1
         x = clean + sigma * torch.randn(clean.shape, generator=generator)
         level = np.array([sigma], np.float32)
         inputs = {"x": x.numpy(), "sigma": level, **constant}
         score = session.run(["score"], inputs)[0]
-        network = (x.numpy() + sigma**2 * score + 1) / 2
-        exact = posterior.matrix_marginals(x.double(), sigma).numpy()
-        ratio = np.log(np.maximum(exact, LEAST)) - np.log(np.maximum(network, LEAST))
-        results.append((exact * ratio).sum(-1)[:, 1:7])
+        network = (x.double() + sigma**2 * torch.from_numpy(score).double() + 1) / 2
+        exact = posterior.matrix_marginals(space, x.double(), sigma)
+        pair = (p[(..., *space.INNER)] for p in (exact, network))
+        exact, network = (with_unused(p, classes).clamp(min=LEAST) for p in pair)
+        results.append((exact * (exact / network).log()).sum(-1).numpy())
     return np.array(results)
 
 
 def main() -> None:
-    session = onnxruntime.InferenceSession(MODELS / FILE)
-    means = np.array([divergence(session, seed).mean() for seed in SEEDS])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--space", choices=SPACES, required=True)
+    space = SPACES[parser.parse_args().space]
+    session = onnxruntime.InferenceSession(MODELS / file_of(space))
+    means = np.array([divergence(space, session, seed).mean() for seed in SEEDS])
     print(f"KL(exact || network): {means.mean():.2e} +- {means.std():.1e} nats per row")
     record(
-        "scorenet.nb201.kl",
+        f"scorenet.{space.KEY}.kl",
         float(means.mean()),
         "nats per row",
-        LEVELS * PER_LEVEL * 6,
+        LEVELS * PER_LEVEL * space.ROWS,
         SEEDS,
         float(means.std()),
-        "python -m training.evaluate.score_network",
+        f"python -m training.evaluate.score_network --space {space.NAME}",
     )
 
 

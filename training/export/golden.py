@@ -1,13 +1,16 @@
 """Write the golden files that pin the engine to the shipped models.
 
-Usage: python -m training.export.golden
+Usage: python -m training.export.golden --space nasbench201|mobilenetv3
 Inputs are made from seeds, outputs come from the shipped ONNX files through
 onnxruntime; each file names the hash of its model.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +21,26 @@ from training.diffusion import export as score_export
 from training.diffusion import samplers, schedule
 from training.export import manifest
 from training.guidance import export as step_export
-from training.spaces import nasbench201 as space
+from training.spaces import SPACES, Space, mobilenetv3, nasbench201
 
 GOLDEN = Path(__file__).resolve().parents[2] / "test" / "golden"
-SETTINGS = ((10, 32), (100, 32), (120, 16), (43, 48), (2, 224))
+CELL_SETTINGS = ((10, 32), (100, 32), (120, 16), (43, 48), (2, 224))
 """(classes, side) at which costs are pinned."""
+
+NETWORK_SETTINGS = ((1000, 224, 1.0), (1000, 224, 1.2), (10, 152, 1.0), (3, 33, 1.2))
+"""(classes, side, width) at which costs are pinned."""
+
+BUDGETS = {
+    "nasbench201": (
+        [[1e9, 1e9, 1e9], [12.0, 17.0, 1e9], [12.5, 16.0, 2.0]],
+        [[12.5, 17.5, 2.2], [14.0, 19.0, 1e9]],
+    ),
+    "mobilenetv3": (
+        [[1e9, 1e9, 1e9], [15.2, 19.0, 1e9], [15.4, 1e9, 2.4]],
+        [[15.3, 1e9, 2.6], [15.7, 19.8, 1e9]],
+    ),
+}
+"""Budgets of single steps and of the run: none, and such as bind."""
 
 NAMED_CELLS = (
     "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|",
@@ -33,8 +51,9 @@ NAMED_CELLS = (
 )
 
 
-def space_file() -> dict[str, Any]:
-    """Encodings, validity, classes and costs of some 40 cells."""
+def cell_file() -> dict[str, Any]:
+    """Encodings, validity, classes and costs of some 40 NAS-Bench-201 cells."""
+    space = nasbench201
     generator = np.random.default_rng(0)
     drawn = space.all_cells()[generator.choice(15_625, 36, replace=False)]
     cells = [space.parse(text) for text in NAMED_CELLS] + list(drawn)
@@ -42,20 +61,72 @@ def space_file() -> dict[str, Any]:
         "operations": space.OPERATIONS,
         "matrixColumns": space.MATRIX_COLUMNS,
         "adjacency": space.ADJACENCY.astype(int).tolist(),
-        "settings": [{"classes": k, "side": side} for k, side in SETTINGS],
+        "settings": [{"classes": k, "side": side} for k, side in CELL_SETTINGS],
         "cells": [
             {
-                "text": space.format_cell(cell),
+                "text": space.to_text(cell),
                 "choices": cell.tolist(),
                 "valid": space.is_connected(cell),
                 "class": space.canonical(cell),
                 "costs": [
                     [int(space.parameters(cell, k)), int(space.macs(cell, k, side))]
-                    for k, side in SETTINGS
+                    for k, side in CELL_SETTINGS
                 ],
             }
             for cell in cells
         ],
+    }
+
+
+def network_file() -> dict[str, Any]:
+    """Encodings and costs of some 40 MobileNetV3 networks."""
+    space = mobilenetv3
+    drawn = space.random_networks(36, np.random.default_rng(0))
+    smallest = np.where(np.arange(space.ROWS) % space.SLOTS < 2, 0, space.UNUSED)
+    largest = np.full(space.ROWS, space.COLUMNS - 1)
+    return {
+        "kernels": space.KERNELS,
+        "expansions": space.EXPANSIONS,
+        "depths": space.DEPTHS,
+        "settings": [
+            {"classes": k, "side": side, "width": width}
+            for k, side, width in NETWORK_SETTINGS
+        ],
+        "networks": [
+            {
+                "text": space.to_text(network),
+                "choices": network.tolist(),
+                "costs": [
+                    [
+                        int(space.parameters(network, k, width)),
+                        int(space.macs(network, k, side, width)),
+                    ]
+                    for k, side, width in NETWORK_SETTINGS
+                ],
+            }
+            for network in [smallest, largest, *drawn]
+        ],
+    }
+
+
+def predictor_file() -> dict[str, Any]:
+    """Predictions of four MobileNetV3 networks at two sides."""
+    space = mobilenetv3
+    model = Model(f"{space.NAME}-predictor.onnx")
+    networks = space.random_networks(4, np.random.default_rng(4))
+    code = model.constants(space)["code"]
+    calls = []
+    for side in (224, 160):
+        changing = {"resolution": np.array([np.log(side)], np.float32)}
+        given = {"architecture": space.encode(networks), "code": code, **changing}
+        calls.append(
+            {"inputs": _listed(changing), "outputs": _listed(model.run(given))}
+        )
+    return {
+        "sha256": model.entry["sha256"],
+        "networks": [space.to_text(network) for network in networks],
+        "code": _list(code),
+        "calls": calls,
     }
 
 
@@ -67,11 +138,15 @@ class Model:
         self.session = onnxruntime.InferenceSession(manifest.MODELS / file)
         self.sizes = {item["name"]: item["shape"] for item in self.entry["inputs"]}
 
-    def constants(self) -> dict[str, np.ndarray]:
-        """A data-set code and the choice of a device."""
+    def constants(self, space: Space) -> dict[str, np.ndarray]:
+        """A data-set code, the choice of a device and the space's default side."""
         code = np.random.default_rng(1).normal(0, 0.5, self.sizes["code"])
-        device = np.eye(*self.sizes["device"])[0]
-        return {"code": _rounded(code), "device": device.astype(np.float32)}
+        constants = {"code": _rounded(code)}
+        if "device" in self.sizes:
+            constants["device"] = np.eye(*self.sizes["device"])[0].astype(np.float32)
+        if "resolution" in self.sizes:
+            constants["resolution"] = np.array([np.log(space.SIDE)], np.float32)
+        return constants
 
     def run(self, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         """Outputs by name."""
@@ -79,51 +154,53 @@ class Model:
         return dict(zip(names, self.session.run(names, inputs), strict=True))
 
 
-def step_file() -> dict[str, Any]:
+def step_file(space: Space) -> dict[str, Any]:
     """Two single steps for three samples, and a whole run for two."""
-    model = Model(step_export.FILE)
+    model = Model(step_export.file_of(space))
     generator = np.random.default_rng(2)
-    strengths = [step_export.LAMBDA, step_export.MU]
-    weights, offset = space.cost_weights(classes=10, side=32)
+    defaults = step_export.DEFAULTS[space.NAME]
+    weights, offset = space.cost_weights(space.CLASSES, space.SIDE)
     run_constants = {
-        **model.constants(),
+        **model.constants(space),
         "cost_weights": weights.astype(np.float32),
         "cost_offset": offset.astype(np.float32),
     }
 
     def guided(budgets: list[list[float]]) -> dict[str, np.ndarray]:
         """Unguided first, then with budgets that bind and that do not."""
-        factors = [strengths] * len(budgets)
+        factors = [defaults.strengths] * len(budgets)
         return {
             "guidance": np.array(factors, np.float32),
             "budgets": np.array(budgets, np.float32),
         }
 
-    per_sample = guided([[1e9, 1e9, 1e9], [12.0, 17.0, 1e9], [12.5, 16.0, 2.0]])
+    stages, pairs = BUDGETS[space.NAME]
+    per_sample = guided(stages)
     per_sample["guidance"][0] = 0
+    shape = (space.ROWS, space.COLUMNS)
     levels = [*schedule.geometric(), None]
     steps = []
     for place in (8, schedule.FAST_STEPS - 1):
         sigma, following = levels[place], levels[place + 1]
         changing = {
-            "x": _rounded(generator.normal(-0.6, 1 + sigma, (3, 6, 5))),
-            "noise": _rounded(generator.normal(0, 1, (3, 6, 5))),
+            "x": _rounded(generator.normal(-0.6, 1 + sigma, (3, *shape))),
+            "noise": _rounded(generator.normal(0, 1, (3, *shape))),
             "schedule": schedule.step_vector(sigma, following),
         }
         outputs = model.run({**changing, **run_constants, **per_sample})
         steps.append({"inputs": _listed(changing), "outputs": _listed(outputs)})
 
-    pair = guided([[12.5, 17.5, 2.2], [14.0, 19.0, 1e9]])
-    noise = _rounded(generator.normal(0, 1, (5, 2, 6, 5)))
+    pair = guided(pairs)
+    noise = _rounded(generator.normal(0, 1, (5, 2, *shape)))
     sigmas = schedule.geometric(5)
 
     def step(x, z, vector):
         inputs = {"x": x, "noise": z, "schedule": vector, **run_constants, **pair}
         outputs = model.run(inputs)
-        return outputs["next"], outputs["posterior"]
+        return tuple(outputs.values())
 
-    posterior = samplers.fast(step, noise, sigmas)
-    cells = [space.format_cell(cell) for cell in space.decode(posterior)]
+    final = samplers.fast(space, step, noise, sigmas, defaults.order)
+    cells = [space.to_text(cell) for cell in space.decode(*final)]
     return {
         "sha256": model.entry["sha256"],
         "constants": _listed(run_constants),
@@ -133,22 +210,24 @@ def step_file() -> dict[str, Any]:
             "samples": _listed(pair),
             "sigmas": sigmas.tolist(),
             "noise": _list(noise),
-            "posterior": _list(posterior),
+            **_listed(dict(zip(("posterior", "depth"), final))),
             "cells": cells,
         },
     }
 
 
-def score_file() -> dict[str, Any]:
+def score_file(space: Space) -> dict[str, Any]:
     """Guided scores of three matrices at two noise levels."""
-    model = Model(score_export.FILE)
+    model = Model(score_export.file_of(space))
     generator = np.random.default_rng(3)
-    constants = model.constants()
+    constants = model.constants(space)
     constants["factors"] = np.array(score_export.FACTORS, np.float32)
     calls = []
     for sigma in (0.4, 3.0):
         changing = {
-            "x": _rounded(generator.normal(-0.6, 1 + sigma, (3, 8, 7))),
+            "x": _rounded(
+                generator.normal(-0.6, 1 + sigma, (3, *model.sizes["x"][1:]))
+            ),
             "sigma": np.array([sigma], np.float32),
         }
         outputs = model.run({**changing, **constants})
@@ -174,10 +253,21 @@ def _listed(tensors: dict[str, np.ndarray]) -> dict[str, list]:
     return {name: _list(values) for name, values in tensors.items()}
 
 
+def files_of(space: Space) -> dict[str, Callable[[], dict[str, Any]]]:
+    """What makes the content of each of a space's golden files."""
+    own: dict[str, Callable[[], dict[str, Any]]] = {"space": cell_file}
+    if space is mobilenetv3:
+        own = {"space": network_file, "predictor": predictor_file}
+    step, score = partial(step_file, space), partial(score_file, space)
+    return {**own, "step": step, "score": score}
+
+
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--space", choices=SPACES, required=True)
+    space = SPACES[parser.parse_args().space]
     GOLDEN.mkdir(parents=True, exist_ok=True)
-    files = {"space": space_file, "step": step_file, "score": score_file}
-    for name, make in files.items():
+    for name, make in files_of(space).items():
         path = GOLDEN / f"{space.NAME}-{name}.json"
         path.write_text(json.dumps(make(), separators=(",", ":")) + "\n")
         print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")

@@ -1,51 +1,88 @@
-"""Train the value network and write the fast sampler's step graph.
+"""Make the value function and write the fast sampler's step graph.
 
-Usage: python -m training.guidance.export [--steps 4000] [--seed 0]
-Needs the trained data-set coder and clean predictor (training.predictors).
+Usage: python -m training.guidance.export --space nasbench201|mobilenetv3
+                                          [--steps 4000] [--seed 0]
+Needs the space's trained predictors (training.predictors).
 """
 
 from __future__ import annotations
 
 import argparse
+import math
+from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 
 from training.diffusion import schedule
+from training.diffusion.conditioned_mlp import Linearisable
 from training.export import manifest, onnx_file
-from training.guidance import value_network
 from training.guidance.guided_step import GuidedStep
-from training.guidance.targets import Targets, from_teacher
-from training.spaces import nasbench201 as space
-
-FILE = "nasbench201-step.onnx"
-LAMBDA, MU = 8.0, 12.0
-"""Default strengths of accuracy and budgets, chosen by training.evaluate.guidance."""
+from training.guidance.targets import Targets
+from training.guidance.values import targets_of, value_of
+from training.spaces import SPACES, Space
 
 
-def example_inputs(code: int, devices: int, batch: int = 2) -> dict[str, torch.Tensor]:
-    """Inputs of `GuidedStep.forward` of the right shapes, for 10 classes at side 32."""
+@dataclass(frozen=True)
+class Defaults:
+    """Strengths lambda of accuracy and mu of budgets, and the order of the steps.
+
+    Chosen by training.evaluate. First order would favour shallow MobileNetV3 networks.
+    """
+
+    strengths: tuple[float, float]
+    order: int
+
+
+DEFAULTS = {
+    "nasbench201": Defaults((8.0, 12.0), order=1),
+    "mobilenetv3": Defaults((64.0, 64.0), order=2),
+}
+_DATA = {
+    "nasbench201": "all 15,625 cells, targets by nasbench201-predictor.onnx's network",
+    "mobilenetv3": "none: V is the additive predictors of mobilenetv3-predictor.onnx",
+}
+
+
+def file_of(space: Space) -> str:
+    """Name of the space's step graph."""
+    return f"{space.NAME}-step.onnx"
+
+
+def example_inputs(
+    space: Space, code: int, devices: int, batch: int = 2
+) -> dict[str, torch.Tensor]:
+    """Inputs of `GuidedStep.forward` of the right shapes, at the space's setting."""
     generator = torch.Generator().manual_seed(0)
-    weights, offset = space.cost_weights(classes=10, side=32)
+    weights, offset = space.cost_weights(space.CLASSES, space.SIDE)
     sigmas = schedule.geometric()
-    return {
-        "x": torch.randn(batch, 6, 5, generator=generator),
-        "noise": torch.randn(batch, 6, 5, generator=generator),
+    strengths = DEFAULTS[space.NAME].strengths
+    rows = (batch, space.ROWS, space.COLUMNS)
+    inputs = {
+        "x": torch.randn(rows, generator=generator),
+        "noise": torch.randn(rows, generator=generator),
         "schedule": torch.tensor(schedule.step_vector(sigmas[10], sigmas[11])),
         "code": torch.randn(1, code, generator=generator),
         "device": torch.eye(devices)[0],
-        "guidance": torch.tensor([[LAMBDA, MU]]).repeat(batch, 1),
+        "guidance": torch.tensor([strengths]).repeat(batch, 1),
         "budgets": torch.tensor([[12.5, 17.0, 1e9]]).repeat(batch, 1),
         "cost_weights": torch.tensor(weights, dtype=torch.float32),
         "cost_offset": torch.tensor(offset, dtype=torch.float32),
     }
+    if space.NEEDS_RESOLUTION:
+        inputs["resolution"] = torch.tensor([math.log(space.SIDE)])
+    return inputs
 
 
-def write_step(network: torch.nn.Module, targets: Targets, path) -> None:
-    """Export the step graph around a trained value network to `path`."""
+def write_step(space: Space, value: Linearisable, targets: Targets, path: Path) -> None:
+    """Export the step graph around a value function to `path`."""
+    outputs = ["next", "posterior"]
+    if len(space.DEPTHS) > 1:
+        outputs.append("depth")
     onnx_file.export(
-        GuidedStep(network, targets).requires_grad_(False),
-        example_inputs(targets.codes.shape[1], len(targets.devices)),
-        ["next", "posterior"],
+        GuidedStep(space, value, targets).requires_grad_(False),
+        example_inputs(space, targets.codes.shape[1], len(targets.devices)),
+        outputs,
         path,
         dynamic={name: {0: "b"} for name in ("x", "noise", "guidance", "budgets")},
     )
@@ -53,22 +90,24 @@ def write_step(network: torch.nn.Module, targets: Targets, path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--space", choices=SPACES, required=True)
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    targets = from_teacher()
-    network = value_network.train(targets, arguments.steps, seed=arguments.seed)
-    write_step(network, targets, manifest.MODELS / FILE)
-    command = "python -m training.guidance.export"
-    measured = value_network.correlations(network, targets)
+    space = SPACES[arguments.space]
+    defaults = DEFAULTS[space.NAME]
+    targets = targets_of(space)
+    value, measured = value_of(space, targets, arguments.steps, arguments.seed)
+    write_step(space, value, targets, manifest.MODELS / file_of(space))
+    command = f"python -m training.guidance.export --space {space.NAME}"
     manifest.write_entry(
-        FILE,
+        file_of(space),
         "guided-step",
         space.NAME,
         training={
             "command": command,
-            "data": "all 15,625 cells, targets by nasbench201-predictor.onnx's network",
+            "data": _DATA[space.NAME],
             "seed": arguments.seed,
         },
         metrics={
@@ -79,8 +118,9 @@ def main() -> None:
             "sigmaMax": schedule.SIGMA_MAX,
             "sigmaMin": schedule.FAST_SIGMA_MIN,
             "steps": schedule.FAST_STEPS,
-            "lambda": LAMBDA,
-            "mu": MU,
+            "lambda": defaults.strengths[0],
+            "mu": defaults.strengths[1],
+            "order": defaults.order,
         },
     )
 

@@ -1,14 +1,15 @@
-"""One step of the fast sampler as one graph: nasbench201-step.onnx.
+"""One step of the fast sampler as one graph.
 
-The denoiser is the exact posterior of the uniform prior over cells. Guidance adds the
-gradient of an objective J with respect to the posterior's marginals p to its logits:
+The denoiser is the exact posterior of the uniform prior. Guidance adds the gradient of
+an objective J with respect to the posterior's marginals p to its logits, which also
+moves the posterior of the depths:
 
-    J(p) = lambda V_acc(p) - mu max(e_params, e_macs, 0) - mu max(e_latency, 0)
+    J(p) = lambda V_acc(p) - mu sum over c of max(e_c, 0)
     e_c  = (ln E[cost_c] - ln budget_c) / std(ln cost_c)
 
-Parameters and MACs are exact linear functions of p. They order all cells of this space
-alike, so that two penalties would count one excess twice: the larger one stands for
-both. Accuracy and latency come from the value network.
+Parameters and MACs are exact linear functions of p. Where they order all architectures
+alike (NAS-Bench-201), two penalties would count one excess twice: the larger one stands
+for both. Accuracy and latency come from the value function V.
 """
 
 from __future__ import annotations
@@ -17,20 +18,22 @@ import numpy as np
 import torch
 from torch import nn
 
-from training.diffusion.conditioned_mlp import ConditionedMLP
+from training.diffusion import posterior
+from training.diffusion.conditioned_mlp import Linearisable, condition
 from training.guidance.targets import Targets
-from training.spaces import nasbench201 as space
+from training.spaces import Space
 
 
 class GuidedStep(nn.Module):
-    """Posterior, value network, gradient, guided posterior and update."""
+    """Posterior, value function, gradient, guided posterior and update."""
 
-    def __init__(self, value_network: ConditionedMLP, targets: Targets):
+    def __init__(self, space: Space, value: Linearisable, targets: Targets):
         super().__init__()
-        self.value_network = value_network
+        self.space = space
+        self.value = value
         self.register_buffer("latency_mean", targets.latency_mean)
         self.register_buffer("latency_std", targets.latency_std)
-        self.register_buffer("cost_std", ln_cost_std())
+        self.register_buffer("cost_std", ln_cost_std(space))
 
     def forward(
         self,
@@ -43,52 +46,56 @@ class GuidedStep(nn.Module):
         budgets: torch.Tensor,
         cost_weights: torch.Tensor,
         cost_offset: torch.Tensor,
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        """The next x [b, 6, 5] and the guided posterior [b, 6, 5].
+        resolution: torch.Tensor | None = None,
+    ) -> tuple[torch.Tensor, ...]:
+        """The next x and the guided marginals, [b, ROWS, COLUMNS]; where depths vary
+        also their guided posterior [b, STAGES, depths].
 
         Shapes and units of the arguments: docs/architecture.md, `guided-step`.
         """
         logits = schedule[0] * x
-        marginals = torch.softmax(logits, -1)
+        marginals, _ = posterior.from_logits(self.space, logits)
         gradient = self.objective_gradient(
             marginals,
             schedule[3],
-            code,
+            condition(code, resolution),
             device,
             guidance,
             budgets,
             cost_weights,
             cost_offset,
         )
-        posterior = torch.softmax(logits + gradient, -1)
-        expected = 2 * posterior - 1
+        guided, depth = posterior.from_logits(self.space, logits + gradient)
+        expected = 2 * guided - 1
         moved = expected + schedule[1] * (x - expected) + schedule[2] * noise
-        return moved, posterior
+        return (moved, guided) if depth is None else (moved, guided, depth)
 
     def objective_gradient(
         self,
         marginals: torch.Tensor,
         level: torch.Tensor,
-        code: torch.Tensor,
+        conditions: torch.Tensor,
         device: torch.Tensor,
         guidance: torch.Tensor,
         budgets: torch.Tensor,
         cost_weights: torch.Tensor,
         cost_offset: torch.Tensor,
     ) -> torch.Tensor:
-        """dJ/dp [b, 6, 5] at the marginals p [b, 6, 5]."""
+        """dJ/dp [b, ROWS, COLUMNS] at the marginals p [b, ROWS, COLUMNS]."""
         flat = marginals.flatten(1)
-        values, pullback = self.value_network.linearise(flat, level.view(1, 1), code)
+        values, pullback = self.value.linearise(flat, level.view(1, 1), conditions)
         costs = flat @ cost_weights.flatten(1).T + cost_offset
         size_excess, latency_excess = self._excesses(values, costs, device, budgets)
         strength, price = guidance[:, :1], guidance[:, 1:]
-        params_lead = size_excess[:, :1] >= size_excess[:, 1:]
-        leading = torch.cat([params_lead, ~params_lead], 1)
-        charged = (leading & (size_excess > 0)).float() / (self.cost_std * costs)
+        over = size_excess > 0
+        if self.space.COSTS_AGREE:
+            params_lead = size_excess[:, :1] >= size_excess[:, 1:]
+            over = over & torch.cat([params_lead, ~params_lead], 1)
+        charged = over.float() / (self.cost_std * costs)
         late = (latency_excess > 0).float()
         gradient = pullback(torch.cat([strength, -price * late * device], 1))
         gradient = gradient - price * (charged @ cost_weights.flatten(1))
-        return gradient.view(-1, 6, 5)
+        return gradient.view(-1, self.space.ROWS, self.space.COLUMNS)
 
     def _excesses(
         self,
@@ -106,11 +113,14 @@ class GuidedStep(nn.Module):
         return size, latency - (budgets[:, 2:] - mean) / std
 
 
-def ln_cost_std() -> torch.Tensor:
+def ln_cost_std(space: Space) -> torch.Tensor:
     """Standard deviation [2] of ln params and ln MACs over the space.
 
-    For 10 classes at side 32; it only scales the penalty, so one value serves all.
+    At the space's own setting; it only scales the penalty, so one value serves all.
     """
-    cells = space.all_cells()
-    costs = [space.parameters(cells, 10), space.macs(cells, 10, 32)]
+    sample = space.population()
+    costs = [
+        space.parameters(sample, space.CLASSES),
+        space.macs(sample, space.CLASSES, space.SIDE),
+    ]
     return torch.tensor(np.log(costs).std(1), dtype=torch.float32)

@@ -11,24 +11,29 @@ import torch
 
 from training.diffusion.conditioned_mlp import ConditionedMLP
 from training.diffusion.noising import noisy_marginals
-from training.guidance.targets import Targets, expectation
+from training.guidance.targets import Targets
+from training.spaces import Space
 
 
 def train(
-    targets: Targets, steps: int = 5000, batch: int = 256, seed: int = 0
+    space: Space,
+    targets: Targets,
+    steps: int = 5000,
+    batch: int = 256,
+    seed: int = 0,
 ) -> ConditionedMLP:
     """A value network fitted to `targets`; reproducible for a seed."""
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
-    inputs, outputs = 6 * 5, 1 + len(targets.devices)
+    inputs, outputs = space.ROWS * space.COLUMNS, 1 + len(targets.devices)
     network = ConditionedMLP(inputs, targets.codes.shape[1], outputs)
     optimiser = torch.optim.Adam(network.parameters(), 2e-3)
     decay = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
     for _ in range(steps):
-        marginals, level = noisy_marginals(batch, generator)
-        pick, codes = targets.pick(batch, generator)
-        expected = expectation(marginals, targets.accuracy[pick], targets.latency)
-        predicted = network(marginals.flatten(1), level, codes)
+        marginals, level = noisy_marginals(space, batch, generator)
+        pick = targets.pick(batch, generator)
+        expected = targets.expected(marginals, pick)
+        predicted = network(marginals.flatten(1), level, pick.conditions)
         error = (predicted - expected) ** 2
         # Accuracy weighs as much as all devices together.
         loss = error[:, 0].mean() + error[:, 1:].mean()
@@ -39,16 +44,18 @@ def train(
     return network.eval().requires_grad_(False)
 
 
-def correlations(network: ConditionedMLP, targets: Targets) -> dict[str, float]:
+def correlations(
+    space: Space, network: ConditionedMLP, targets: Targets
+) -> dict[str, float]:
     """Correlation of V with the exact expectations at fresh noise, over data sets.
 
     Accuracy, and the median over the devices' latencies.
     """
     generator = torch.Generator().manual_seed(1)
-    marginals, level = noisy_marginals(4096, generator)
-    pick, codes = targets.pick(len(marginals), generator)
-    expected = expectation(marginals, targets.accuracy[pick], targets.latency)
-    predicted = network(marginals.flatten(1), level, codes)
+    marginals, level = noisy_marginals(space, 4096, generator)
+    pick = targets.pick(len(marginals), generator)
+    expected = targets.expected(marginals, pick)
+    predicted = network(marginals.flatten(1), level, pick.conditions)
     both = torch.stack([predicted, expected]).double()
     centred = both - both.mean(1, keepdim=True)
     a, b = centred / centred.norm(dim=1, keepdim=True)

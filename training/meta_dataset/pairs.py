@@ -52,7 +52,7 @@ def pairs(sets: list[ImageSet], seed: int = 0) -> Iterator[Pair]:
             function = nasbench201.canonical(cell)
             if nasbench201.is_connected(cell) and function not in drawn[task]:
                 drawn[task].add(function)
-                return nasbench201.format_cell(cell)
+                return nasbench201.to_text(cell)
 
     for whole in (one for one in sets if one.name == CALIBRATION):
         task, random = whole_task(whole), Random(f"{seed} calibration")

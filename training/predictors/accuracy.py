@@ -81,17 +81,23 @@ class AccuracyModel(nn.Module):
         standardised = (features - self.network.mean) / self.network.std
         return self.network(features), standardised[:, -SUMMARY:]
 
-    def full(self, outputs: Tensor, codes: Tensor) -> Tensor:
-        """Logits [members, n] after full training; codes [n or 1, WIDTH]."""
+    def full_level(self, codes: Tensor) -> Tensor:
+        """Logits [n] of a cell of shape 0 after full training; codes [n, WIDTH]."""
         ln_images = self._statistic(codes, LN_CLASSES) + self._statistic(
             codes, LN_IMAGES
         )
         growth = SIZE_SLOPE * (ln_images - math.log(SHORT_IMAGES))
-        level = self.level(codes)[:, 0] + self.level_shift + growth
-        spread = F.softplus(self.spread(codes)[:, 0] + self.spread_shift)
+        return self.level(codes)[:, 0] + self.level_shift + growth
+
+    def full_spread(self, codes: Tensor) -> Tensor:
+        """Factor [n] on a cell's shape after full training; codes [n, WIDTH]."""
+        return F.softplus(self.spread(codes)[:, 0] + self.spread_shift)
+
+    def full(self, outputs: Tensor, codes: Tensor) -> Tensor:
+        """Logits [members, n] after full training; codes [n or 1, WIDTH]."""
         weight = self.mixture(codes).softmax(1)
         shape = (outputs[..., : self.tables] * weight).sum(-1)
-        return level + spread * shape
+        return self.full_level(codes) + self.full_spread(codes) * shape
 
     def short(self, outputs: Tensor, counts: Tensor, codes: Tensor) -> Tensor:
         """Logits [members, n] by the short protocol; codes [n or 1, WIDTH]."""

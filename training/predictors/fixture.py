@@ -47,7 +47,7 @@ def main() -> None:
         statistics = code.statistics(*stack(draws)).mean(0)
         facts = [f"{value:.4f}" for value in statistics.tolist()]
         for cell, accuracy in zip(group.cells, group.accuracy):
-            architecture = nasbench201.format_cell(cells[cell])
+            architecture = nasbench201.to_text(cells[cell])
             row = (
                 group.sources[0],
                 group.classes,

@@ -24,6 +24,9 @@ FAILED = 0.1
 
 _PREFIXES = ("lat_ms_help_", "lat_ms_hw360_")
 _HARDWARE = {
+    "cpu": "CPU (make unknown)",
+    "gpu": "GPU (make unknown)",
+    "v100": "Tesla V100",
     "1080ti": "GTX 1080 Ti",
     "2080ti": "RTX 2080 Ti",
     "essential_ph_1": "Essential PH-1",

@@ -16,12 +16,22 @@ import itertools
 import numpy as np
 
 NAME = "nasbench201"
+KEY = "nb201"
 OPERATIONS = ("none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3")
 NONE, SKIP, CONV_1X1, CONV_3X3, POOL = range(5)
 EDGES = ((0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3))
+ROWS, COLUMNS = len(EDGES), len(OPERATIONS)
+STAGES, SLOTS, DEPTHS = 1, ROWS, (ROWS,)
+SIDE, CLASSES = 32, 10
+
+NEEDS_RESOLUTION = False
+COSTS_AGREE = True
+"""Parameters and MACs order all cells alike."""
 
 MATRIX_COLUMNS = ("input", "output", *OPERATIONS)
 """Column names of the paper's 8 x 7 matrix."""
+INNER = (slice(1, 7), slice(2, None))
+"""Where the paper's matrix holds the edges: input and output are around them."""
 
 _SHORT_NAMES = ("none", "skip", "conv 1x1", "conv 3x3", "avg pool 3x3")
 
@@ -64,12 +74,12 @@ def parse(text: str) -> np.ndarray:
                 f"{', '.join(OPERATIONS)} followed by ~{source}"
             )
         cell.append(OPERATIONS.index(name))
-    if format_cell(cell) != text.strip():
+    if to_text(cell) != text.strip():
         raise ValueError(f"not a NAS-Bench-201 cell: {text!r}; check the bars")
     return np.array(cell)
 
 
-def format_cell(cell) -> str:
+def to_text(cell) -> str:
     """Text form of six operation indices."""
     tokens = [f"{OPERATIONS[op]}~{i}" for op, (i, _) in zip(cell, EDGES, strict=True)]
     groups = (tokens[:1], tokens[1:3], tokens[3:])
@@ -79,6 +89,11 @@ def format_cell(cell) -> str:
 def all_cells() -> np.ndarray:
     """All 15,625 cells [15625, 6], the last edge changing fastest."""
     return np.array(list(itertools.product(range(5), repeat=6)))
+
+
+def population() -> np.ndarray:
+    """The cells that stand for the space in statistics: all of them."""
+    return all_cells()
 
 
 def index_of(cells: np.ndarray) -> np.ndarray:

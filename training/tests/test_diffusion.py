@@ -8,7 +8,7 @@ from training.diffusion import noise_aware, posterior, samplers, schedule, score
 from training.diffusion.conditioned_mlp import ConditionedMLP
 from training.diffusion.guided_score import GuidedScore
 from training.diffusion.noising import noisy_matrices, random_rows
-from training.guidance.targets import make_targets
+from training.guidance.enumerated import joint_posterior, make_targets
 from training.spaces import nasbench201 as space
 
 
@@ -45,27 +45,28 @@ def test_a_step_leaves_exactly_the_noise_of_the_next_level():
 def test_posterior_equals_enumeration_by_bayes_rule():
     generator = torch.Generator().manual_seed(0)
     sigma = 1.1
-    clean = 2 * random_rows(5, generator) - 1
+    clean = 2 * random_rows(space, 5, generator) - 1
     x = clean + sigma * torch.randn(clean.shape, generator=generator)
     every = torch.tensor(space.encode(space.all_cells()))
     distance = ((x[:, None] - (2 * every - 1)) ** 2).sum((2, 3))
     bayes = torch.softmax(-distance / (2 * sigma**2), -1)
-    joint = posterior.joint(x, sigma, torch.zeros(15_625))
+    joint = joint_posterior(x, sigma, torch.zeros(15_625))
     torch.testing.assert_close(joint, bayes, atol=1e-6, rtol=1e-3)
     expected = torch.einsum("bn,nro->bro", bayes, every)
     torch.testing.assert_close(
-        posterior.marginals(x, sigma), expected, atol=1e-5, rtol=0
+        posterior.marginals(space, x, sigma), expected, atol=1e-5, rtol=0
     )
 
 
 def test_unguided_fast_sampler_draws_the_space_uniformly():
     def step(x, noise, vector):
-        marginals = posterior.marginals(torch.tensor(x), (2 / vector[0]) ** 0.5).numpy()
+        sigma = (2 / vector[0]) ** 0.5
+        marginals = posterior.marginals(space, torch.tensor(x), sigma).numpy()
         expected = 2 * marginals - 1
         return expected + vector[1] * (x - expected) + vector[2] * noise, marginals
 
     noise = np.random.default_rng(0).standard_normal((20, 4000, 6, 5))
-    cells = space.decode(samplers.fast(step, noise, schedule.geometric()))
+    cells = space.decode(*samplers.fast(space, step, noise, schedule.geometric()))
     shares = np.stack([(cells == op).mean(0) for op in range(5)])
     assert np.abs(shares - 0.2).max() < 0.03
     assert len(np.unique(space.index_of(cells))) > 3_400  # 3,520 expected of 4,000
@@ -73,10 +74,10 @@ def test_unguided_fast_sampler_draws_the_space_uniformly():
 
 def test_paper_sampler_with_the_exact_score_decodes_to_valid_cells():
     def score(x, sigma):
-        marginals = posterior.matrix_marginals(torch.tensor(x), sigma).numpy()
+        marginals = posterior.matrix_marginals(space, torch.tensor(x), sigma).numpy()
         return (2 * marginals - 1 - x) / sigma**2
 
-    drawn = samplers.paper(score, 64, np.random.default_rng(0), steps=200)
+    drawn = samplers.paper(space, score, 64, np.random.default_rng(0), steps=200)
     cells, valid = space.decode_matrix(drawn)
     assert valid.mean() > 0.9
     assert len(np.unique(cells, axis=0)) > 55
@@ -84,7 +85,7 @@ def test_paper_sampler_with_the_exact_score_decodes_to_valid_cells():
 
 def test_attention_is_confined_to_the_operation_graph():
     torch.manual_seed(0)
-    network = score_network.ScoreNetwork(layers=1).eval()
+    network = score_network.ScoreNetwork(space, layers=1).eval()
     x = torch.randn(1, 8, 7)
     influence = torch.autograd.functional.jacobian(
         lambda x: network.posterior_logits(x, torch.tensor([1.0]))[0], x
@@ -95,9 +96,9 @@ def test_attention_is_confined_to_the_operation_graph():
 
 
 def test_score_network_learns_the_posterior():
-    network = score_network.train(steps=250, batch=96)
-    x, sigma, _ = noisy_matrices(1000, torch.Generator().manual_seed(1))
-    exact = posterior.matrix_marginals(x, sigma[:, None, None])
+    network = score_network.train(space, steps=250, batch=96)
+    x, sigma, _ = noisy_matrices(space, 1000, torch.Generator().manual_seed(1))
+    exact = posterior.matrix_marginals(space, x, sigma[:, None, None])
     logits = network.posterior_logits(x, sigma)
     learned = torch.log_softmax(logits, -1)
     divergence = (torch.special.xlogy(exact, exact) - exact * learned).sum(-1)[:, 1:7]
@@ -122,8 +123,8 @@ def test_handwritten_gradient_of_the_perceptron_equals_autograd():
 
 def test_guided_score_adds_the_weighted_gradients_of_the_predictors(targets):
     torch.manual_seed(0)
-    predictor = noise_aware.NoiseAwarePredictor(code=2, devices=2)
-    network = score_network.ScoreNetwork()
+    predictor = noise_aware.NoiseAwarePredictor((8, 7), conditions=2, devices=2)
+    network = score_network.ScoreNetwork(space)
     x, sigma = torch.randn(6, 8, 7), torch.tensor([0.8])
     code, device = targets.codes[1:], torch.tensor([0.0, 1.0])
     factors = torch.tensor([10.0, 2.0, 3.0, 4.0])
@@ -142,8 +143,8 @@ def test_guided_score_adds_the_weighted_gradients_of_the_predictors(targets):
 
 
 def test_noise_aware_predictors_rank_noisy_cells_of_each_data_set(targets):
-    predictor = noise_aware.train(targets, steps=150, batch=64)
-    ranks = noise_aware.rank_correlations(predictor, targets)
+    predictor = noise_aware.train(space, targets, steps=150, batch=64)
+    ranks = noise_aware.rank_correlations(space, predictor, targets)
     assert list(ranks) == [f"{name}Spearman" for name in noise_aware.OBJECTIVES]
     # The exact posterior of params reaches 0.785: noise hides the rest.
     assert 0.6 < ranks["paramsSpearman"] < 0.8

@@ -1,4 +1,4 @@
-"""The golden files belong to the shipped models and to the space as it is."""
+"""The golden files belong to the shipped models and to the spaces as they are."""
 
 import json
 
@@ -8,15 +8,14 @@ import pytest
 
 from training.diffusion import samplers
 from training.diffusion.export import FACTORS
-from training.diffusion.export import FILE as SCORE
+from training.diffusion.export import file_of as score_of
 from training.evaluate.score_network import divergence
 from training.export import golden, manifest
-from training.guidance.export import FILE as STEP
-from training.spaces import nasbench201 as space
+from training.guidance.export import file_of as step_of
+from training.spaces import SPACES
 
-
-def load(name):
-    return json.loads((golden.GOLDEN / f"nasbench201-{name}.json").read_text())
+FILES = [(space, name) for space in SPACES for name in golden.files_of(SPACES[space])]
+GRAPHS = [of(space) for space in SPACES.values() for of in (step_of, score_of)]
 
 
 def same(value, expected):
@@ -37,18 +36,13 @@ def same(value, expected):
         assert value == expected
 
 
-def test_space_file_is_up_to_date():
-    assert json.loads(json.dumps(golden.space_file())) == load("space")
+@pytest.mark.parametrize(("space", "name"), FILES)
+def test_files_hold_what_spaces_and_shipped_models_give(space, name):
+    stored = json.loads((golden.GOLDEN / f"{space}-{name}.json").read_text())
+    same(json.loads(json.dumps(golden.files_of(SPACES[space])[name]())), stored)
 
 
-@pytest.mark.parametrize(
-    ("name", "make"), [("step", golden.step_file), ("score", golden.score_file)]
-)
-def test_files_hold_what_the_shipped_models_give(name, make):
-    same(make(), load(name))
-
-
-@pytest.mark.parametrize("file", [STEP, SCORE])
+@pytest.mark.parametrize("file", GRAPHS)
 def test_manifest_has_the_hash_of_the_shipped_file(file, tmp_path):
     entry = manifest.read_entry(file)
     (tmp_path / file).write_bytes((manifest.MODELS / file).read_bytes())
@@ -57,14 +51,16 @@ def test_manifest_has_the_hash_of_the_shipped_file(file, tmp_path):
     assert manifest.read_entry(file, tmp_path) == entry
 
 
-def test_shipped_score_network_is_close_to_the_exact_posterior():
-    session = onnxruntime.InferenceSession(manifest.MODELS / SCORE)
-    assert 0 < divergence(session, seed=11)[:40].mean() < 0.01
+@pytest.mark.parametrize("space", SPACES.values())
+def test_shipped_score_network_is_close_to_the_exact_posterior(space):
+    session = onnxruntime.InferenceSession(manifest.MODELS / score_of(space))
+    assert 0 < divergence(space, session, seed=11)[:40].mean() < 0.01
 
 
 def test_shipped_paper_mode_draws_valid_cells():
-    model = golden.Model(SCORE)
-    constants = {**model.constants(), "factors": np.array(FACTORS, np.float32)}
+    space = SPACES["nasbench201"]
+    model = golden.Model(score_of(space))
+    constants = {**model.constants(space), "factors": np.array(FACTORS, np.float32)}
 
     def score(x, sigma):
         changing = {
@@ -73,5 +69,5 @@ def test_shipped_paper_mode_draws_valid_cells():
         }
         return model.run({**changing, **constants})["score"]
 
-    drawn = samplers.paper(score, 64, np.random.default_rng(0), steps=200)
+    drawn = samplers.paper(space, score, 64, np.random.default_rng(0), steps=200)
     assert space.decode_matrix(drawn)[1].mean() > 0.9

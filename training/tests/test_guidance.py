@@ -7,8 +7,13 @@ import torch
 from training.diffusion import posterior, samplers, schedule
 from training.diffusion.noising import random_rows
 from training.guidance import export, value_network
+from training.guidance.enumerated import (
+    expectation,
+    joint_posterior,
+    make_targets,
+    normal_scores,
+)
 from training.guidance.guided_step import GuidedStep, ln_cost_std
-from training.guidance.targets import expectation, make_targets, normal_scores
 from training.spaces import nasbench201 as space
 
 UNBOUND = 1e9
@@ -26,11 +31,13 @@ def targets():
 
 @pytest.fixture(scope="module")
 def step(targets):
-    return GuidedStep(value_network.train(targets, steps=250, batch=64), targets)
+    return GuidedStep(
+        space, value_network.train(space, targets, steps=250, batch=64), targets
+    )
 
 
 def inputs(batch, strengths=(8.0, 8.0), budgets=(UNBOUND,) * 3):
-    given = export.example_inputs(code=2, devices=1, batch=batch)
+    given = export.example_inputs(space, code=2, devices=1, batch=batch)
     given["guidance"] = torch.tensor([strengths]).repeat(batch, 1)
     given["budgets"] = torch.tensor([budgets]).repeat(batch, 1)
     given["code"] = torch.ones(1, 2)
@@ -51,18 +58,18 @@ def test_normal_scores_keep_the_order_and_lose_the_tail():
 
 def test_expectation_equals_enumeration(targets):
     generator = torch.Generator().manual_seed(0)
-    x = 2 * random_rows(4, generator) - 1
+    x = 2 * random_rows(space, 4, generator) - 1
     x = x + 1.5 * torch.randn(x.shape, generator=generator)
-    joint = posterior.joint(x, 1.5, torch.zeros(15_625))
+    joint = joint_posterior(x, 1.5, torch.zeros(15_625))
     tables = torch.cat([targets.accuracy, targets.accuracy.flip(1)])
     accuracy = (joint * tables.repeat_interleave(2, 0)).sum(1, keepdim=True)
     expected = torch.cat([accuracy, joint @ targets.latency], 1)
-    result = expectation(posterior.marginals(x, 1.5), tables, targets.latency)
+    result = expectation(posterior.marginals(space, x, 1.5), tables, targets.latency)
     torch.testing.assert_close(result, expected, atol=1e-5, rtol=0)
 
 
 def test_value_network_learns_the_expectations(step, targets):
-    measured = value_network.correlations(step.value_network, targets)
+    measured = value_network.correlations(space, step.value, targets)
     assert measured["accuracyCorrelation"] > 0.95
     assert measured["latencyCorrelation"] > 0.95
 
@@ -71,7 +78,7 @@ def test_without_guidance_the_step_is_the_exact_posterior(step):
     given = inputs(4, strengths=(0.0, 0.0))
     moved, guided = step(**given)
     sigma = (2 / given["schedule"][0]) ** 0.5
-    exact = posterior.marginals(given["x"], sigma)
+    exact = posterior.marginals(space, given["x"], sigma)
     torch.testing.assert_close(guided, exact)
     denoised = 2 * exact - 1
     keep, renoise = given["schedule"][1:3]
@@ -96,9 +103,9 @@ def test_gradient_of_the_objective_equals_autograd(step, targets, budgets):
 
     def objective(p):
         level = given["schedule"][3].view(1, 1)
-        accuracy, latency = step.value_network(p.flatten(1), level, given["code"]).T
+        accuracy, latency = step.value(p.flatten(1), level, given["code"]).T
         costs = (p[:, None] * given["cost_weights"]).sum((2, 3)) + given["cost_offset"]
-        size = (costs.log() - given["budgets"][:, :2]) / ln_cost_std()
+        size = (costs.log() - given["budgets"][:, :2]) / ln_cost_std(space)
         ln_latency = latency * targets.latency_std + targets.latency_mean
         late = (ln_latency - given["budgets"][:, 2]) / targets.latency_std
         penalty = torch.relu(size.amax(1)) + torch.relu(late)
@@ -138,8 +145,7 @@ def test_guided_samples_are_better_and_keep_to_their_budgets(step, targets):
             with torch.no_grad():
                 return [value.numpy() for value in step(**{**given, **tensors})]
 
-        rows = samplers.fast(run, noise, schedule.geometric())
-        cells = space.decode(rows)
+        cells = space.decode(*samplers.fast(space, run, noise, schedule.geometric()))
         value = targets.accuracy[0, space.index_of(cells)].mean().item()
         return value, space.parameters(cells, 10)
 

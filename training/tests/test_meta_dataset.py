@@ -165,7 +165,7 @@ def test_the_merged_cell_computes_what_the_plain_one_does():
     compared = 0
     while compared < 20:
         cell = random.integers(5, size=6)
-        text = nasbench201.format_cell(cell)
+        text = nasbench201.to_text(cell)
         if len(live_edges(text)) != (cell != NONE).sum():
             continue
         merged = Cell(text, 4)
@@ -185,7 +185,7 @@ def test_dead_edges_are_left_out():
 
 def test_the_full_size_network_has_the_search_space_s_parameters():
     cell = [CONV_3X3, CONV_1X1, SKIP, CONV_3X3, NONE, CONV_1X1]
-    text = nasbench201.format_cell(cell)
+    text = nasbench201.to_text(cell)
     network = Network(text, inputs=3, classes=7, channels=16, cells=5)
     count = sum(parameter.numel() for parameter in network.parameters())
     assert count == nasbench201.parameters(cell, 7)

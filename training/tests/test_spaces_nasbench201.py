@@ -17,7 +17,7 @@ def uniform_cell(operation: int) -> np.ndarray:
 
 def test_there_are_15625_cells_and_text_and_encodings_round_trip():
     cells = space.all_cells()
-    texts = [space.format_cell(cell) for cell in cells]
+    texts = [space.to_text(cell) for cell in cells]
     assert len(set(texts)) == 15_625
     assert (np.array([space.parse(text) for text in texts]) == cells).all()
     assert (space.decode(space.encode(cells)) == cells).all()

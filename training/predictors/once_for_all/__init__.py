@@ -1,0 +1,1 @@
+"""Predictors of MobileNetV3 (Once-for-All) networks, from published measurements."""

@@ -1,0 +1,139 @@
+"""Fits the accuracy of Once-for-All networks and says how far to trust it.
+
+ImageNet's measurements give the shape, how networks compare; CIFAR-10's say how much of
+it carries over to another data set, and where its level lies beside that of the other
+search space. These are the only two data sets measured in this space.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from scipy.stats import spearmanr
+
+from training.predictors.accuracy import to_logit
+from training.predictors.calibrate import quantile
+from training.predictors.once_for_all.additive import (
+    INPUTS,
+    AdditiveAccuracy,
+    ridge,
+)
+from training.predictors.once_for_all.records import (
+    CIFAR10,
+    IMAGENET,
+    IMAGENET_SAMPLE,
+    Accuracies,
+)
+from training.spaces import mobilenetv3 as space
+
+KNOTS = [224.0, 160.0, 100.0, 64.0]
+"""Sides where the effect of the side changes its slope. ImageNet was measured down to
+128 px; what lies below is CIFAR-10's."""
+_IMAGENET_KNOTS = 2
+
+_PENALTY = 1.0
+_SAMPLE_WEIGHT = 0.1
+"""Of an accuracy from 12,500 images: its sampling error is as large as what such
+networks differ by."""
+_CLASSES = {IMAGENET: 1000, IMAGENET_SAMPLE: 1000, CIFAR10: 10}
+_PAIRS = 20_000
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """How CIFAR-10's logits follow from ImageNet's: level + spread * (shape - centre),
+    with centre the shape's mean over the space."""
+
+    level: float
+    spread: float
+
+
+def flat_encoding(networks: np.ndarray) -> np.ndarray:
+    """One-hot encodings [n, 180]."""
+    return space.encode(networks).reshape(len(networks), -1).astype(float)
+
+
+def logits(rows: Accuracies) -> np.ndarray:
+    """Logits [n] above chance."""
+    values = np.empty(len(rows.accuracy))
+    for source, classes in _CLASSES.items():
+        own = rows.source == source
+        values[own] = to_logit(torch.from_numpy(rows.accuracy[own]), classes).numpy()
+    return values
+
+
+def fit_accuracy(rows: Accuracies) -> tuple[AdditiveAccuracy, Transfer]:
+    """Shape, effect of the side, and transfer to CIFAR-10."""
+    shape, imagenet_slopes = _fit_shape(rows.of(rows.source != CIFAR10))
+    own = rows.of(rows.source == CIFAR10)
+    centre = flat_encoding(space.population()).mean(0) @ shape
+    below = _below_knots(own.sides)
+    explained = below[:, :_IMAGENET_KNOTS] @ imagenet_slopes
+    protocols = np.unique(own.protocol)
+    levels = (own.protocol[:, None] == protocols).astype(float)
+    centred = flat_encoding(own.networks) @ shape - centre
+    # Protocols differ in how far networks lie apart; the one at large sides counts.
+    design = np.hstack([levels, levels * centred[:, None], below[:, _IMAGENET_KNOTS:]])
+    values, *_ = np.linalg.lstsq(design, logits(own) - explained, rcond=None)
+    large = int(np.flatnonzero(protocols == CIFAR10)[0])
+    transfer = Transfer(float(values[large]), float(values[len(protocols) + large]))
+    slopes = np.concatenate([imagenet_slopes, values[2 * len(protocols) :]])
+    return AdditiveAccuracy(shape, KNOTS, slopes), transfer
+
+
+def _fit_shape(rows: Accuracies) -> tuple[np.ndarray, np.ndarray]:
+    """Layers' shares [180] and slopes of the side's effect from ImageNet rows."""
+    below = _below_knots(rows.sides)[:, :_IMAGENET_KNOTS]
+    design = np.column_stack([flat_encoding(rows.networks), below, np.ones(len(below))])
+    weights = np.where(rows.source == IMAGENET, 1.0, _SAMPLE_WEIGHT)
+    penalty = np.full(design.shape[1], _PENALTY)
+    penalty[INPUTS:] = 1e-6
+    values = ridge(design, logits(rows), weights, penalty)
+    return values[:INPUTS], values[INPUTS:-1]
+
+
+def _below_knots(sides: np.ndarray) -> np.ndarray:
+    return np.maximum(np.log(KNOTS) - np.log(sides)[:, None], 0)
+
+
+def rank_correlations(rows: Accuracies, seed: int) -> dict[str, float]:
+    """Spearman's, on networks or data sets that training has not seen."""
+    imagenet = rows.of(rows.source == IMAGENET)
+    texts = np.array([space.to_text(network) for network in imagenet.networks])
+    distinct = np.unique(texts)
+    generator = np.random.default_rng(seed)
+    held = generator.permutation(distinct)[: len(distinct) // 5]
+    test = np.isin(texts, held)
+    rest = rows.of(rows.source == IMAGENET_SAMPLE)
+    unseen = ~np.isin([space.to_text(network) for network in rest.networks], held)
+    train = _join(imagenet.of(~test), rest.of(unseen))
+    shape, _ = _fit_shape(train)
+    tested = imagenet.of(test)
+    whole, _ = _fit_shape(rows.of(rows.source != CIFAR10))
+    large = rows.of((rows.protocol == CIFAR10) & (rows.sides == 192))
+    macs = space.macs(tested.networks, space.CLASSES, space.SIDE)
+    return {
+        "imagenet.spearmanHeldOutNetworks": _spearman(shape, tested),
+        "imagenet.spearmanOfMacs": float(spearmanr(macs, tested.accuracy)[0]),
+        "cifar10LeftOut.spearman": _spearman(whole, large),
+    }
+
+
+def difference_width(rows: Accuracies) -> float:
+    """Half-width [logits] that holds 80 % of the errors of accuracy differences when
+    CIFAR-10 is predicted from ImageNet alone, spread and all."""
+    shape, _ = _fit_shape(rows.of(rows.source != CIFAR10))
+    own = rows.of((rows.protocol == CIFAR10) & (rows.sides == 192))
+    errors = flat_encoding(own.networks) @ shape - logits(own)
+    first, second = np.random.default_rng(0).integers(len(errors), size=(2, _PAIRS))
+    distinct = first != second
+    return quantile([(errors[first] - errors[second])[distinct]])
+
+
+def _join(first: Accuracies, second: Accuracies) -> Accuracies:
+    pairs = zip(vars(first).values(), vars(second).values())
+    return Accuracies(*(np.concatenate(pair) for pair in pairs))
+
+
+def _spearman(shape: np.ndarray, rows: Accuracies) -> float:
+    return float(spearmanr(flat_encoding(rows.networks) @ shape, rows.accuracy)[0])

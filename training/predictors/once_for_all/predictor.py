@@ -1,0 +1,107 @@
+"""The MobileNetV3 predictor's graph, and the teacher of the guidance.
+
+    logit = level(code) + step + side effect + ratio spread(code) (shape - centre)
+
+Level and spread are those of NAS-Bench-201, learned from two dozen data sets. Step and
+ratio make them those of this space on CIFAR-10, the one set of images measured in both;
+the shape is ImageNet's.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from training.predictors.accuracy import AccuracyModel, to_percent
+from training.predictors.once_for_all.additive import (
+    REFERENCE,
+    AdditiveAccuracy,
+    AdditiveLatency,
+)
+
+CHECKPOINT = Path(__file__).resolve().parents[3] / ".cache" / "mobilenetv3-teacher.pt"
+
+
+class Predictor(nn.Module):
+    """Accuracy with its uncertainty, and latency.
+
+    `centre` is the shape's mean over the space; `interval` and `difference` are
+    half-widths as logits."""
+
+    def __init__(
+        self,
+        other_space: AccuracyModel,
+        shape: AdditiveAccuracy,
+        latency: AdditiveLatency,
+        centre: float,
+        step: float,
+        ratio: float,
+        interval: float,
+        difference: float,
+    ):
+        super().__init__()
+        self.other_space = other_space
+        self.shape = shape
+        self.latency = latency
+        self.centre = centre
+        self.step = step
+        self.ratio = ratio
+        self.interval = interval
+        self.difference = difference
+
+    def logit(self, flat: Tensor, code: Tensor, resolution: Tensor) -> Tensor:
+        """Logits above chance [n] of encodings [n, 180], code [1, C] and resolution
+        [1]."""
+        level = self.other_space.full_level(code) + self.step
+        spread = self.other_space.full_spread(code) * self.ratio
+        side = self.shape.side_effect(resolution)
+        return level + side + spread * (self.shape(flat) - self.centre)
+
+    def forward(
+        self, architecture: Tensor, code: Tensor, resolution: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """One-hot networks [n, 20, 9], code [1, C], resolution [1] = ln side ->
+        accuracy [n], interval [n, 2] and difference [n] in percent, latency [n, D] in
+        ms."""
+        flat = architecture.flatten(1)
+        chance = self.other_space.chance(code)
+        logit = self.logit(flat, code, resolution)
+
+        def accuracy(shift: float) -> Tensor:
+            return to_percent(logit + shift, chance)
+
+        half = self.difference / 2
+        return (
+            accuracy(0.0),
+            torch.stack([accuracy(-self.interval), accuracy(self.interval)], 1),
+            accuracy(half) - accuracy(-half),
+            self.latency(flat, resolution - REFERENCE),
+        )
+
+
+@dataclass(frozen=True)
+class Teacher:
+    """What training leaves behind for the guidance."""
+
+    predictor: Predictor
+    codes: Tensor
+    """Codes [m, C] of many tasks."""
+    devices: list[str]
+
+    @classmethod
+    def load(cls, path: Path = CHECKPOINT) -> "Teacher":
+        """Reads the checkpoint.
+
+        Raises FileNotFoundError when the predictors have not been trained here."""
+        if not path.exists():
+            raise FileNotFoundError(
+                f"{path} is missing: "
+                "run python -m training.predictors.once_for_all.train first."
+            )
+        return cls(*torch.load(path, weights_only=False))
+
+    def save(self, path: Path = CHECKPOINT) -> None:
+        """Writes the checkpoint."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        torch.save((self.predictor, self.codes, self.devices), path)

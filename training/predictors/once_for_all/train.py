@@ -1,0 +1,200 @@
+"""Fits and exports what is predicted of a MobileNetV3 network.
+
+Usage: python -m training.predictors.once_for_all.train [--data ../shared/data]
+                                                        [--seed 0]
+
+Writes models/mobilenetv3-predictor.onnx, its entry in the manifest and the teacher of
+the guidance (.cache/mobilenetv3-teacher.pt). Needs training.predictors.train: how hard
+a data set is comes from there.
+"""
+
+import argparse
+import math
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+from scipy.stats import spearmanr
+from torch import Tensor
+
+from training.export.manifest import MODELS, write_entry
+from training.export.onnx_file import export
+from training.predictors import teacher as other_space
+from training.predictors.draws import VIEWS, draw_features
+from training.predictors.export import DATASET_FILE
+from training.predictors.fit import DRAWS
+from training.predictors.latency import device_label
+from training.predictors.once_for_all.additive import (
+    REFERENCE,
+    AdditiveAccuracy,
+    AdditiveLatency,
+    fit_latency,
+)
+from training.predictors.once_for_all.fit import (
+    Transfer,
+    difference_width,
+    fit_accuracy,
+    flat_encoding,
+    rank_correlations,
+)
+from training.predictors.once_for_all.predictor import Predictor, Teacher
+from training.predictors.once_for_all.records import (
+    Latencies,
+    read_accuracies,
+    read_latencies,
+)
+from training.predictors.records import benchmark_groups
+from training.spaces import mobilenetv3 as space
+
+COMMAND = "python -m training.predictors.once_for_all.train"
+FILE = "mobilenetv3-predictor.onnx"
+HELD_OUT_NETWORKS = 0.2
+
+
+def held_out_latency(table: Latencies, seed: int) -> dict[str, float]:
+    """Spearman correlation on networks that the fit has not seen, by device."""
+    held = np.random.default_rng(seed).random(len(table.sides)) < HELD_OUT_NETWORKS
+    kept = ~held
+    coefficients = fit_latency(table.networks[kept], table.sides[kept], table.ms[kept])
+    predicted = predict_latency(
+        AdditiveLatency(*coefficients), table.networks[held], table.sides[held]
+    )
+    return {
+        device: float(spearmanr(ours, measured)[0])
+        for device, ours, measured in zip(
+            table.devices, predicted.T, table.ms[held].T, strict=True
+        )
+    }
+
+
+def predict_latency(
+    model: AdditiveLatency, networks: np.ndarray, sides: np.ndarray
+) -> np.ndarray:
+    """ms [n, D] of networks [n, 20] at sides [n]."""
+    flat = torch.from_numpy(space.encode(networks)).flatten(1)
+    return model(flat, torch.tensor(np.log(sides / space.SIDE)).float()).numpy()
+
+
+def cifar10_codes(data: Path) -> Tensor:
+    """Codes [DRAWS, C] of CIFAR-10 by the shipped graph, from draws of its images."""
+    group = next(
+        group for group in benchmark_groups(data) if group.sources == ("cifar10",)
+    )
+    session = onnxruntime.InferenceSession(MODELS / DATASET_FILE)
+    codes = []
+    for seed in range(DRAWS):
+        rng = np.random.default_rng(seed)
+        features, mask, facts = draw_features(data, group, rng, seed % VIEWS)
+        inputs = {"features": features, "mask": mask, "facts": facts[None]}
+        codes.append(session.run(["code"], inputs)[0])
+    return torch.from_numpy(np.concatenate(codes))
+
+
+def build(
+    shape: AdditiveAccuracy,
+    transfer: Transfer,
+    latency: AdditiveLatency,
+    reference: other_space.Teacher,
+    cifar10: Tensor,
+    difference: float,
+) -> Predictor:
+    """The predictor; `cifar10` [m, C] are codes of CIFAR-10.
+
+    The step between the spaces is known from one data set only, so that it counts as
+    uncertain by its own size, beside the other space's interval.
+    """
+    model = reference.predictor.model
+    with torch.no_grad():
+        step = transfer.level - float(model.full_level(cifar10).mean())
+        ratio = transfer.spread / float(model.full_spread(cifar10).mean())
+    centre = float(flat_encoding(space.population()).mean(0) @ shape.weight.numpy())
+    interval = math.hypot(reference.predictor.interval, step)
+    parts = (model, shape, latency, centre, step, ratio, interval, difference)
+    return Predictor(*parts).eval().requires_grad_(False)
+
+
+def devices(latency: AdditiveLatency, tables: list[Latencies]) -> list[dict]:
+    """Constants of the devices: names, measured sides, quantiles at 224 px."""
+    sample = space.population()
+    ms = predict_latency(latency, sample, np.full(len(sample), space.SIDE))
+    quantiles = np.quantile(np.log(ms), np.linspace(0, 1, 21), axis=0).T
+    named = [(name, table.sides) for table in tables for name in table.devices]
+    return [
+        {
+            "name": name,
+            "label": device_label(name),
+            "side": space.SIDE,
+            "sides": [int(sides.min()), int(sides.max())],
+            "lnMsQuantiles": [round(float(value), 4) for value in row],
+        }
+        for (name, sides), row in zip(named, quantiles, strict=True)
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    measured = read_accuracies(arguments.data)
+    tables = read_latencies(arguments.data)
+    metrics = rank_correlations(measured, arguments.seed)
+    by_device = {}
+    for table in tables:
+        by_device |= held_out_latency(table, arguments.seed)
+    metrics["latencySpearmanHeldOutNetworks"] = float(np.median([*by_device.values()]))
+    metrics |= {f"latency.{name}.spearman": value for name, value in by_device.items()}
+
+    fits = [fit_latency(table.networks, table.sides, table.ms) for table in tables]
+    latency = AdditiveLatency(
+        np.concatenate([coefficients for coefficients, _ in fits], 1),
+        np.concatenate([ranges for _, ranges in fits]),
+    )
+    shape, transfer = fit_accuracy(measured)
+    reference = other_space.Teacher.load()
+    cifar10 = cifar10_codes(arguments.data)
+    predictor = build(
+        shape, transfer, latency, reference, cifar10, difference_width(measured)
+    )
+    described = devices(latency, tables)
+    names = [device["name"] for device in described]
+    Teacher(predictor, reference.known_codes, names).save()
+    export(
+        predictor,
+        {
+            "architecture": torch.from_numpy(space.encode(space.population()[:2])),
+            "code": cifar10[:1],
+            "resolution": torch.tensor([REFERENCE]),
+        },
+        ["accuracy", "interval", "difference", "latency"],
+        MODELS / FILE,
+        dynamic={"architecture": {0: "n"}},
+    )
+    write_entry(
+        FILE,
+        "predictor",
+        space.NAME,
+        training={
+            "command": COMMAND,
+            "data": "Once-for-All accuracies of DyNAS-T, MOOFA and CNAS, latencies of "
+            "HELP and of an unnamed GPU and CPU; levels by nasbench201-predictor.onnx",
+            "seed": arguments.seed,
+        },
+        metrics={
+            name: {"value": round(value, 4), "command": COMMAND}
+            for name, value in metrics.items()
+        },
+        constants={"devices": described},
+    )
+    print(f"step {predictor.step:.3f}, ratio {predictor.ratio:.3f}")
+    print(
+        f"interval +-{predictor.interval:.2f}, difference +-{predictor.difference:.2f}"
+    )
+    for name, value in metrics.items():
+        print(f"{name}: {value:.4f}")
+
+
+if __name__ == "__main__":
+    main()

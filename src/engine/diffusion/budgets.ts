@@ -1,12 +1,15 @@
 /**
  * Budgets of the samples. Every sample has budgets of its own, spread over the range of each cost, so that one batch
  * covers the whole front; the user's budgets cap them (spec 6.10).
+ *
+ * Two costs have budgets: parameters, and latency or, where it is unknown, MACs. A third would tell little of MACs beside
+ * those two, and the smallest of three draws would too often decide for all.
  */
 
+import type { Objectives } from '../../shared/pareto/objectives';
 import type { Budgets } from '../../shared/protocol/run';
-import { Random } from '../../shared/random';
-import { evaluateLinear } from '../../shared/spaces/space';
-import type { CostSetting, Costs, SearchSpace } from '../../shared/spaces/space';
+import type { Random } from '../../shared/random';
+import type { CostSetting, SearchSpace } from '../../shared/spaces/space';
 
 /** ln parameters, ln MACs, ln ms; `NO_BUDGET` where there is none. */
 export type LogBudgets = readonly [number, number, number];
@@ -14,13 +17,13 @@ export type LogBudgets = readonly [number, number, number];
 /** What the step graph takes for "no budget". */
 export const NO_BUDGET = 1e9;
 
-/** Random architectures whose costs budgets are drawn from. */
-const SAMPLE = 4096;
+/** Standard deviation of the jitter on an architecture's own ln costs. */
+const JITTER = 0.3;
 
 export class BudgetDistribution {
   private readonly caps: LogBudgets;
-  /** Costs of random architectures that the user's budgets admit. */
-  private readonly sizes: readonly Costs[];
+  /** ln of the space's least and most parameters and MACs. */
+  private readonly ranges: Readonly<Record<'params' | 'macs', readonly [number, number]>>;
 
   /**
    * @param lnMsQuantiles ln ms at equally spaced quantiles of the space, or null where latency is unknown
@@ -31,51 +34,54 @@ export class BudgetDistribution {
     budgets: Budgets,
     private readonly lnMsQuantiles: readonly number[] | null,
   ) {
-    const ln = (value: number | null): number => (value === null ? NO_BUDGET : Math.log(value));
     this.caps = [
-      ln(budgets.params),
-      ln(budgets.macs),
-      lnMsQuantiles === null ? NO_BUDGET : ln(budgets.latencyMs),
+      logOf(budgets.params),
+      logOf(budgets.macs),
+      lnMsQuantiles === null ? NO_BUDGET : logOf(budgets.latencyMs),
     ];
-    const { params = null, macs = null } = budgets;
-    const linear = space.linearCosts(setting);
-    const random = new Random(0);
-    this.sizes = Array.from({ length: SAMPLE }, () => space.random(random))
-      .map((choices) => ({
-        params: evaluateLinear(linear.params, choices, space.columns),
-        macs: evaluateLinear(linear.macs, choices, space.columns),
-      }))
-      .filter((costs) => costs.params <= (params ?? Infinity) && costs.macs <= (macs ?? Infinity));
+    const [least, most] = [space.costs(space.cheapest, setting), space.costs(space.dearest, setting)];
+    this.ranges = {
+      params: [Math.log(least.params), Math.log(most.params)],
+      macs: [Math.log(least.macs), Math.log(most.macs)],
+    };
   }
 
   /**
-   * Budgets for one sample. Parameters and MACs are those of a random architecture: uniform in quantiles, and tied to
-   * each other, because in NAS-Bench-201 they order all cells alike and two separate draws would only mean their smaller
-   * one. Latency is drawn for itself.
+   * Budgets for one sample: parameters and MACs uniform over the range of their logarithms, so that the ends of the front
+   * are aimed at as often as its middle; latency uniform in quantiles.
    */
   draw(random: Random): LogBudgets {
-    const size = this.sizes[random.integer(this.sizes.length)];
-    const latency = this.drawLatency(random);
-    return size === undefined
-      ? [this.caps[0], this.caps[1], latency]
-      : [Math.log(size.params), Math.log(size.macs), latency];
+    const params = drawFrom(this.ranges.params, this.caps[0], random);
+    return this.lnMsQuantiles === null
+      ? [params, drawFrom(this.ranges.macs, this.caps[1], random), NO_BUDGET]
+      : [params, this.caps[1], this.drawLatency(this.lnMsQuantiles, random)];
   }
 
-  /** These budgets, where the user's are not lower. */
-  cap(budgets: LogBudgets): LogBudgets {
+  /** Budgets about the costs of an architecture, no higher than the user's. */
+  about({ params, macs, latencyMs }: Objectives, random: Random): LogBudgets {
+    const near = (cost: number | null, cap: number): number =>
+      Math.min(logOf(cost) + JITTER * random.normal(), cap);
     return [
-      Math.min(budgets[0], this.caps[0]),
-      Math.min(budgets[1], this.caps[1]),
-      Math.min(budgets[2], this.caps[2]),
+      near(params, this.caps[0]),
+      near(this.lnMsQuantiles === null ? macs : null, this.caps[1]),
+      near(latencyMs, this.caps[2]),
     ];
   }
 
-  private drawLatency(random: Random): number {
-    const u = random.uniform();
-    if (this.lnMsQuantiles === null) return NO_BUDGET;
-    const share = quantileOf(this.lnMsQuantiles, this.caps[2]);
-    return Math.min(valueAt(this.lnMsQuantiles, u * share), this.caps[2]);
+  private drawLatency(quantiles: readonly number[], random: Random): number {
+    const share = quantileOf(quantiles, this.caps[2]);
+    return Math.min(valueAt(quantiles, random.uniform() * share), this.caps[2]);
   }
+}
+
+function logOf(cost: number | null): number {
+  return cost === null ? NO_BUDGET : Math.log(cost);
+}
+
+/** Uniform between the least and the most that the cap allows; the cap itself where it is below the least. */
+function drawFrom([least, most]: readonly [number, number], cap: number, random: Random): number {
+  const highest = Math.min(most, cap);
+  return Math.min(least + (highest - least) * random.uniform(), cap);
 }
 
 /** The value at quantile `u` in [0, 1], interpolated. */

@@ -2,7 +2,6 @@
 
 import type { Objectives } from '../../shared/pareto/objectives';
 import { Random } from '../../shared/random';
-import type { CostSetting, LinearCost, SearchSpace } from '../../shared/spaces/space';
 import { valueAt } from '../diffusion/budgets';
 import type { Setup } from '../setup';
 import type { Task } from '../task';
@@ -36,19 +35,8 @@ export async function surveySpace(setup: Setup, task: Task): Promise<Survey> {
     lnMsQuantiles,
     reference: {
       accuracy: valueAt(accuracies, 0.5),
-      ...highestCosts(space, setting),
+      ...space.costs(space.dearest, setting),
       latencyMs: lnMsQuantiles === null ? null : Math.exp(valueAt(lnMsQuantiles, 1)),
     },
   };
-}
-
-/** Costs are linear in the one-hot matrix: every row's dearest column gives the dearest architecture. */
-function highestCosts(space: SearchSpace, setting: CostSetting): Pick<Objectives, 'params' | 'macs'> {
-  const { rows, columns } = space;
-  const { params, macs } = space.linearCosts(setting);
-  const highest = ({ offset, weights }: LinearCost): number =>
-    Array.from({ length: rows }, (_, row) =>
-      Math.max(...weights.subarray(row * columns, (row + 1) * columns)),
-    ).reduce((sum, most) => sum + most, offset);
-  return { params: highest(params), macs: highest(macs) };
 }

@@ -326,6 +326,8 @@ export const mobilenetv3: SearchSpace = {
       : `MobileNetV3 networks halve their input five times: the input side must be an integer of at least 32, not ${resolution}.`,
   linearCosts,
   costs,
+  cheapest: Array.from({ length: ROWS }, (_, row) => (row % SLOTS < MIN_DEPTH ? 0 : UNUSED)),
+  dearest: Array.from({ length: ROWS }, () => COLUMNS - 1),
   random,
   priorMean: Array.from({ length: ROWS }, (_, row) => priorMean(row)),
   decode,

@@ -232,6 +232,8 @@ export const nasbench201: SearchSpace = {
       macs: evaluateLinear(macs, choices, OPERATIONS.length),
     };
   },
+  cheapest: EDGES.map(() => SKIP),
+  dearest: EDGES.map(() => CONV3),
   random,
   priorMean: EDGES.map(() => 2 / OPERATIONS.length - 1),
   decode: ({ columns }) => likeliestColumns(columns, OPERATIONS.length),

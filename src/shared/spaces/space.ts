@@ -70,6 +70,9 @@ export interface SearchSpace {
   /** Exact parameters and MACs. @throws PomonagError `bad-resolution`, `bad-argument` (width) */
   costs(choices: Choices, setting: CostSetting): Costs;
 
+  /** Architectures with the fewest and with the most parameters and MACs. */
+  readonly cheapest: Choices;
+  readonly dearest: Choices;
   /** An architecture drawn from the prior of the diffusion, always valid. */
   random(random: Random): Choices;
   /** Mean over the prior of a row's entries, scaled to -1 and +1, by row. */

@@ -9,8 +9,7 @@ import type { Choices } from '../../../shared/spaces/space';
 import type { Model } from '../../models/models';
 import type { ScoredArchitecture } from '../../predict/predictor';
 import type { Task } from '../../task';
-import { NO_BUDGET } from '../budgets';
-import type { BudgetDistribution, LogBudgets } from '../budgets';
+import type { BudgetDistribution } from '../budgets';
 import { denoise } from '../denoise';
 import type { Guidance, NoisySample } from '../denoise';
 import { geometricSigmas } from '../schedule';
@@ -24,8 +23,6 @@ const STRETCH_STEPS = 4;
  * narrowed the choice too much.
  */
 const RELAXATION = 0.5;
-/** Standard deviation of the jitter on a front member's own ln costs. */
-const STRETCH_JITTER = 0.15;
 
 export class FastSampler implements Sampler {
   readonly rounds = 20;
@@ -69,7 +66,7 @@ export class FastSampler implements Sampler {
     const samples = Array.from({ length: count }, (_, i): NoisySample => {
       const parent = front[i % front.length] as ScoredArchitecture;
       const random = new Random(this.seed, this.drawn++);
-      const budgets = this.budgets.cap(jittered(ownCosts(parent), random));
+      const budgets = this.budgets.about(parent, random);
       const x = oneHot(parent.choices, columns).map((v) => 2 * v - 1 + STRETCH_SIGMA * random.normal());
       return { x, budgets, strength: 1, random };
     });
@@ -88,15 +85,4 @@ export class FastSampler implements Sampler {
       this.task.progress(stage, done, samples.length),
     );
   }
-}
-
-function ownCosts({ params, macs, latencyMs }: ScoredArchitecture): LogBudgets {
-  return [Math.log(params), Math.log(macs), latencyMs === null ? NO_BUDGET : Math.log(latencyMs)];
-}
-
-/** Parameters and MACs move together, latency for itself, as in `BudgetDistribution.draw`. */
-function jittered([params, macs, ms]: LogBudgets, random: Random): LogBudgets {
-  const size = STRETCH_JITTER * random.normal();
-  const time = STRETCH_JITTER * random.normal();
-  return [params + size, macs + size, ms + time];
 }

@@ -1,5 +1,6 @@
 /** What the views may do: one function per intention, so that no view knows the protocol. */
 
+import type { Budgets } from '../shared/protocol/run';
 import type { ExportFormat } from '../shared/protocol/webview';
 import type { Host } from './host';
 import type { Store } from './state';
@@ -12,6 +13,8 @@ export interface App {
   readonly export: (architecture: string, format: ExportFormat) => void;
   readonly copy: (text: string) => void;
   readonly generate: () => void;
+  /** The run on show again, within budgets. */
+  readonly generateWithin: (budgets: Budgets) => void;
   readonly cancel: () => void;
 }
 
@@ -30,6 +33,7 @@ export function createApp(store: Store, host: Host): App {
     export: (architecture, format) => host.post({ type: 'export', architecture, format }),
     copy: (text) => host.post({ type: 'copy', text }),
     generate: () => host.post({ type: 'generate' }),
+    generateWithin: (budgets) => host.post({ type: 'generate', budgets }),
     cancel: () => host.post({ type: 'cancel' }),
   };
 }

@@ -62,3 +62,8 @@ function digits(value: number): string {
 export function plural(count: number, noun: string, many = `${noun}s`): string {
   return `${formatInteger(count)} ${count === 1 ? noun : many}`;
 }
+
+/** How many of a total: `31 of 256`; the total alone where it is all of it. */
+export function countOf(part: number, total: number): string {
+  return part === total ? formatInteger(total) : `${formatInteger(part)} of ${formatInteger(total)}`;
+}

@@ -2,6 +2,7 @@
 
 import './styles/base.css';
 import './styles/components.css';
+import './styles/budgets.css';
 import './styles/plot.css';
 import './styles/graph.css';
 import './styles/table.css';
@@ -17,7 +18,7 @@ import { Store, readSaved, savedOf } from './state';
 registerToolkit();
 const host = connectHost();
 const saved = readSaved(host.saved());
-const store = new Store(saved.preferences);
+const store = new Store(saved);
 const app = createApp(store, host);
 document.body.append(document.body.dataset.view === 'sidebar' ? createSidebar(app) : createPanel(app));
 
@@ -41,7 +42,7 @@ host.listen((message) => {
 });
 
 store.watch(
-  (state) => [state.preferences, state.selected, state.view],
+  (state) => [state.preferences, state.filter, state.selected, state.view],
   () => {
     if (store.current.view !== null) host.save(savedOf(store.current));
   },

@@ -3,7 +3,10 @@
 import * as v from 'valibot';
 import { GOODNESS } from '../shared/pareto/goodness';
 import type { Progress } from '../shared/protocol/engine';
+import type { Candidate } from '../shared/protocol/run';
 import type { ViewState } from '../shared/protocol/webview';
+import { filterSchema, openFilter, passes } from './filter';
+import type { Filter } from './filter';
 import type { Shown } from './shown';
 import { shownOf } from './shown';
 
@@ -35,6 +38,9 @@ export interface State {
   readonly view: ViewState | null;
   /** The candidates on show; null where there are none. */
   readonly shown: Shown | null;
+  readonly filter: Filter;
+  /** The candidates on show that pass the filter. */
+  readonly passing: ReadonlySet<Candidate>;
   /** Architecture of the selected candidate, or null. */
   readonly selected: string | null;
   /** Architecture under the pointer, or null. */
@@ -44,6 +50,7 @@ export interface State {
 
 const savedSchema = v.object({
   preferences: preferencesSchema,
+  filter: filterSchema,
   /** The last selection and the run it belongs to. */
   selection: v.nullable(v.object({ run: v.string(), architecture: v.string() })),
 });
@@ -52,14 +59,17 @@ export type Saved = v.InferOutput<typeof savedSchema>;
 /** What was kept before a reload; the defaults where nothing readable was. */
 export function readSaved(value: unknown): Saved {
   const parsed = v.safeParse(savedSchema, value);
-  return parsed.success ? parsed.output : { preferences: defaultPreferences, selection: null };
+  return parsed.success
+    ? parsed.output
+    : { preferences: defaultPreferences, filter: openFilter(null), selection: null };
 }
 
 /** What to keep over a reload. */
-export function savedOf({ preferences, selected, view }: State): Saved {
+export function savedOf({ preferences, filter, selected, view }: State): Saved {
   const run = view?.run?.entry.id;
   return {
     preferences,
+    filter,
     selection: run === undefined || selected === null ? null : { run, architecture: selected },
   };
 }
@@ -68,17 +78,33 @@ export class Store {
   private readonly watchers = new Set<() => void>();
   private state: State;
 
-  constructor(preferences: Preferences) {
-    this.state = { view: null, shown: null, selected: null, hovered: null, preferences };
+  constructor({ preferences, filter }: Pick<State, 'preferences' | 'filter'>) {
+    this.state = {
+      view: null,
+      shown: null,
+      passing: new Set(),
+      selected: null,
+      hovered: null,
+      preferences,
+      filter,
+    };
   }
 
   get current(): State {
     return this.state;
   }
 
-  /** Takes the host's state over. */
+  /** Takes the host's state over. Another search space opens the filter: its numbers would mean nothing there. */
   receive(view: ViewState): void {
-    this.update({ view, shown: shownOf(view, this.state.shown), selected: view.selected });
+    const shown = shownOf(view, this.state.shown);
+    const { filter } = this.state;
+    const isFitting = shown === null || filter.space === shown.space;
+    this.update({
+      view,
+      shown,
+      filter: isFitting ? filter : openFilter(shown.space),
+      selected: view.selected,
+    });
   }
 
   /** Takes the progress of the run in progress over. */
@@ -88,8 +114,16 @@ export class Store {
   }
 
   update(change: Partial<State>): void {
+    const { shown, filter } = this.state;
     this.state = { ...this.state, ...change };
+    if (this.state.shown !== shown || this.state.filter !== filter)
+      this.state = { ...this.state, passing: passingOf(this.state) };
     for (const watcher of this.watchers) watcher();
+  }
+
+  /** Narrows or widens the filter. */
+  restrict(change: Partial<Filter>): void {
+    this.update({ filter: { ...this.state.filter, ...change } });
   }
 
   prefer(change: Partial<Preferences>): void {
@@ -107,4 +141,8 @@ export class Store {
     });
     apply(...before);
   }
+}
+
+function passingOf({ shown, filter }: State): ReadonlySet<Candidate> {
+  return new Set(shown?.candidates.filter((candidate) => passes(candidate, filter)));
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
+import { openFilter } from '../../src/webview/filter';
+import { readSaved } from '../../src/webview/state';
 import { seriousProblems } from './support/accessibility';
 import { THEMES, closeBrowser, openWebview } from './support/page';
 import { EMPTY, inProgress, makeRun, showing } from './support/run';
@@ -13,6 +15,14 @@ const selected = run.candidates.find(({ picks }) => picks.includes('knee'))?.arc
 
 const states = {
   'panel with a run': { view: 'panel', state: showing(run, { selected }) },
+  'panel within a budget': {
+    view: 'panel',
+    state: showing(run, { selected }),
+    saved: {
+      ...readSaved(undefined),
+      filter: { ...openFilter('nasbench201'), params: { low: null, high: 4e5 } },
+    },
+  },
   'panel with stages': {
     view: 'panel',
     state: showing(mobilenets, { selected: mobilenets.candidates[0]?.architecture ?? null }),
@@ -27,10 +37,10 @@ describe('accessibility', () => {
   after(closeBrowser);
 
   for (const theme of THEMES)
-    for (const [name, { view, state }] of Object.entries(states))
+    for (const [name, { view, state, ...rest }] of Object.entries(states))
       it(`axe finds nothing serious: ${name}, ${theme}`, async () => {
         const width = view === 'sidebar' ? 300 : 1280;
-        const webview = await openWebview({ view, theme, width, reducedMotion: true });
+        const webview = await openWebview({ view, theme, width, reducedMotion: true, ...rest });
         const { page } = webview;
         await webview.show(state);
         const file = `${name} ${theme}`.toLowerCase().replaceAll(' ', '-');

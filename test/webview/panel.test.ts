@@ -223,7 +223,7 @@ describe('panel', () => {
     await open();
     await webview.show(showing(run));
     await webview.page.getByRole('checkbox', { name: 'Front only' }).click();
-    assert.equal(await text('.count'), `${front.length} networks`);
+    assert.equal(await text('.count'), `${front.length} of ${run.candidates.length} networks`);
     const rows = await webview.page.getByRole('grid').getAttribute('aria-rowcount');
     assert.equal(rows, String(front.length + 1));
     assert.ok((await column('rank')).every((rank) => rank === '1'));

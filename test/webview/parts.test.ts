@@ -155,7 +155,7 @@ describe('kept state', () => {
   it('comes back, and anything unreadable gives the defaults', () => {
     const { preferences } = readSaved(undefined);
     assert.deepEqual(readSaved({ preferences: { x: 'sideways' } }).preferences, preferences);
-    const store = new Store(preferences);
+    const store = new Store(readSaved(undefined));
     store.prefer({ frontOnly: true });
     assert.equal(readSaved(structuredClone(savedOf(store.current))).preferences.frontOnly, true);
   });

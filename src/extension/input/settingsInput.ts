@@ -8,11 +8,11 @@ import type { Budgets, GenerateSettings, Sampler } from '../../shared/protocol/r
 import { SPACES } from '../../shared/spaces';
 import type { SpaceName } from '../../shared/spaces/space';
 import { formatCount, formatMs, plural } from '../../webview/format';
+import { parseQuantity } from '../../webview/quantity';
 import { findClassFolders } from './classFolders';
 import { BACK, ask, askText } from './multiStep';
 import type { Answer, Choice, Question } from './multiStep';
 import { askDevice, askResolution, askSpace, askWidth } from './networkSteps';
-import { parseQuantity } from './quantity';
 import { change } from './step';
 import type { Answers, Draft, Step } from './step';
 

@@ -2,9 +2,11 @@
 
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { Budgets, GenerateSettings } from '../../shared/protocol/run';
 import { fromWebviewSchema } from '../../shared/protocol/webview';
 import type { FromWebview, ToWebview } from '../../shared/protocol/webview';
 import type { Notifier } from '../notify';
+import type { StoredRun } from '../runs/storedRun';
 import type { Session } from '../session';
 
 /** Changes within this time reach the webview as one. */
@@ -72,7 +74,10 @@ function obey(message: Exclude<FromWebview, { type: 'ready' }>, session: Session
     case 'copy':
       return void vscode.env.clipboard.writeText(message.text);
     case 'generate':
-      return void vscode.commands.executeCommand('pomonag.generate');
+      return void vscode.commands.executeCommand(
+        'pomonag.generate',
+        message.budgets && settingsWithin(message.budgets, session.state.run),
+      );
     case 'insert':
       return void vscode.commands.executeCommand('pomonag.insert', { architecture: message.architecture });
     case 'export':
@@ -81,4 +86,15 @@ function obey(message: Exclude<FromWebview, { type: 'ready' }>, session: Session
         format: message.format,
       });
   }
+}
+
+/** The settings of a run but for its seed and its steps, within other budgets; undefined where there is no run. */
+function settingsWithin(budgets: Budgets, run: StoredRun | null): Partial<GenerateSettings> | undefined {
+  if (run === null) return undefined;
+  const { dataset, generated, space, device, sampler, resolution, width, minCandidates } = run.result;
+  return {
+    folder: dataset.path,
+    count: generated.requested,
+    ...{ space, device, sampler, resolution, width, minCandidates, budgets },
+  };
 }

@@ -6,7 +6,7 @@
 
 import * as v from 'valibot';
 import { progressSchema } from './engine';
-import { candidateSchema, generateSettingsSchema, runSchema } from './run';
+import { budgetsSchema, candidateSchema, generateSettingsSchema, runSchema } from './run';
 
 /** A run on the list of past runs. */
 export const runEntrySchema = v.object({
@@ -54,7 +54,8 @@ export const fromWebviewSchema = v.variant('type', [
   v.object({ type: v.literal('export'), architecture: v.string(), format: v.picklist(EXPORT_FORMATS) }),
   /** Text for the clipboard, which only the host reaches everywhere. */
   v.object({ type: v.literal('copy'), text: v.string() }),
-  v.object({ type: v.literal('generate') }),
+  /** With budgets: the run on show again, but within them; without: what the user then chooses. */
+  v.object({ type: v.literal('generate'), budgets: v.optional(budgetsSchema) }),
   v.object({ type: v.literal('cancel') }),
 ]);
 export type FromWebview = v.InferOutput<typeof fromWebviewSchema>;

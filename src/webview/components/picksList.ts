@@ -12,30 +12,41 @@ import { pickMark } from './pickMark';
 export function createPicksList(app: App): HTMLElement {
   const list = html('ul', { class: 'picks-list' });
   const root = html('section', { class: 'picks' }, html('h2', {}, 'Recommended'), list);
-  let rows: { architecture: string; choose: HTMLElement }[] = [];
+  let rows: { candidate: Candidate; choose: HTMLElement }[] = [];
 
   const markSelected = (selected: string | null): void => {
-    for (const { architecture, choose } of rows)
-      setAttributes(choose, { 'aria-pressed': String(architecture === selected) });
+    for (const { candidate, choose } of rows)
+      setAttributes(choose, { 'aria-pressed': String(candidate.architecture === selected) });
+  };
+  const markFiltered = (passing: ReadonlySet<Candidate>): void => {
+    for (const { candidate, choose } of rows) {
+      const isOut = !passing.has(candidate);
+      choose.classList.toggle('filtered-out', isOut);
+      setAttributes(choose, { 'aria-description': isOut ? 'Outside the budget' : null });
+    }
   };
   app.store.watch(
     ({ shown }) => [shown],
     (shown) => {
       const picked = pickedCandidates(shown?.candidates ?? []);
       root.hidden = picked.length === 0;
-      rows = picked.map((candidate) => ({
-        architecture: candidate.architecture,
-        choose: chooseButton(app, candidate),
-      }));
+      rows = picked.map((candidate) => ({ candidate, choose: chooseButton(app, candidate) }));
       list.replaceChildren(
-        ...rows.map(({ architecture, choose }) => html('li', {}, choose, insertButton(app, architecture))),
+        ...rows.map(({ candidate, choose }) =>
+          html('li', {}, choose, insertButton(app, candidate.architecture)),
+        ),
       );
       markSelected(app.store.current.selected);
+      markFiltered(app.store.current.passing);
     },
   );
   app.store.watch(
     ({ selected }) => [selected],
     (selected) => markSelected(selected),
+  );
+  app.store.watch(
+    ({ passing }) => [passing],
+    (passing) => markFiltered(passing),
   );
   return root;
 }

@@ -1,12 +1,12 @@
 /** The head of the panel: which data set, with which settings, and what came of it. */
 
-import type { GenerateSettings, Run } from '../../shared/protocol/run';
+import type { Candidate, GenerateSettings, Run } from '../../shared/protocol/run';
 import type { ViewState } from '../../shared/protocol/webview';
 import { SPACES } from '../../shared/spaces';
 import type { App } from '../app';
 import { button } from '../components/button';
 import { html } from '../dom';
-import { formatCount, formatDuration, formatInteger, formatMs, plural } from '../format';
+import { countOf, formatCount, formatDuration, formatInteger, formatMs, plural } from '../format';
 import type { Shown } from '../shown';
 
 type Fact = readonly [name: string, value: string, meaning?: string];
@@ -35,8 +35,8 @@ export function createHead(app: App): HTMLElement {
     figures,
   );
   app.store.watch(
-    ({ view, shown }) => [view, shown],
-    (view, shown) => {
+    ({ view, shown, passing }) => [view, shown, passing],
+    (view, shown, passing) => {
       root.hidden = view === null || (view.run === null && view.running === null);
       if (view === null || root.hidden) return;
       generate.hidden = view.running !== null;
@@ -44,7 +44,7 @@ export function createHead(app: App): HTMLElement {
       title.textContent = name;
       title.title = path;
       facts.replaceChildren(...texts.map((text) => html('span', {}, text)));
-      figures.replaceChildren(...tilesOf(view, shown).map(tile));
+      figures.replaceChildren(...tilesOf(view, shown, passing).map(tile));
     },
   );
   return root;
@@ -86,10 +86,11 @@ function settingTexts(settings: GenerateSettings | Run, steps: number | null): s
   ];
 }
 
-function tilesOf({ run, running }: ViewState, shown: Shown | null): Fact[] {
+function tilesOf({ run, running }: ViewState, shown: Shown | null, passing: ReadonlySet<Candidate>): Fact[] {
+  const onFront = [...passing].filter(({ rank }) => rank === 1).length;
   const counts: Fact[] = [
-    ['Networks', formatInteger(shown?.candidates.length ?? 0)],
-    ['On the front', formatInteger(shown?.frontSize ?? 0)],
+    ['Networks', countOf(passing.size, shown?.candidates.length ?? 0)],
+    ['On the front', countOf(onFront, shown?.frontSize ?? 0)],
   ];
   if (running !== null || run === null) return counts;
   const { hypervolume, timing } = run.result;

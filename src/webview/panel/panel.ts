@@ -5,6 +5,7 @@ import { createPicksList } from '../components/picksList';
 import { createProgress } from '../components/progress';
 import { html } from '../dom';
 import { isRunning } from '../shown';
+import { createBudgets } from './budgets';
 import { createDetail } from './detail';
 import { createEmpty } from './empty';
 import { createHead } from './head';
@@ -24,7 +25,7 @@ export function createPanel(app: App): HTMLElement {
     },
   );
   columns.append(
-    createPlotSection(app),
+    html('div', { class: 'main-column' }, createBudgets(app), createPlotSection(app)),
     html('div', { class: 'side-column' }, createPicksList(app), createDetail(app)),
     createTable(app),
   );

@@ -4,7 +4,7 @@ import type { App } from '../app';
 import { checkbox } from '../components/checkbox';
 import { dropdown } from '../components/dropdown';
 import { html } from '../dom';
-import { formatInteger } from '../format';
+import { countOf } from '../format';
 import { OBJECTIVES, isKnown, objectiveByName } from '../objectives';
 import { createScatter } from '../plots/scatter';
 
@@ -18,14 +18,16 @@ export function createPlotSection(app: App): HTMLElement {
     key,
   );
   app.store.watch(
-    ({ shown }) => [shown],
-    (shown) => {
+    ({ shown, passing }) => [shown, passing],
+    (shown, passing) => {
       if (shown === null) return;
-      const dominated = shown.candidates.length - shown.frontSize;
+      const total = shown.candidates.length;
+      const onFront = [...passing].filter(({ rank }) => rank === 1).length;
       key.replaceChildren(
-        keyEntry('front', `Pareto front (${formatInteger(shown.frontSize)})`),
-        keyEntry('dominated', `dominated (${formatInteger(dominated)})`),
+        keyEntry('front', `Pareto front (${countOf(onFront, shown.frontSize)})`),
+        keyEntry('dominated', `dominated (${countOf(passing.size - onFront, total - shown.frontSize)})`),
         keyEntry('line', 'front in these two objectives'),
+        ...(passing.size < total ? [keyEntry('filtered', 'outside the budget')] : []),
       );
     },
   );

@@ -4,7 +4,7 @@ import type { Candidate } from '../../shared/protocol/run';
 import type { App } from '../app';
 import { checkbox } from '../components/checkbox';
 import { html, setAttributes } from '../dom';
-import { plural } from '../format';
+import { countOf, plural } from '../format';
 import { COLUMNS } from '../state';
 import type { Column } from '../state';
 import { ROW_HEIGHT, createRows, rowId } from './rows';
@@ -34,6 +34,7 @@ export function createTable(app: App): HTMLElement {
     html('div', { class: 'toolbar' }, html('h2', {}, 'Networks'), count, frontOnly.element),
     scroller,
   );
+  let sorted: readonly Candidate[] = [];
   let listed: readonly Candidate[] = [];
 
   const indexOfSelected = (): number =>
@@ -57,17 +58,25 @@ export function createTable(app: App): HTMLElement {
   }
 
   app.store.watch(
-    ({ shown, preferences }) => [shown, preferences.sort, preferences.frontOnly],
-    (shown, sort, onlyFront) => {
-      const candidates = (shown?.candidates ?? []).filter(({ rank }) => !onlyFront || rank === 1);
-      listed = sortCandidates(candidates, sort);
-      frontOnly.set(onlyFront);
-      count.textContent = plural(listed.length, 'network');
-      setAttributes(table, { 'aria-rowcount': listed.length + 1 });
+    ({ shown, preferences }) => [shown, preferences.sort],
+    (shown, sort) => {
+      sorted = sortCandidates(shown?.candidates ?? [], sort);
       for (const { column, cell } of heads) {
         const order = sort.descending ? 'descending' : 'ascending';
         setAttributes(cell, { 'aria-sort': column === sort.column ? order : null });
       }
+    },
+  );
+  // Comes after the sorting, which a filter leaves as it is: brushes change it many times a second.
+  app.store.watch(
+    ({ shown, passing, preferences }) => [shown, passing, preferences.sort, preferences.frontOnly],
+    (shown, passing, _sort, onlyFront) => {
+      listed = sorted.filter((candidate) => passing.has(candidate) && (!onlyFront || candidate.rank === 1));
+      frontOnly.set(onlyFront);
+      const total = shown?.candidates.length ?? 0;
+      count.textContent =
+        listed.length === total ? plural(total, 'network') : `${countOf(listed.length, total)} networks`;
+      setAttributes(table, { 'aria-rowcount': listed.length + 1 });
       show();
     },
   );

@@ -21,13 +21,13 @@ export interface Axes {
 }
 
 /** Steps along the front in the two objectives shown. */
-export function frontLine({ points }: Projection, { x, y }: Axes): SVGPathElement {
+export function frontLine(points: readonly Point[], { x, y }: Axes): SVGPathElement {
   return svg('path', { class: 'front-line', d: frontPath(planarFront(points, x, y)) });
 }
 
 /** The picks as shapes; with a measure of text, labels beside them. */
 export function pickMarks(
-  { points }: Projection,
+  points: readonly Point[],
   axes: Axes,
   bounds: Box,
   measure: ((text: string) => number) | null,

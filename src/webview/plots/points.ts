@@ -1,5 +1,6 @@
 /** Thousands of points on a canvas: one prepared dot per colour, stamped. */
 
+import type { Candidate } from '../../shared/protocol/run';
 import type { CanvasColours } from '../theme';
 import type { Point } from './projection';
 
@@ -8,13 +9,16 @@ const FRONT_RADIUS = 3.75;
 
 /** From how many dominated points on they fade further, so that dense places do not drown the front. */
 const CROWD = 1000;
+/** How much fainter points outside the filter are. */
+const FADED = 0.3;
 
-/** Draws the points on a canvas of `width` x `height` style pixels. */
+/** Draws the points on a canvas of `width` x `height` style pixels, those that do not pass the filter faintly below. */
 export function drawPoints(
   canvas: HTMLCanvasElement,
   width: number,
   height: number,
   points: readonly Point[],
+  passing: ReadonlySet<Candidate>,
   colours: CanvasColours,
 ): void {
   const scale = window.devicePixelRatio;
@@ -26,15 +30,24 @@ export function drawPoints(
   const front = dot(FRONT_RADIUS, colours.front, scale);
   const dominated = dot(DOMINATED_RADIUS, colours.dominated, scale);
   const opacity = colours.dominatedOpacity * Math.min(1, Math.sqrt(CROWD / points.length));
-  for (const { candidate, x, y } of points) {
-    const isFront = candidate.rank === 1;
-    const { image, size } = isFront ? front : dominated;
-    context.globalAlpha = isFront ? 1 : opacity;
+  const stamp = ({ x, y }: Point, { image, size }: Dot, alpha: number): void => {
+    context.globalAlpha = alpha;
     context.drawImage(image, x - size / 2, y - size / 2, size, size);
+  };
+  for (const point of points) if (!passing.has(point.candidate)) stamp(point, dominated, opacity * FADED);
+  for (const point of points) {
+    if (!passing.has(point.candidate)) continue;
+    if (point.candidate.rank === 1) stamp(point, front, 1);
+    else stamp(point, dominated, opacity);
   }
 }
 
-function dot(radius: number, colour: string, scale: number): { image: HTMLCanvasElement; size: number } {
+interface Dot {
+  readonly image: HTMLCanvasElement;
+  readonly size: number;
+}
+
+function dot(radius: number, colour: string, scale: number): Dot {
   const size = 2 * radius + 2;
   const image = document.createElement('canvas');
   image.width = image.height = Math.ceil(size * scale);

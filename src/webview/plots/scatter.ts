@@ -58,6 +58,8 @@ export function createScatter(app: App, options: { readonly labels: boolean }): 
   const measure = textMeasure(stage);
   const { x, y } = app.store.current.preferences;
   let projection: Projection = project([], x, y, boxOf(0, 0));
+  /** The points that pass the filter: what the pointer and the keys reach. */
+  let reachable: readonly Point[] = [];
 
   function draw(): void {
     const { shown, preferences } = app.store.current;
@@ -66,14 +68,24 @@ export function createScatter(app: App, options: { readonly labels: boolean }): 
     const area = boxOf(width, height);
     projection = project(shown.candidates, preferences.x, preferences.y, area);
     drawAxes(axisLayer, area, projection.x, projection.y, preferences);
-    drawPoints(canvas, width, height, projection.points, readColours());
     clip.setAttribute('x', String(area.left));
     clip.setAttribute('y', String(area.top));
     clip.setAttribute('width', String(Math.max(0, area.right - area.left)));
     clip.setAttribute('height', String(Math.max(0, area.bottom - area.top)));
-    frontLayer.replaceChildren(frontLine(projection, preferences));
+    paint();
+  }
+
+  /** Draws what lies between the axes; all that a change of the filter touches. */
+  function paint(): void {
+    const { passing, preferences } = app.store.current;
+    const { clientWidth: width, clientHeight: height } = stage;
+    if (width === 0) return;
+    reachable = projection.points.filter(({ candidate }) => passing.has(candidate));
+    drawPoints(canvas, width, height, projection.points, passing, readColours());
+    frontLayer.replaceChildren(frontLine(reachable, preferences));
+    const area = boxOf(width, height);
     const bounds = { ...area, top: area.top - 4, right: area.right + MARGINS.right };
-    pickLayer.replaceChildren(...pickMarks(projection, preferences, bounds, options.labels ? measure : null));
+    pickLayer.replaceChildren(...pickMarks(reachable, preferences, bounds, options.labels ? measure : null));
     mark();
   }
 
@@ -95,6 +107,7 @@ export function createScatter(app: App, options: { readonly labels: boolean }): 
       draw();
     },
   );
+  app.store.watch(({ passing }) => [passing], paint);
   app.store.watch(({ selected, hovered }) => [selected, hovered], mark);
   app.store.watch(
     ({ selected }) => [selected],
@@ -109,7 +122,7 @@ export function createScatter(app: App, options: { readonly labels: boolean }): 
 
   function pointAt({ clientX, clientY }: MouseEvent): Point | null {
     const { left, top } = stage.getBoundingClientRect();
-    return nearestPoint(projection.points, clientX - left, clientY - top, REACH);
+    return nearestPoint(reachable, clientX - left, clientY - top, REACH);
   }
 
   stage.addEventListener('pointermove', (event) => {
@@ -133,7 +146,7 @@ export function createScatter(app: App, options: { readonly labels: boolean }): 
     if (event.key === 'Escape') app.select(null);
     if (!isKey(event.key)) return;
     event.preventDefault();
-    const points = projection.points.filter(({ candidate }) => event.shiftKey || candidate.rank === 1);
+    const points = reachable.filter(({ candidate }) => event.shiftKey || candidate.rank === 1);
     const next = step(points, selected, event.key);
     if (next !== null) app.select(next.candidate.architecture);
   });

@@ -1,0 +1,31 @@
+/** The span of an objective's values over the candidates on show, and places in it. */
+
+import type { GoodnessName } from '../shared/pareto/goodness';
+import type { Candidate } from '../shared/protocol/run';
+
+export type Extent = readonly [low: number, high: number];
+
+/** Least and greatest known value; null where none is known. */
+export function extentOf(candidates: Iterable<Candidate>, name: GoodnessName): Extent | null {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const candidate of candidates) {
+    const value = candidate[name];
+    if (value === null) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return low <= high ? [low, high] : null;
+}
+
+/** The value at a share of the way through an extent: by ratio for costs, by difference for accuracy. */
+export function valueAt([low, high]: Extent, share: number, isCost: boolean): number {
+  return isCost ? low * (high / low) ** share : low + (high - low) * share;
+}
+
+/** Inverse of `valueAt`, held to [0, 1]. */
+export function shareAt([low, high]: Extent, value: number, isCost: boolean): number {
+  if (high === low) return value < low ? 0 : 1;
+  const share = isCost ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+  return Math.min(1, Math.max(0, share));
+}

@@ -1,0 +1,56 @@
+/** Which candidates are wanted: a range of every objective, set by budgets and by brushes alike. */
+
+import * as v from 'valibot';
+import { GOODNESS } from '../shared/pareto/goodness';
+import type { GoodnessName } from '../shared/pareto/goodness';
+import type { Budgets, Candidate } from '../shared/protocol/run';
+import { SPACE_NAMES } from '../shared/spaces';
+import type { SpaceName } from '../shared/spaces/space';
+
+const endSchema = v.nullable(v.number());
+const rangeSchema = v.object({ low: endSchema, high: endSchema });
+/** Both ends belong to a range; null is an open end. */
+export type Range = Readonly<v.InferOutput<typeof rangeSchema>>;
+
+export const filterSchema = v.object({
+  /** The search space that its numbers are meant for; null before there was one. */
+  space: v.nullable(v.picklist(SPACE_NAMES)),
+  accuracy: rangeSchema,
+  params: rangeSchema,
+  macs: rangeSchema,
+  latencyMs: rangeSchema,
+});
+export type Filter = Readonly<v.InferOutput<typeof filterSchema>>;
+
+const OPEN: Range = { low: null, high: null };
+
+/** A filter that lets every candidate pass. */
+export function openFilter(space: SpaceName | null): Filter {
+  return { space, accuracy: OPEN, params: OPEN, macs: OPEN, latencyMs: OPEN };
+}
+
+/** Whether anything could fail to pass. */
+export function isFiltering(filter: Filter): boolean {
+  return GOODNESS.some((name) => filter[name].low !== null || filter[name].high !== null);
+}
+
+/** An unknown latency passes open ends only. */
+export function passes(candidate: Candidate, filter: Filter): boolean {
+  return GOODNESS.every((name) => isWithin(candidate[name], filter[name]));
+}
+
+function isWithin(value: number | null, { low, high }: Range): boolean {
+  if (value === null) return low === null && high === null;
+  return (low === null || value >= low) && (high === null || value <= high);
+}
+
+/** The end of an objective's range that a budget sets: costs have a most, accuracy has a least. */
+export function budgetEnd(name: GoodnessName): keyof Range {
+  return name === 'accuracy' ? 'low' : 'high';
+}
+
+/** The limits on costs, as a run takes them; null where there are none. */
+export function budgetsOf({ params, macs, latencyMs }: Filter): Budgets | null {
+  const budgets = { params: params.high, macs: macs.high, latencyMs: latencyMs.high };
+  return Object.values(budgets).some((limit) => limit !== null) ? budgets : null;
+}

@@ -1,0 +1,98 @@
+/** Limits on the four objectives: they filter plot and table at once, and a new run can be asked to keep them. */
+
+import type { App } from '../app';
+import { button } from '../components/button';
+import { slider } from '../components/slider';
+import { textField } from '../components/textField';
+import { html, setAttributes } from '../dom';
+import { extentOf, shareAt, valueAt } from '../extent';
+import type { Extent } from '../extent';
+import { budgetEnd, budgetsOf, isFiltering, openFilter } from '../filter';
+import { formatCount, formatInteger } from '../format';
+import { OBJECTIVES } from '../objectives';
+import type { Objective } from '../objectives';
+import { parseQuantity } from '../quantity';
+
+const WRONG = 'Enter a number above 0, such as 500k or 1.5M, or nothing.';
+const UNITS = { accuracy: '%', params: null, macs: null, latencyMs: 'ms' } as const;
+
+export function createBudgets(app: App): HTMLElement {
+  const clear = button('Clear', () =>
+    app.store.update({ filter: openFilter(app.store.current.filter.space) }),
+  );
+  const generate = button('Generate Within This Budget', () => {
+    const budgets = budgetsOf(app.store.current.filter);
+    if (budgets !== null) app.generateWithin(budgets);
+  });
+  generate.title = 'Run again on this data set, within the limits on parameters, MACs and latency';
+  const costsFirst = [...OBJECTIVES].sort((a, b) => Number(b.isCost) - Number(a.isCost));
+  app.store.watch(
+    ({ filter, view }) => [filter, view],
+    (filter, view) => {
+      const isIdle = view !== null && view.run !== null && view.running === null;
+      setAttributes(clear, { disabled: !isFiltering(filter) });
+      setAttributes(generate, { disabled: budgetsOf(filter) === null || !isIdle });
+    },
+  );
+  return html(
+    'section',
+    { class: 'budgets', 'aria-label': 'Budget' },
+    ...costsFirst.map((objective) => budgetControl(app, objective)),
+    html('div', { class: 'actions' }, clear, generate),
+  );
+}
+
+function budgetControl(app: App, objective: Objective): HTMLElement {
+  const { name, label, isCost } = objective;
+  const end = budgetEnd(name);
+  const spokenName = `${isCost ? 'Most' : 'Least'} ${label}`;
+  const limit = (value: number | null): void =>
+    app.store.restrict({ [name]: { ...app.store.current.filter[name], [end]: value } });
+  let extent: Extent | null = null;
+
+  const complaint = html('span', { class: 'complaint', role: 'alert' });
+  const complain = (reason: string | null): void => {
+    field.complain(reason);
+    complaint.textContent = reason;
+  };
+  const field = textField(spokenName, 'any', () => {
+    const text = field.text();
+    const value = parseQuantity(text);
+    complain(value === null && text.trim() !== '' ? WRONG : null);
+    // Half-typed nonsense leaves the limit where it was.
+    if (value !== null || text.trim() === '') limit(value);
+  });
+  const slide = slider(spokenName, (share) => {
+    const isOpen = share === (isCost ? 1 : 0);
+    if (extent !== null) limit(isOpen ? null : Number(valueAt(extent, share, isCost).toPrecision(3)));
+  });
+  const root = html(
+    'div',
+    { class: 'budget' },
+    html('span', { class: 'field-label' }, `${label} ${isCost ? '≤' : '≥'}`),
+    field.element,
+    html('span', { class: 'unit' }, UNITS[name]),
+    slide.element,
+    complaint,
+  );
+  app.store.watch(
+    ({ shown, filter }) => [shown, filter[name][end]],
+    (shown, value) => {
+      extent = extentOf(shown?.candidates ?? [], name);
+      root.hidden = extent === null;
+      const share = value === null || extent === null ? Number(isCost) : shareAt(extent, value, isCost);
+      slide.set(share, value === null ? 'any' : objective.format(value));
+      // What is being typed stays as it is typed.
+      if (parseQuantity(field.text()) === value) return;
+      field.set(value === null ? '' : textOf(value, objective));
+      complain(null);
+    },
+  );
+  return root;
+}
+
+/** A limit as a person would type it, without loss. */
+function textOf(value: number, { name }: Objective): string {
+  if (name === 'accuracy' || name === 'latencyMs') return String(value);
+  return Number(value.toPrecision(3)) === value ? formatCount(value) : formatInteger(value);
+}

@@ -4,7 +4,6 @@ import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { planInsertion } from '../codegen/python/insertion';
 import type { InsertionTarget } from '../codegen/python/insertion';
-import type { ModelSite } from '../codegen/python/modelSites';
 import { outlineOf } from '../codegen/python/outline';
 import type { Outline } from '../codegen/python/outline';
 import { PythonParser } from '../codegen/python/parser';
@@ -30,11 +29,6 @@ export class PythonScripts {
     this.outlines.set(document, { version: document.version, outline });
     return outline;
   }
-}
-
-/** The site on a line, from 0; assignments before the class around them. */
-export function siteOnLine({ sites }: Outline, line: number): ModelSite | undefined {
-  return sites.find(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine);
 }
 
 /**

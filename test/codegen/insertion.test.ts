@@ -4,6 +4,7 @@ import { planInsertion } from '../../src/codegen/python/insertion';
 import type { Insertion } from '../../src/codegen/python/insertion';
 import { outlineOf } from '../../src/codegen/python/outline';
 import { PythonParser } from '../../src/codegen/python/parser';
+import { applyEdits } from './edits';
 import { python } from './python';
 import { BROKEN_SCRIPTS, SCRIPTS } from './scripts';
 
@@ -29,18 +30,7 @@ function insertAt(script: string, marker: string): Insertion & { result: string 
   const line = script.slice(0, script.indexOf(marker)).split('\n').length - 1;
   const site = outline.sites.find(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine);
   const insertion = planInsertion(outline, site ?? { line }, NETWORK, null);
-  return { ...insertion, result: apply(script, insertion) };
-}
-
-function apply(script: string, { edits }: Insertion): string {
-  let result = '';
-  let position = 0;
-  for (const { start, end, text } of edits) {
-    assert.ok(start >= position && end >= start, 'edits are in order and do not overlap');
-    result += script.slice(position, start) + text;
-    position = end;
-  }
-  return result + script.slice(position);
+  return { ...insertion, result: applyEdits(script, insertion.edits) };
 }
 
 describe('insertion into a Python script', () => {

@@ -1,10 +1,10 @@
 /** Finds the line at module level above which a class can go. */
 
-import { lineEnd, lineStart } from './lines';
+import { lineEnd, lineOf, lineStart } from './lines';
 import type { Outline, Statement } from './outline';
 
-/** Comments that stay at the top of the script or of a notebook cell. */
-const STANDING_COMMENT = /^#(?:!|\s*%%|\s*In\[|.*coding[:=])/;
+/** Comments and notebook commands that stay at the top of the script or of a notebook cell. */
+const STANDING_COMMENT = /^(?:[%!]|#(?:!|\s*%%|\s*In\[|.*coding[:=]|\s*(?:COMMAND -|MAGIC |Databricks )))/;
 
 /** A line that continues a compound statement or a bracket, so that nothing can stand before it. */
 const CONTINUATION = /^(?:else|elif|except|finally)\b|^[)\]}]/;
@@ -40,13 +40,20 @@ export function insertionLine(outline: Outline, line: number): number {
 function bodyStart(outline: Outline): number {
   const imports = leadingImportsEnd(outline);
   const docstring = outline.statements.find(({ kind }) => kind === 'docstring')?.lastLine;
-  return Math.max(imports ?? -1, docstring ?? -1) + 1;
+  const cellCommand = /^\s*%%[a-z]/i.test(outline.text)
+    ? lineOf(outline.starts, outline.text.indexOf('%%'))
+    : -1;
+  return Math.max(imports ?? -1, docstring ?? -1, cellCommand) + 1;
 }
 
 function firstLineWithComments(outline: Outline, index: number, statement: Statement): number {
   let line = statement.firstLine;
   for (let i = index - 1; i >= 0; i--) {
     const above = outline.statements[i];
+    if (above !== undefined && above.kind !== 'comment' && above.lastLine === line) {
+      line = above.firstLine; // it ends on the line on which the next one starts
+      continue;
+    }
     if (above?.kind !== 'comment' || above.lastLine !== line - 1) break;
     if (STANDING_COMMENT.test(lineText(outline, above.firstLine))) break;
     line = above.firstLine;

@@ -5,7 +5,7 @@ import type { Network } from '../network';
 import { DEFAULT_CLASS_NAME, pytorchClass } from '../pytorch';
 import { insertionLine, leadingImportsEnd } from './anchor';
 import { blankLinesAround, lineEnd, lineOf, lineStart, lineBreakOf } from './lines';
-import type { ModelSite, Span } from './modelSites';
+import type { ModelSite, Span, UselessStatement } from './modelSites';
 import type { Outline } from './outline';
 
 /** Replaces the text of a span; offsets are those of the unchanged script. */
@@ -27,8 +27,8 @@ const BLANK_LINES = 2;
 
 /**
  * The class goes above the first statement at module level that uses it, below the leading imports; expressions that
- * create the replaced model become `ClassName()`; imports are added where they are missing. Line breaks and indentation
- * are those of the script.
+ * create the replaced model become `ClassName()`, and what fitted its last layer to the data becomes a comment; imports
+ * are added where they are missing. Line breaks and indentation are those of the script.
  */
 export function planInsertion(
   outline: Outline,
@@ -58,28 +58,66 @@ export function planInsertion(
   const classLines = adapt(pytorchClass(network, run, className), outline);
   edits.push(blockEdit(outline, anchor, [...importLines, ...classLines], lineBreak));
   for (const { start, end } of replaced) edits.push({ start, end, text: `${className}()` });
+  if (!('line' in target)) {
+    const condition = `if not isinstance(${target.name}, ${className}): `;
+    edits.push(...target.useless.flatMap((statement) => silence(outline, statement, condition, lineBreak)));
+  }
   return { edits, className };
 }
 
-/** The class's lines with the script's indentation, and without the name `nn` where it means something else there. */
-function adapt(source: string, { bindings, indentation }: Outline): string[] {
-  const nnIsTaken = bindings.some(({ name, imported }) => name === 'nn' && imported !== 'torch.nn');
+/**
+ * Puts a statement under the condition where other models reach it too. Otherwise turns it into a comment, or into
+ * `pass` where it shares its lines with others.
+ */
+function silence(
+  { text, starts }: Outline,
+  { start, end, firstLine, lastLine, isCertain, endsEmptyBlock }: UselessStatement,
+  condition: string,
+  lineBreak: string,
+): Edit[] {
+  const before = text.slice(lineStart(text, starts, firstLine), start);
+  const after = text.slice(end, lineEnd(text, starts, lastLine));
+  const isAlone = before.trim() === '' && /^\s*(?:#.*)?$/.test(after);
+  if (!isCertain) return isAlone ? [{ start, end: start, text: condition }] : [];
+  if (!isAlone) return [{ start, end, text: 'pass' }];
+  const edits: Edit[] = [];
+  for (let line = firstLine; line <= lastLine; line++) {
+    const content = text.slice(lineStart(text, starts, line), lineEnd(text, starts, line));
+    if (content.trim() === '') continue;
+    const offset = lineStart(text, starts, line) + Math.min(before.length, content.search(/\S/));
+    edits.push({ start: offset, end: offset, text: '# ' });
+  }
+  const last = lineEnd(text, starts, lastLine);
+  if (endsEmptyBlock) edits.push({ start: last, end: last, text: `${lineBreak}${before}pass` });
+  return edits;
+}
+
+/** The class's lines with the script's indentation, and without names that mean something else there. */
+function adapt(source: string, outline: Outline): string[] {
+  const { indentation, bindings } = outline;
+  const rangeIsTaken = bindings.some(({ name, imported }) => name === 'range' || imported === 'torch.*');
   return source
     .trimEnd()
     .split('\n')
     .map((line) => {
-      const code = nnIsTaken ? line.replace(/(?<![\w.])nn\./g, 'torch.nn.') : line;
-      return code.replace(/^(?: {4})+/, (space) => indentation.repeat(space.length / 4));
+      let code = line.replace(/^(?: {4})+/, (space) => indentation.repeat(space.length / 4));
+      if (nnIsTaken(outline)) code = code.replace(/(?<![\w.])nn\./g, 'torch.nn.');
+      if (rangeIsTaken) code = code.replace(/(?<![\w.])range\(/g, 'torch.arange(');
+      return code;
     });
 }
 
-function missingImports({ bindings }: Outline, anchor: number): string[] {
+function nnIsTaken({ bindings }: Outline): boolean {
+  return bindings.some(({ name, imported }) => name === 'nn' && imported !== 'torch.nn');
+}
+
+function missingImports(outline: Outline, anchor: number): string[] {
+  const { bindings } = outline;
   const isBound = (name: string, imported: string): boolean =>
     bindings.some((b) => b.name === name && b.imported === imported && b.line < anchor);
-  const nnIsTaken = bindings.some(({ name, imported }) => name === 'nn' && imported !== 'torch.nn');
   const missing: string[] = [];
   if (!isBound('torch', 'torch')) missing.push('import torch');
-  if (!isBound('nn', 'torch.nn') && !nnIsTaken) missing.push('from torch import nn');
+  if (!isBound('nn', 'torch.nn') && !nnIsTaken(outline)) missing.push('from torch import nn');
   return missing;
 }
 

@@ -1,6 +1,9 @@
-/** Finds the places in a Python script where a network is chosen: assignments of a model and definitions of a network. */
+/** Finds the places in a Python script where a network is chosen: assignments, returns and definitions of a network. */
 
-import { descendants, namedChildren } from './parser';
+import { headStatements } from './heads';
+import { enclosing, isInsideNetwork, readClasses } from './networkClasses';
+import type { ScriptClasses } from './networkClasses';
+import { namedChildren, nodesOfType } from './parser';
 import type { SyntaxNode } from './parser';
 
 /** Offsets count UTF-16 units. */
@@ -9,9 +12,23 @@ export interface Span {
   readonly end: number;
 }
 
+/** A statement that an insertion makes useless. */
+export interface UselessStatement extends Span {
+  /** Lines from 0, both included. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** Whether the site's model always reaches it: otherwise it may also get one that was assigned in another branch. */
+  readonly isCertain: boolean;
+  /** Whether its block would be empty without it. */
+  readonly endsEmptyBlock: boolean;
+}
+
 export interface ModelSite {
-  /** `assignment`: `name = <creates a model>`; `class`: `class name(nn.Module):`. */
-  readonly kind: 'assignment' | 'class';
+  /**
+   * `assignment`: `name = <creates a model>`, also as `:=` or a keyword argument; `return`: `return <creates a model>`
+   * in the function `name`; `class`: `class name(nn.Module):`.
+   */
+  readonly kind: 'assignment' | 'return' | 'class';
   /** What is assigned or defined, as written. */
   readonly name: string;
   /** First and last line on which the site is offered, from 0. */
@@ -19,10 +36,15 @@ export interface ModelSite {
   readonly lastLine: number;
   /** The expressions that the new network takes the place of. */
   readonly replaced: readonly Span[];
+  /** Statements that fit the replaced network's last layer to the data; the new one is made for them. */
+  readonly useless: readonly UselessStatement[];
 }
 
 /** Variables that hold the network: `model`, `student_net`, `model_ft`, `backbone2`. */
 const MODEL_NAME = /^(?:\w*_)?(?:model|net|network|backbone|cnn)\d*(?:_ft|_conv)?$/i;
+/** Functions that make one: `build_model`, `get_network`. */
+const MODEL_MAKER =
+  /^_*(?:build|construct|create|define|get|init|initialize|make|new|prepare|setup)_(?:\w*_)?(?:model|net|network|backbone|cnn)\d*$/i;
 
 /** Functions and classes that create a well-known network: `resnet18`, `vit_b_16`, `EfficientNetV2`. */
 const KNOWN_NETWORK =
@@ -39,84 +61,89 @@ const CHAINED = /^(?:to|cuda|cpu|xpu|half|bfloat16|float|double|train|eval|requi
 const WRAPPER =
   /(?:^|\.)(?:compile|DataParallel|DistributedDataParallel|DDP|convert_sync_batchnorm|prepare)$/;
 
-const MODULE_BASE = /^(?:(?:torch\.)?nn\.)?Module$/;
-const LOSS = /loss|criterion/i;
+/** Methods of estimators, which train themselves. */
+const ESTIMATOR_METHOD = /^(?:fit|fit_transform|partial_fit|predict)$/;
+/** Methods of a `Trainer` whose first argument is a system. */
+const TRAINER_METHOD = /^(?:fit|validate|test|predict)$/;
 
 /** All model sites, in the order of the text. */
 export function findModelSites(root: SyntaxNode): ModelSite[] {
-  const classes = networkClasses(root);
-  const networks = new Set(classes.map(({ name }) => name));
-  const sites: ModelSite[] = [];
-  const callsByClass = new Map<string, Span[]>();
-  for (const node of descendants(root)) {
-    if (node.type !== 'assignment' || node.hasError) continue;
-    const site = assignmentSite(node, networks);
-    if (site === null) continue;
-    sites.push(site.site);
-    const calls = callsByClass.get(site.creator) ?? [];
-    callsByClass.set(site.creator, [...calls, ...site.site.replaced]);
-  }
-  for (const { name, line } of classes) {
-    sites.push({
-      kind: 'class',
-      name,
-      firstLine: line,
-      lastLine: line,
-      replaced: callsByClass.get(name) ?? [],
-    });
+  const classes = readClasses(root);
+  const foreign = foreignNames(root);
+  const created = nodesOfType(root, [
+    'assignment',
+    'named_expression',
+    'keyword_argument',
+    'return_statement',
+  ]);
+  const sites = created.flatMap((node) => creationSite(node, classes, foreign) ?? []);
+  const calls = nodesOfType(root, ['call']);
+  for (const [name, definition] of classes.networks) {
+    const line = definition.startPosition.row;
+    const replaced = outermost(
+      calls.filter((call) => calleeOf(call) === name && !call.hasError && !isInsideNetwork(call, classes)),
+    );
+    sites.push({ kind: 'class', name, firstLine: line, lastLine: line, replaced, useless: [] });
   }
   return sites.sort((a, b) => a.firstLine - b.firstLine);
 }
 
-/** Classes that derive from `nn.Module`, directly or through another class of the file; no losses. */
-function networkClasses(root: SyntaxNode): { name: string; line: number }[] {
-  const found: { name: string; line: number }[] = [];
-  for (const node of descendants(root)) {
-    const name = node.type === 'class_definition' ? node.childForFieldName('name')?.text : undefined;
-    if (name !== undefined && derivesFromModule(node, found) && !LOSS.test(name)) {
-      found.push({ name, line: node.startPosition.row });
+/** Variables of objects that train themselves, or that a trainer expects more of than a network has. */
+function foreignNames(root: SyntaxNode): Set<string> {
+  const names = new Set<string>();
+  for (const call of nodesOfType(root, ['call'])) {
+    const callee = call.childForFieldName('function');
+    const object = callee?.childForFieldName('object');
+    const method = callee?.childForFieldName('attribute')?.text;
+    if (callee?.type !== 'attribute' || !object || method === undefined) continue;
+    if (ESTIMATOR_METHOD.test(method)) names.add(object.text);
+    if (!TRAINER_METHOD.test(method) || !/trainer/i.test(object.text)) continue;
+    for (const argument of namedChildren(call.childForFieldName('arguments') ?? call).slice(0, 1)) {
+      names.add((argument.childForFieldName('value') ?? argument).text);
     }
   }
-  return found;
+  return names;
 }
 
-function derivesFromModule(definition: SyntaxNode, known: readonly { name: string }[]): boolean {
-  const bases = definition.childForFieldName('superclasses');
-  if (bases === null) return false;
-  return namedChildren(bases).some(
-    ({ text }) => MODULE_BASE.test(text) || known.some(({ name }) => name === text),
-  );
-}
-
-function assignmentSite(
-  assignment: SyntaxNode,
-  networks: ReadonlySet<string>,
-): { site: ModelSite; creator: string } | null {
-  const target = assignment.childForFieldName('left');
-  const value = assignment.childForFieldName('right');
-  if (target === null || value === null) return null;
+function creationSite(
+  node: SyntaxNode,
+  classes: ScriptClasses,
+  foreign: ReadonlySet<string>,
+): ModelSite | null {
+  const isReturn = node.type === 'return_statement';
+  const target = isReturn
+    ? enclosing(node, 'function_definition')?.childForFieldName('name')
+    : (node.childForFieldName('left') ?? node.childForFieldName('name'));
+  const value = isReturn
+    ? node.firstNamedChild
+    : (node.childForFieldName('right') ?? node.childForFieldName('value'));
+  if (!target || !value || node.hasError || foreign.has(target.text)) return null;
   const variable = target.type === 'attribute' ? target.childForFieldName('attribute')?.text : target.text;
   if (variable === undefined || !/^\w+$/.test(variable)) return null;
 
   const created = createdModel(value);
   if (created === null) return null;
-  const creator = created.childForFieldName('function')?.text ?? '';
-  if (NO_MODEL.test(lastName(creator))) return null;
-  const isPart = target.type === 'attribute' && isInsideNetwork(assignment, networks);
+  const creator = calleeOf(created);
+  if (NO_MODEL.test(lastName(creator)) || classes.systems.has(creator)) return null;
+  const isKnown = MODEL_FACTORY.test(creator) || KNOWN_NETWORK.test(lastName(creator));
+  const isOwn = classes.networks.has(creator);
+  const isPart =
+    isInsideNetwork(node, classes) && (target.type === 'attribute' || node.type !== 'assignment');
   const createsModel =
-    MODEL_NAME.test(variable) ||
-    MODEL_FACTORY.test(creator) ||
-    KNOWN_NETWORK.test(lastName(creator)) ||
-    (networks.has(creator) && !isPart);
+    node.type === 'keyword_argument'
+      ? MODEL_NAME.test(variable) && (isKnown || isOwn) && !isPart
+      : isReturn
+        ? (MODEL_MAKER.test(variable) || isKnown || isOwn) && !isPart
+        : MODEL_NAME.test(variable) || isKnown || (isOwn && !isPart);
   if (!createsModel) return null;
-  const site: ModelSite = {
-    kind: 'assignment',
+  return {
+    kind: isReturn ? 'return' : 'assignment',
     name: target.text,
-    firstLine: assignment.startPosition.row,
-    lastLine: assignment.endPosition.row,
+    firstLine: node.startPosition.row,
+    lastLine: node.endPosition.row,
     replaced: [{ start: created.startIndex, end: created.endIndex }],
+    useless: node.type === 'assignment' ? headStatements(node, target.text) : [],
   };
-  return { site, creator };
 }
 
 /**
@@ -146,12 +173,18 @@ function firstChild(node: SyntaxNode, read: (child: SyntaxNode) => SyntaxNode | 
   return child === undefined ? null : read(child);
 }
 
-/** Whether the node lies in the body of a network's class, where networks of the file are building blocks. */
-function isInsideNetwork(node: SyntaxNode, networks: ReadonlySet<string>): boolean {
-  for (let outer = node.parent; outer !== null; outer = outer.parent) {
-    if (outer.type === 'class_definition') return networks.has(outer.childForFieldName('name')?.text ?? '');
+/** What a call calls, as written; '' where the node is no call. */
+function calleeOf(node: SyntaxNode): string {
+  return node.childForFieldName('function')?.text ?? '';
+}
+
+/** Spans of the nodes, given in the order of the text, that lie in no other of them. */
+function outermost(nodes: readonly SyntaxNode[]): Span[] {
+  const spans: Span[] = [];
+  for (const { startIndex: start, endIndex: end } of nodes) {
+    if (start >= (spans.at(-1)?.end ?? 0)) spans.push({ start, end });
   }
-  return false;
+  return spans;
 }
 
 function lastName(dotted: string): string {

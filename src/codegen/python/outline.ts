@@ -3,7 +3,8 @@
 import { lineStarts } from './lines';
 import { findModelSites } from './modelSites';
 import type { ModelSite } from './modelSites';
-import { descendants, namedChildren } from './parser';
+import { enclosing } from './networkClasses';
+import { namedChildren, nodesOfType } from './parser';
 import type { PythonParser, SyntaxNode } from './parser';
 
 /** A statement or comment at module level. */
@@ -17,7 +18,7 @@ export interface Statement {
 /** A name that the module binds at its top level: by an import, with what it stands for, or otherwise. */
 export interface Binding {
   readonly name: string;
-  /** `torch`, `torch.nn`, ...; null where it is no import. */
+  /** `torch`, `torch.nn`, ...; `torch.*` with the name `*`; null where it is no import. */
   readonly imported: string | null;
   readonly line: number;
 }
@@ -35,8 +36,12 @@ export interface Outline {
   readonly longStrings: readonly (readonly [first: number, last: number])[];
 }
 
+/** Commands of notebooks (`%matplotlib inline`, `!pip install`), which are no Python. */
+const MAGIC = /^([ \t]*)(?:%(?=%?[a-z])|!)/gim;
+
 export function outlineOf(parser: PythonParser, text: string): Outline {
-  return parser.parse(text, (root) => {
+  // Read as comments, notebook commands do not get in the way; every offset stays.
+  return parser.parse(text.replace(MAGIC, '$1#'), (root) => {
     const children = namedChildren(root);
     const firstStatement = children.find(({ type }) => type !== 'comment');
     return {
@@ -47,15 +52,19 @@ export function outlineOf(parser: PythonParser, text: string): Outline {
         firstLine: node.startPosition.row,
         lastLine: node.endPosition.row,
       })),
-      bindings: children.flatMap(bindingsOf),
+      bindings: [...children.flatMap(bindingsOf), ...nestedBindings(root)],
       sites: findModelSites(root),
       indentation: indentationOf(root, text),
-      longStrings: [...descendants(root)].flatMap((node) => {
-        const { startPosition: start, endPosition: end } = node;
-        return node.type === 'string' && end.row > start.row ? [[start.row, end.row] as const] : [];
-      }),
+      longStrings: nodesOfType(root, ['string']).flatMap(({ startPosition: start, endPosition: end }) =>
+        end.row > start.row ? [[start.row, end.row] as const] : [],
+      ),
     };
   });
+}
+
+/** The site on a line, from 0; what is assigned before the class around it. */
+export function siteOnLine({ sites }: Outline, line: number): ModelSite | undefined {
+  return sites.find(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine);
 }
 
 function isString(node: SyntaxNode): boolean {
@@ -74,8 +83,8 @@ function statementKind(node: SyntaxNode): Statement['kind'] {
 }
 
 function indentationOf(root: SyntaxNode, text: string): string {
-  for (const node of descendants(root)) {
-    if (node.type !== 'block' || node.parent?.startPosition.column !== 0) continue;
+  for (const node of nodesOfType(root, ['block'])) {
+    if (node.parent?.startPosition.column !== 0) continue;
     const start = node.startIndex - node.startPosition.column;
     const space = text.slice(start, node.startIndex);
     if (/^[ \t]+$/.test(space)) return space;
@@ -87,6 +96,8 @@ function bindingsOf(statement: SyntaxNode): Binding[] {
   const line = statement.startPosition.row;
   if (statement.type === 'import_statement' || statement.type === 'import_from_statement') {
     const module = statement.childForFieldName('module_name')?.text;
+    const isWildcard = namedChildren(statement).some(({ type }) => type === 'wildcard_import');
+    if (module !== undefined && isWildcard) return [{ name: '*', imported: `${module}.*`, line }];
     return statement.childrenForFieldName('name').flatMap((item) => {
       if (item === null) return [];
       const imported = (item.childForFieldName('name') ?? item).text;
@@ -102,4 +113,14 @@ function bindingsOf(statement: SyntaxNode): Binding[] {
   const assigned =
     statement.firstNamedChild?.childForFieldName('left') ?? statement.childForFieldName('name');
   return assigned ? [{ name: assigned.text, imported: null, line }] : [];
+}
+
+/** Names that loops and `with` statements bind outside functions and classes. */
+function nestedBindings(root: SyntaxNode): Binding[] {
+  return nodesOfType(root, ['for_statement', 'as_pattern_target']).flatMap((node) => {
+    if (enclosing(node, 'function_definition') ?? enclosing(node, 'class_definition')) return [];
+    const target = node.childForFieldName('left') ?? node;
+    const names = target.type === 'identifier' ? [target] : nodesOfType(target, ['identifier']);
+    return names.map(({ text, startPosition }) => ({ name: text, imported: null, line: startPosition.row }));
+  });
 }

@@ -36,8 +36,7 @@ export function namedChildren(node: SyntaxNode): SyntaxNode[] {
   return node.namedChildren.filter((child) => child !== null);
 }
 
-/** The node and everything below it, outer nodes first. */
-export function* descendants(node: SyntaxNode): Generator<SyntaxNode> {
-  yield node;
-  for (const child of namedChildren(node)) yield* descendants(child);
+/** All nodes of these types below the node, outer nodes first, in the order of the text. */
+export function nodesOfType(node: SyntaxNode, types: string[]): SyntaxNode[] {
+  return node.descendantsOfType(types).filter((found) => found !== null);
 }

@@ -1,8 +1,9 @@
 /** Code actions on lines of Python that assign a model or define a network. */
 
 import * as vscode from 'vscode';
+import { siteOnLine } from '../../codegen/python/outline';
 import { candidateText, offeredCandidates } from '../picks';
-import { LONGEST_SCRIPT, insertionEdit, readOnlyReason, siteOnLine } from '../python';
+import { LONGEST_SCRIPT, insertionEdit, readOnlyReason } from '../python';
 import type { PythonScripts } from '../python';
 import type { Session } from '../session';
 

@@ -3,10 +3,11 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { InsertionTarget } from '../../codegen/python/insertion';
+import { siteOnLine } from '../../codegen/python/outline';
 import type { Outline } from '../../codegen/python/outline';
 import { PomonagError } from '../../shared/errors';
 import { chooseCandidate, requireRun } from '../picks';
-import { insertionEdit, readOnlyReason, siteOnLine } from '../python';
+import { insertionEdit, readOnlyReason } from '../python';
 import type { PythonScripts } from '../python';
 import type { Session } from '../session';
 import { uriSchema } from '../uri';
@@ -103,7 +104,7 @@ async function chooseTarget(
   const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
   const at = line ?? editor?.selection.active.line ?? 0;
   const site = siteOnLine(outline, at);
-  const assignments = outline.sites.filter(({ kind }) => kind === 'assignment');
+  const assignments = outline.sites.filter(({ kind }) => kind !== 'class');
   if (site !== undefined || line !== undefined || assignments.length === 0) return site ?? { line: at };
   if (assignments.length === 1) return assignments[0];
   const items = assignments.map((one) => ({

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { PythonParser } from '../../src/codegen/python/parser';
+import { failureOf, lineOfPlace, readCorpus, runCorpus } from './corpus';
+import type { CorpusScript, Place } from './corpus';
+import { applyEdits, inverseEdits } from './edits';
+
+describe('insertion into the corpus of training scripts', () => {
+  let corpus: CorpusScript[];
+  before(async () => {
+    corpus = readCorpus(await PythonParser.load('node_modules/@vscode/tree-sitter-wasm/wasm'));
+  });
+
+  function forEachPlace(check: (script: CorpusScript, place: Place) => void): void {
+    for (const script of corpus) {
+      for (const place of script.places) {
+        try {
+          check(script, place);
+        } catch (error) {
+          throw new Error(`${script.name}, line ${lineOfPlace(place)}`, { cause: error });
+        }
+      }
+    }
+  }
+
+  it('has enough scripts, with a place to insert in nearly all', () => {
+    assert.ok(corpus.length >= 60);
+    const without = corpus.filter(({ outline }) => outline.sites.length === 0).map(({ name }) => name);
+    assert.deepEqual(without, ['broken_unclosed_call.py']);
+  });
+
+  it('gives scripts that run as far as before, with the new network where it is used', () => {
+    const failures: string[] = [];
+    for (const { script, before, after } of runCorpus(corpus)) {
+      assert.equal(before.parses, !script.name.startsWith('broken_'), script.name);
+      after.forEach((outcome, i) => {
+        const failure = failureOf(before, outcome);
+        if (failure !== null)
+          failures.push(`${script.name}, line ${lineOfPlace(script.places[i]!)}: ${failure}`);
+      });
+      if (before.parses && !after.some(({ computed }) => computed)) {
+        failures.push(`${script.name}: no insertion put the network to use`);
+      }
+    }
+    assert.deepEqual(failures, []);
+  });
+
+  it('changes nothing but the model, and is undone to the byte', () => {
+    forEachPlace(({ text }, { target, insertion, result }) => {
+      const { edits } = insertion;
+      const undone = applyEdits(result, inverseEdits(text, edits));
+      assert.ok(Buffer.from(undone).equals(Buffer.from(text)));
+      const removed = edits.filter(({ start, end }) => end > start);
+      for (const { start, end } of removed) {
+        const known = 'line' in target ? [] : [...target.replaced, ...target.useless];
+        assert.ok(
+          known.some((span) => span.start === start && span.end === end),
+          text.slice(start, end),
+        );
+      }
+    });
+  });
+
+  it('puts the class between lines, with the line breaks of the script', () => {
+    const trailingSpaces = (code: string): number => code.match(/[ \t]\r?$/gm)?.length ?? 0;
+    forEachPlace(({ text }, { insertion, result }) => {
+      const block = insertion.edits.find((edit) => edit.text.includes(`class ${insertion.className}(`));
+      assert.ok(block);
+      assert.ok(block.start === 0 || text[block.start - 1] === '\n');
+      for (const edit of insertion.edits) {
+        if (text.includes('\r\n')) assert.doesNotMatch(edit.text, /[^\r]\n/);
+        else assert.doesNotMatch(edit.text, /\r/);
+      }
+      assert.ok(trailingSpaces(result) <= trailingSpaces(text));
+    });
+  });
+});

@@ -13,6 +13,7 @@ import { html } from '../dom';
 import { pictureOf } from '../graph';
 import { pickNames } from '../picks';
 import type { Shown } from '../shown';
+import { dominanceOf } from './dominance';
 
 const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
   pytorch: 'PyTorch',
@@ -49,6 +50,7 @@ function detailOf(app: App, candidate: Candidate, shown: Shown): Node[] {
     html('p', {}, `${description}.`),
     html('p', { class: 'hint' }, caption),
     figureList(candidate),
+    ...dominanceOf(app, candidate, shown),
     html('code', { class: 'architecture-text' }, architecture),
     html(
       'div',

@@ -1,0 +1,37 @@
+/** Why a network is not on the front: the member of the front that beats it, and by how much. */
+
+import { GOODNESS, goodness } from '../shared/pareto/goodness';
+import { dominates } from '../shared/pareto/objectives';
+import type { Candidate } from '../shared/protocol/run';
+import { extentOf } from './extent';
+import { formatMs, formatShare } from './format';
+import type { Objective } from './objectives';
+
+/**
+ * The member of the front among `candidates` that dominates `candidate` and is nearest to it in goodness, each objective
+ * scaled to its span over `candidates`; null for a member of the front.
+ */
+export function dominatorOf(candidate: Candidate, candidates: readonly Candidate[]): Candidate | null {
+  const front = candidates.filter((other) => other.rank === 1 && dominates(other, candidate));
+  const spans = GOODNESS.map((name) => {
+    const [low, high] = extentOf(candidates, name) ?? [1, 1];
+    return (name === 'accuracy' ? high - low : Math.log(high / low)) || 1;
+  });
+  const distance = (other: Candidate): number =>
+    Math.hypot(
+      ...GOODNESS.map((name, i) => (goodness(other, name) - goodness(candidate, name)) / (spans[i] ?? 1)),
+    );
+  let nearest: Candidate | null = null;
+  for (const other of front) if (nearest === null || distance(other) < distance(nearest)) nearest = other;
+  return nearest;
+}
+
+/** How `other` differs from `candidate` in an objective: `+1.25 points`, `37 % less`, `the same`. */
+export function differenceText(other: Candidate, candidate: Candidate, { name }: Objective): string {
+  const [value, base] = [other[name], candidate[name]];
+  if (value === null || base === null) return 'unknown';
+  if (value === base) return 'the same';
+  if (name === 'accuracy') return `${value > base ? '+' : '−'}${Math.abs(value - base).toFixed(2)} points`;
+  const share = `${formatShare(Math.abs(value - base) / base)} ${value < base ? 'less' : 'more'}`;
+  return name === 'latencyMs' ? `${share} (${formatMs(Math.abs(value - base))})` : share;
+}

@@ -1,0 +1,53 @@
+/** What beats the selected network, objective by objective; a click on it selects it. */
+
+import type { Candidate } from '../../shared/protocol/run';
+import { SPACES } from '../../shared/spaces';
+import type { App } from '../app';
+import { pickMark } from '../components/pickMark';
+import { html } from '../dom';
+import { differenceText, dominatorOf } from '../dominator';
+import { OBJECTIVES, isKnown } from '../objectives';
+import { pickKinds, pickNames } from '../picks';
+import type { Shown } from '../shown';
+
+/** @returns nothing for a member of the front */
+export function dominanceOf(app: App, candidate: Candidate, shown: Shown): HTMLElement[] {
+  if (candidate.rank === 1) return [];
+  const winner = dominatorOf(candidate, shown.candidates);
+  if (winner === null) return [];
+  const known = OBJECTIVES.filter(({ name }) => isKnown([candidate], name) && isKnown([winner], name));
+  return [
+    html(
+      'section',
+      { class: 'dominance', 'aria-label': 'Why dominated' },
+      html('h3', {}, 'Why dominated'),
+      html('p', { class: 'hint' }, 'A network of the front is no worse anywhere and better somewhere:'),
+      winnerButton(app, winner, shown),
+      html(
+        'dl',
+        { class: 'figures' },
+        ...known.flatMap((objective) => {
+          const isBetter = winner[objective.name] !== candidate[objective.name];
+          return [
+            html('dt', {}, objective.label),
+            html('dd', { class: isBetter ? 'better' : 'hint' }, differenceText(winner, candidate, objective)),
+          ];
+        }),
+      ),
+    ),
+  ];
+}
+
+function winnerButton(app: App, winner: Candidate, { space: name }: Shown): HTMLElement {
+  const space = SPACES[name];
+  const names = pickNames(winner);
+  const text = names.length > 0 ? names.join(', ') : space.describe(space.parse(winner.architecture));
+  const element = html(
+    'button',
+    { type: 'button', class: 'link', title: winner.architecture },
+    ...pickKinds(winner).slice(0, 1).map(pickMark),
+    text,
+  );
+  element.addEventListener('click', () => app.select(winner.architecture));
+  return element;
+}

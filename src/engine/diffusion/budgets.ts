@@ -17,6 +17,11 @@ export type LogBudgets = readonly [number, number, number];
 /** What the step graph takes for "no budget". */
 export const NO_BUDGET = 1e9;
 
+/**
+ * Weight of the range of ln latency against its quantiles. Quantiles alone hardly ever aim at the ends of a space whose
+ * networks are mostly alike; the range alone repeats the few networks at the ends of a small space.
+ */
+const RANGE_WEIGHT = 0.25;
 /** Standard deviation of the jitter on an architecture's own ln costs. */
 const JITTER = 0.3;
 
@@ -48,7 +53,7 @@ export class BudgetDistribution {
 
   /**
    * Budgets for one sample: parameters and MACs uniform over the range of their logarithms, so that the ends of the front
-   * are aimed at as often as its middle; latency uniform in quantiles.
+   * are aimed at as often as its middle; latency between uniform in quantiles and uniform over its range.
    */
   draw(random: Random): LogBudgets {
     const params = drawFrom(this.ranges.params, this.caps[0], random);
@@ -69,8 +74,12 @@ export class BudgetDistribution {
   }
 
   private drawLatency(quantiles: readonly number[], random: Random): number {
-    const share = quantileOf(quantiles, this.caps[2]);
-    return Math.min(valueAt(quantiles, random.uniform() * share), this.caps[2]);
+    const cap = this.caps[2];
+    const u = random.uniform();
+    const [least, most] = [valueAt(quantiles, 0), Math.min(valueAt(quantiles, 1), cap)];
+    const byQuantile = valueAt(quantiles, u * quantileOf(quantiles, cap));
+    const byRange = least + u * (most - least);
+    return Math.min((1 - RANGE_WEIGHT) * byQuantile + RANGE_WEIGHT * byRange, cap);
   }
 }
 

@@ -61,6 +61,8 @@ const modelSchema = v.variant('role', [
       steps: positiveInteger,
       lambda: v.number(),
       mu: v.number(),
+      /** Of the solver: 2 goes on with the posterior's change from step to step. */
+      order: v.optional(v.picklist([1, 2]), 1),
     }),
   }),
   v.object({

@@ -5,8 +5,10 @@ import { Random } from '../../shared/random';
 import { valueAt } from '../diffusion/budgets';
 import type { Setup } from '../setup';
 import type { Task } from '../task';
+import type { ScoredArchitecture } from './predictor';
 
 const SAMPLE = 1024;
+/** From 0 % to 100 % in equal steps. */
 const QUANTILES = 21;
 
 export interface Survey {
@@ -17,26 +19,42 @@ export interface Survey {
 }
 
 export async function surveySpace(setup: Setup, task: Task): Promise<Survey> {
-  const { space, setting, device, latencyKnown, predictor } = setup;
+  const { space, setting, predictor } = setup;
   const random = new Random(0);
   const sample = await predictor.score(
     Array.from({ length: SAMPLE }, () => space.random(random)),
     task,
   );
-  const sorted = (values: number[]): number[] => values.sort((a, b) => a - b);
-  const accuracies = sorted(sample.map(({ accuracy }) => accuracy));
-  const sampledMs = sorted(sample.flatMap(({ latencyMs }) => latencyMs ?? []));
-  const lnMsQuantiles = !latencyKnown
-    ? null
-    : device.side === setting.resolution
-      ? device.lnMsQuantiles
-      : Array.from({ length: QUANTILES }, (_, i) => Math.log(valueAt(sampledMs, i / (QUANTILES - 1))));
+  const ends = await predictor.score([space.cheapest, space.dearest], task);
+  const lnMsQuantiles = setup.latencyKnown ? latencyQuantiles(setup, sample, ends) : null;
   return {
     lnMsQuantiles,
     reference: {
-      accuracy: valueAt(accuracies, 0.5),
+      accuracy: valueAt(ascending(sample.map(({ accuracy }) => accuracy)), 0.5),
       ...space.costs(space.dearest, setting),
       latencyMs: lnMsQuantiles === null ? null : Math.exp(valueAt(lnMsQuantiles, 1)),
     },
   };
+}
+
+/** The device's own at the side where it has them, otherwise the sample's; the ends reach to the ends of the space. */
+function latencyQuantiles(
+  { device, setting }: Setup,
+  sample: readonly ScoredArchitecture[],
+  ends: readonly ScoredArchitecture[],
+): number[] {
+  const lnMs = (scored: readonly ScoredArchitecture[]): number[] =>
+    ascending(scored.flatMap(({ latencyMs }) => (latencyMs === null ? [] : Math.log(latencyMs))));
+  const [sampled, atEnds] = [lnMs(sample), lnMs(ends)];
+  const inner =
+    device.side === setting.resolution
+      ? device.lnMsQuantiles
+      : Array.from({ length: QUANTILES }, (_, i) => valueAt(sampled, i / (QUANTILES - 1)));
+  const least = Math.min(...inner, ...atEnds);
+  const most = Math.max(...inner, ...atEnds);
+  return [least, ...inner.slice(1, -1), most];
+}
+
+function ascending(values: number[]): number[] {
+  return values.sort((a, b) => a - b);
 }

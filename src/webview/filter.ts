@@ -49,6 +49,11 @@ export function budgetEnd(name: GoodnessName): keyof Range {
   return name === 'accuracy' ? 'low' : 'high';
 }
 
+/** The end that is no budget: brushes alone set it. */
+export function otherEnd(name: GoodnessName): keyof Range {
+  return name === 'accuracy' ? 'high' : 'low';
+}
+
 /** The limits on costs, as a run takes them; null where there are none. */
 export function budgetsOf({ params, macs, latencyMs }: Filter): Budgets | null {
   const budgets = { params: params.high, macs: macs.high, latencyMs: latencyMs.high };

@@ -4,6 +4,7 @@ import './styles/base.css';
 import './styles/components.css';
 import './styles/budgets.css';
 import './styles/plot.css';
+import './styles/parallel.css';
 import './styles/graph.css';
 import './styles/table.css';
 import './styles/panel.css';

@@ -22,6 +22,8 @@ const preferencesSchema = v.object({
   sort: v.object({ column: v.picklist(COLUMNS), descending: v.boolean() }),
   /** Whether the table lists the front only. */
   frontOnly: v.boolean(),
+  /** Whether the plot of all objectives is open. */
+  parallel: v.boolean(),
 });
 export type Preferences = v.InferOutput<typeof preferencesSchema>;
 export type Sort = Preferences['sort'];
@@ -31,6 +33,7 @@ const defaultPreferences: Preferences = {
   y: { objective: 'accuracy', log: false },
   sort: { column: 'accuracy', descending: true },
   frontOnly: false,
+  parallel: true,
 };
 
 export interface State {

@@ -7,7 +7,7 @@ import { textField } from '../components/textField';
 import { html, setAttributes } from '../dom';
 import { extentOf, shareAt, valueAt } from '../extent';
 import type { Extent } from '../extent';
-import { budgetEnd, budgetsOf, isFiltering, openFilter } from '../filter';
+import { budgetEnd, budgetsOf, otherEnd, isFiltering, openFilter } from '../filter';
 import { formatCount, formatInteger } from '../format';
 import { OBJECTIVES } from '../objectives';
 import type { Objective } from '../objectives';
@@ -38,8 +38,33 @@ export function createBudgets(app: App): HTMLElement {
     'section',
     { class: 'budgets', 'aria-label': 'Budget' },
     ...costsFirst.map((objective) => budgetControl(app, objective)),
-    html('div', { class: 'actions' }, clear, generate),
+    html('div', { class: 'actions' }, clear, generate, otherLimits(app)),
   );
+}
+
+/** The limits that only brushes set, such as the least parameters, each with a way to remove it. */
+function otherLimits(app: App): HTMLElement {
+  const list = html('span', { class: 'other-limits' });
+  app.store.watch(
+    ({ filter }) => [filter],
+    (filter) =>
+      list.replaceChildren(
+        ...OBJECTIVES.flatMap(({ name, label, isCost, format }) => {
+          const value = filter[name][otherEnd(name)];
+          if (value === null) return [];
+          const remove = html(
+            'button',
+            { type: 'button', class: 'link', title: 'Remove this limit' },
+            `${label} ${isCost ? '≥' : '≤'} ${format(value)} ✕`,
+          );
+          remove.addEventListener('click', () =>
+            app.store.restrict({ [name]: { ...app.store.current.filter[name], [otherEnd(name)]: null } }),
+          );
+          return [remove];
+        }),
+      ),
+  );
+  return list;
 }
 
 function budgetControl(app: App, objective: Objective): HTMLElement {

@@ -4,6 +4,7 @@ import type { App } from '../app';
 import { createPicksList } from '../components/picksList';
 import { createProgress } from '../components/progress';
 import { html } from '../dom';
+import { createParallel } from '../plots/parallel';
 import { isRunning } from '../shown';
 import { createBudgets } from './budgets';
 import { createDetail } from './detail';
@@ -25,7 +26,7 @@ export function createPanel(app: App): HTMLElement {
     },
   );
   columns.append(
-    html('div', { class: 'main-column' }, createBudgets(app), createPlotSection(app)),
+    html('div', { class: 'main-column' }, createBudgets(app), createPlotSection(app), createParallel(app)),
     html('div', { class: 'side-column' }, createPicksList(app), createDetail(app)),
     createTable(app),
   );

@@ -43,7 +43,8 @@ function titleOf({ objective, log }: Axis): string {
   return objectiveByName(objective).axisTitle + (log ? ', log scale' : '');
 }
 
-function ticked(axis: D3Axis<NumberValue>, scale: Scale, { objective, log }: Axis, count: number) {
+/** Gives an axis round ticks, about `count` of them, and the objective's format. */
+export function ticked(axis: D3Axis<NumberValue>, scale: Scale, { objective, log }: Axis, count: number) {
   const values = log ? logTicks(scale, count) : scale.ticks(Math.max(2, Math.floor(count)));
   const { formatTick } = objectiveByName(objective);
   return axis

@@ -21,12 +21,9 @@ export function drawPoints(
   passing: ReadonlySet<Candidate>,
   colours: CanvasColours,
 ): void {
-  const scale = window.devicePixelRatio;
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
-  const context = canvas.getContext('2d');
+  const context = openCanvas(canvas, width, height);
   if (context === null) return;
-  context.scale(scale, scale);
+  const scale = window.devicePixelRatio;
   const front = dot(FRONT_RADIUS, colours.front, scale);
   const dominated = dot(DOMINATED_RADIUS, colours.dominated, scale);
   const opacity = colours.dominatedOpacity * Math.min(1, Math.sqrt(CROWD / points.length));
@@ -40,6 +37,20 @@ export function drawPoints(
     if (point.candidate.rank === 1) stamp(point, front, 1);
     else stamp(point, dominated, opacity);
   }
+}
+
+/** Empties a canvas, sized for the screen's pixels, and measures in style pixels from then on. */
+export function openCanvas(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+): CanvasRenderingContext2D | null {
+  const scale = window.devicePixelRatio;
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  const context = canvas.getContext('2d');
+  context?.scale(scale, scale);
+  return context;
 }
 
 interface Dot {

@@ -48,7 +48,11 @@ export function project(candidates: readonly Candidate[], xAxis: Axis, yAxis: Ax
 }
 
 /** A scale over the candidates' values with some room at both ends. */
-function scaleOf(candidates: readonly Candidate[], { objective, log }: Axis, range: [number, number]): Scale {
+export function scaleOf(
+  candidates: readonly Candidate[],
+  { objective, log }: Axis,
+  range: [number, number],
+): Scale {
   let low = Infinity;
   let high = -Infinity;
   for (const candidate of candidates) {

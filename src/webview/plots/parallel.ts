@@ -1,0 +1,166 @@
+/** All objectives side by side: a line per network on a canvas, axes with brushes in SVG; better is up everywhere. */
+
+import { axisLeft } from 'd3-axis';
+import type { NumberValue } from 'd3-scale';
+import { select } from 'd3-selection';
+import type { App } from '../app';
+import { html, svg } from '../dom';
+import { extentOf } from '../extent';
+import { plural } from '../format';
+import { OBJECTIVES } from '../objectives';
+import { onThemeChange, readColours } from '../theme';
+import { ticked } from './axes';
+import { createAxisBrush } from './axisBrush';
+import type { AxisBrush } from './axisBrush';
+import { drawLines, linePath, nearestLine } from './lines';
+import type { Line } from './lines';
+import { scaleOf } from './projection';
+
+const MARGINS = { left: 58, top: 30, right: 24, bottom: 10 };
+/** Pixels per tick. */
+const TICK = 36;
+/** Pixels above and below a line in which it counts as meant. */
+const REACH = 8;
+/** Lines drawn at once; the rest follow when nothing has changed for `REST_MS`. */
+const QUICK = 1200;
+const REST_MS = 150;
+
+export function createParallel(app: App): HTMLElement {
+  const canvas = html('canvas', { class: 'layer', 'aria-hidden': 'true' });
+  const axisLayer = svg('g');
+  const markLayer = svg('g');
+  const above = svg('svg', { class: 'layer', 'aria-hidden': 'true' }, markLayer, axisLayer);
+  const stage = html('div', { class: 'parallel-stage', role: 'img' }, canvas, above);
+  const root = html(
+    'details',
+    { class: 'parallel' },
+    html(
+      'summary',
+      {},
+      'All objectives',
+      html('span', { class: 'hint' }, 'Drag along an axis to filter. Up is better.'),
+    ),
+    stage,
+  );
+  let xs: number[] = [];
+  let lines: readonly Line[] = [];
+  let brushes: { name: (typeof OBJECTIVES)[number]['name']; brush: AxisBrush }[] = [];
+  let rest: number | undefined;
+
+  function draw(): void {
+    const { shown } = app.store.current;
+    const { clientWidth: width, clientHeight: height } = stage;
+    if (shown === null || width === 0) return;
+    const { candidates } = shown;
+    const area = { top: MARGINS.top, bottom: height - MARGINS.bottom };
+    const axes = OBJECTIVES.flatMap((objective) => {
+      const extent = extentOf(candidates, objective.name);
+      if (extent === null) return [];
+      const axis = { objective: objective.name, log: objective.isCost };
+      const range: [number, number] = objective.isCost ? [area.top, area.bottom] : [area.bottom, area.top];
+      return [{ objective, axis, extent, scale: scaleOf(candidates, axis, range) }];
+    });
+    const step = (width - MARGINS.left - MARGINS.right) / Math.max(1, axes.length - 1);
+    xs = axes.map((_, i) => MARGINS.left + i * step);
+    lines = candidates.map((candidate) => ({
+      candidate,
+      ys: axes.map(({ objective, scale }) => {
+        const value = candidate[objective.name];
+        return value === null ? null : scale(value);
+      }),
+    }));
+    brushes = axes.map(({ objective, scale, extent }) => ({
+      name: objective.name,
+      brush: createAxisBrush(app, objective, scale, extent, area),
+    }));
+    axisLayer.replaceChildren(
+      ...axes.map(({ objective, axis, scale }, i) => {
+        const ticks = svg('g', { class: 'axis' });
+        select(ticks).call(
+          ticked(axisLeft<NumberValue>(scale), scale, axis, (area.bottom - area.top) / TICK),
+        );
+        return svg(
+          'g',
+          { transform: `translate(${xs[i] ?? 0} 0)` },
+          ticks,
+          svg('text', { class: 'axis-name', y: 14, 'text-anchor': 'middle' }, objective.label),
+          brushes[i]?.brush.element ?? null,
+        );
+      }),
+    );
+    showFilter();
+    paint();
+  }
+
+  function showFilter(): void {
+    for (const { name, brush } of brushes) brush.show(app.store.current.filter[name]);
+  }
+
+  /** Draws a sample at once, so that brushes stay fluent, and everything when there is time. */
+  function paint(): void {
+    if (stage.clientWidth === 0) return;
+    const stroke = (limit: number): void =>
+      drawLines(canvas, xs, lines, app.store.current.passing, readColours(), limit);
+    stroke(QUICK);
+    mark();
+    clearTimeout(rest);
+    if (lines.length > QUICK / 4) rest = setTimeout(() => stroke(Infinity), REST_MS);
+  }
+
+  function mark(): void {
+    const { selected, hovered } = app.store.current;
+    const marks = [
+      ['selected', selected],
+      ['hovered', hovered],
+    ] as const;
+    markLayer.replaceChildren(
+      ...marks.flatMap(([kind, architecture]) => {
+        const line = lines.find(({ candidate }) => candidate.architecture === architecture);
+        return line === undefined
+          ? []
+          : [svg('polyline', { class: `line-mark ${kind}`, points: linePath(xs, line.ys).join(' ') })];
+      }),
+    );
+  }
+
+  app.store.watch(
+    ({ shown }) => [shown],
+    (shown) => {
+      stage.setAttribute(
+        'aria-label',
+        `Parallel coordinates of ${plural(shown?.candidates.length ?? 0, 'network')}. ` +
+          'The fields of the budget filter as its brushes do; the table has its values.',
+      );
+      draw();
+    },
+  );
+  app.store.watch(({ filter }) => [filter], showFilter);
+  app.store.watch(({ passing }) => [passing], paint);
+  app.store.watch(({ selected, hovered }) => [selected, hovered], mark);
+  app.store.watch(
+    ({ preferences }) => [preferences.parallel],
+    (isOpen) => {
+      root.open = isOpen;
+    },
+  );
+
+  const architectureAt = ({ clientX, clientY }: MouseEvent): string | null => {
+    const { left, top } = stage.getBoundingClientRect();
+    const { passing } = app.store.current;
+    const reachable = lines.filter(({ candidate }) => passing.has(candidate));
+    return nearestLine(xs, reachable, clientX - left, clientY - top, REACH)?.candidate.architecture ?? null;
+  };
+  root.addEventListener('toggle', () => app.store.prefer({ parallel: root.open }));
+  stage.addEventListener('pointermove', (event) => {
+    if (event.buttons === 0) app.hover(architectureAt(event));
+  });
+  stage.addEventListener('pointerleave', () => app.hover(null));
+  stage.addEventListener('click', (event) => {
+    if (event.target instanceof Element && event.target.closest('.axis-brush')) return;
+    const architecture = architectureAt(event);
+    if (architecture !== null) app.select(architecture);
+  });
+  new ResizeObserver(draw).observe(stage);
+  onThemeChange(paint);
+  return root;
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { linePath, nearestLine } from '../../src/webview/plots/lines';
+import { closeBrowser, openWebview } from './support/page';
+import type { Webview } from './support/page';
+import { makeRun, showing } from './support/run';
+
+const run = makeRun();
+
+describe('lines', () => {
+  const [a, b] = run.candidates;
+  assert.ok(a && b);
+  const xs = [0, 100, 200];
+  const lines = [
+    { candidate: a, ys: [0, 100, null] },
+    { candidate: b, ys: [40, 40, 40] },
+  ];
+
+  it('are found between two axes, where both ends are known', () => {
+    assert.equal(nearestLine(xs, lines, 90, 88, 8)?.candidate, a);
+    assert.equal(nearestLine(xs, lines, 20, 38, 8)?.candidate, b);
+    assert.equal(nearestLine(xs, lines, 50, 80, 8), null);
+    assert.equal(nearestLine(xs, lines, 150, 100, 8), null);
+    assert.equal(nearestLine(xs, lines, 250, 40, 8), null);
+  });
+
+  it('leave out what is unknown', () => {
+    assert.deepEqual(linePath(xs, [0, null, 5]), [
+      [0, 0],
+      [200, 5],
+    ]);
+  });
+});
+
+describe('parallel coordinates', () => {
+  let webview: Webview;
+  const text = (selector: string) => webview.page.locator(selector).innerText();
+  const all = `${run.candidates.length} networks`;
+
+  /** Drags along an axis, from one share of its height to another. */
+  async function brush(axis: number, from: number, to: number): Promise<void> {
+    const box = await webview.page.locator('.axis-brush .overlay').nth(axis).boundingBox();
+    assert.ok(box);
+    const { mouse } = webview.page;
+    await mouse.move(box.x + box.width / 2, box.y + from * box.height);
+    await mouse.down();
+    await mouse.move(box.x + box.width / 2, box.y + ((from + to) / 2) * box.height);
+    await mouse.move(box.x + box.width / 2, box.y + to * box.height);
+    await mouse.up();
+    await webview.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  }
+
+  beforeEach(async () => {
+    webview = await openWebview({ height: 1400 });
+    await webview.show(showing(run));
+  });
+  afterEach(async () => {
+    assert.deepEqual(await webview.violations(), []);
+    assert.deepEqual(webview.complaints, []);
+    await webview.page.close();
+  });
+  after(closeBrowser);
+
+  it('filter plot and table by brushes, with the budget following', async () => {
+    await brush(0, 0, 0.5);
+    const least = Number(await webview.page.getByRole('textbox', { name: 'Least Accuracy' }).inputValue());
+    const above = run.candidates.filter(({ accuracy }) => accuracy >= least);
+    assert.ok(above.length > 0 && above.length < run.candidates.length);
+    assert.equal(await text('.count'), `${above.length} of ${all}`);
+    await brush(3, 0.6, 1); // up is better: the slow half
+    const limit = webview.page.getByRole('button', { name: /^Latency ≥/ });
+    const slow = / ≥ ([\d.]+)/.exec(await limit.innerText())?.[1];
+    const both = above.filter(({ latencyMs }) => (latencyMs ?? 0) >= Number(slow));
+    assert.equal(await text('.count'), `${both.length} of ${all}`);
+    await limit.click();
+    assert.equal(await text('.count'), `${above.length} of ${all}`);
+    assert.equal(await webview.page.locator('.axis-brush .selection:visible').count(), 1);
+  });
+
+  it('open again by a click beside the brush', async () => {
+    await brush(1, 0.2, 0.6);
+    assert.notEqual(await text('.count'), all);
+    await brush(1, 0.9, 0.9);
+    assert.equal(await text('.count'), all);
+  });
+
+  it('show a budget as a brush', async () => {
+    await webview.page.getByRole('textbox', { name: 'Most MACs' }).pressSequentially('50M');
+    assert.equal(await webview.page.locator('.axis-brush .selection:visible').count(), 1);
+    await webview.page.getByRole('button', { name: 'Clear' }).click();
+    assert.equal(await webview.page.locator('.axis-brush .selection:visible').count(), 0);
+  });
+
+  it('leave out an objective that is unknown', async () => {
+    await webview.show(showing(makeRun({ latency: false })));
+    assert.deepEqual(await webview.page.locator('.axis-name').allTextContents(), [
+      'Accuracy',
+      'Parameters',
+      'MACs',
+    ]);
+  });
+
+  it('mark the selected network and remember whether they are open', async () => {
+    await webview.send({ type: 'selected', architecture: run.candidates[0]?.architecture ?? null });
+    assert.equal(await webview.page.locator('.line-mark.selected').count(), 1);
+    await webview.page.getByText('All objectives').click();
+    await webview.page.waitForFunction(() => !document.querySelector('details')?.open);
+    const saved = (await webview.saved()) as { preferences: { parallel: boolean } };
+    assert.equal(saved.preferences.parallel, false);
+  });
+});

@@ -1,8 +1,9 @@
-/** Time of a run without the embedding, in a warm engine process: 256 candidates by each sampler, the whole space. */
+/** Time of a run without the embedding, in a warm engine process: 256 candidates in each space, the paper's sampler, all cells. */
 
 import { median, record, standardDeviation } from './metrics';
-import { seedsFrom1, settings, startClient } from './setting';
+import { SPACES_BY_KEY, seedsFrom1, settings, startClient } from './setting';
 import type { Sampler } from '../src/shared/protocol/run';
+import type { SpaceName } from '../src/shared/spaces/space';
 
 const COMMAND = 'npm run bench generation';
 const FAST_RUNS = 15;
@@ -11,35 +12,38 @@ const EXHAUSTIVE_RUNS = 5;
 const client = startClient();
 
 /** Milliseconds from the embedding's end to the ranked candidates. */
-async function time(sampler: Sampler, seed: number): Promise<number> {
-  const run = await client.request('generate', settings(seed, { sampler }));
+async function time(space: SpaceName, sampler: Sampler, seed: number): Promise<number> {
+  const run = await client.request('generate', settings(seed, { space, sampler }));
   return run.timing.totalMs - run.timing.embedMs;
 }
 
-async function times(sampler: Sampler, seeds: readonly number[]): Promise<number[]> {
+async function times(space: SpaceName, sampler: Sampler, seeds: readonly number[]): Promise<number[]> {
+  await time(space, sampler, 0); // opens the models
   const measured: number[] = [];
-  for (const seed of seeds) measured.push(await time(sampler, seed));
+  for (const seed of seeds) measured.push(await time(space, sampler, seed));
   return measured;
 }
 
 async function main(): Promise<void> {
-  await time('fast', 0); // opens the models
   const seeds = seedsFrom1(FAST_RUNS);
-  const fast = await times('fast', seeds);
-  const fastMs = median(fast);
-  record('generation.nb201.ms256', {
-    value: fastMs,
-    unit: 'ms',
-    n: 256,
-    seeds,
-    spread: standardDeviation(fast),
-    command: COMMAND,
-  });
+  const fastMs = new Map<SpaceName, number>();
+  for (const [key, space] of Object.entries(SPACES_BY_KEY)) {
+    const fast = await times(space, 'fast', seeds);
+    fastMs.set(space, median(fast));
+    record(`generation.${key}.ms256`, {
+      value: median(fast),
+      unit: 'ms',
+      n: 256,
+      seeds,
+      spread: standardDeviation(fast),
+      command: COMMAND,
+    });
+  }
 
   // The paper's sampler takes the time of many fast runs: one run is enough for the ratio.
-  const paperMs = await time('paper', 1);
+  const paperMs = await time('nasbench201', 'paper', 1);
   record('generation.nb201.speedup_over_paper', {
-    value: paperMs / fastMs,
+    value: paperMs / (fastMs.get('nasbench201') ?? NaN),
     unit: 'times',
     n: 256,
     seeds: [1],
@@ -47,7 +51,7 @@ async function main(): Promise<void> {
     command: COMMAND,
   });
 
-  const exhaustive = await times('exhaustive', seedsFrom1(EXHAUSTIVE_RUNS));
+  const exhaustive = await times('nasbench201', 'exhaustive', seedsFrom1(EXHAUSTIVE_RUNS));
   record('generation.nb201.exhaustive_ms', {
     value: median(exhaustive),
     unit: 'ms',

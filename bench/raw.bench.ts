@@ -3,28 +3,39 @@
 import { createSampler } from '../src/engine/diffusion/samplers';
 import { surveySpace } from '../src/engine/predict/survey';
 import { setUp } from '../src/engine/setup';
+import { mobilenetv3 } from '../src/shared/spaces/mobilenetv3';
+import type { Choices, SpaceName } from '../src/shared/spaces/space';
 import { record, standardDeviation } from './metrics';
-import { openModels, quietTask, seedsFrom1, settings } from './setting';
+import { SPACES_BY_KEY, openModels, quietTask, seedsFrom1, settings } from './setting';
 
 const COMMAND = 'npm run bench raw';
 const SAMPLES = 256;
 
+/** What the samples of a space are counted as: the paper takes a cell without a path from input to output for valid. */
+const VALID: Readonly<Record<SpaceName, (choices: Choices) => boolean>> = {
+  nasbench201: (choices) => choices.every((column) => column >= 0),
+  mobilenetv3: (choices) => mobilenetv3.invalidity(choices) === null,
+};
+
 async function main(): Promise<void> {
+  for (const [key, space] of Object.entries(SPACES_BY_KEY)) await measure(key, space);
+}
+
+async function measure(key: string, space: SpaceName): Promise<void> {
   const [models, task] = [openModels(), quietTask()];
-  const setup = await setUp(settings(0), models, task);
+  const setup = await setUp(settings(0, { space }), models, task);
   const survey = await surveySpace(setup, task);
   const seeds = seedsFrom1(10);
   const validity: number[] = [];
   const uniqueness: number[] = [];
   for (const seed of seeds) {
-    const sampler = await createSampler(settings(seed), setup, survey, models, task);
+    const sampler = await createSampler(settings(seed, { space }), setup, survey, models, task);
     const samples = await sampler.propose(SAMPLES);
-    // Valid here means one operation per edge, as in the paper; a path from input to output is asked for later.
-    validity.push((100 * samples.filter((s) => s.every((column) => column >= 0)).length) / SAMPLES);
+    validity.push((100 * samples.filter(VALID[space]).length) / SAMPLES);
     uniqueness.push((100 * new Set(samples.map((s) => s.join())).size) / SAMPLES);
   }
   for (const [name, values] of Object.entries({ validity, uniqueness })) {
-    record(`generation.nb201.${name}`, {
+    record(`generation.${key}.${name}`, {
       value: values.reduce((sum, value) => sum + value, 0) / values.length,
       unit: '%',
       n: SAMPLES,

@@ -14,6 +14,13 @@ const TARGETS: readonly (readonly [key: string, meaning: string, target: string]
   ['generation.nb201.exhaustive_ms', 'all 15,625 cells scored and ranked, without the embedding', '< 3,000'],
   ['generation.nb201.validity', 'raw samples of `fast` with one operation per edge', '100'],
   ['generation.nb201.uniqueness', 'distinct cells among 256 raw samples of `fast`', '>= 80'],
+  [
+    'generation.mobilenetv3.ms256',
+    '256 candidates by `fast`, scored and ranked, without the embedding',
+    '< 1,000',
+  ],
+  ['generation.mobilenetv3.validity', 'valid networks among raw samples of `fast`', '100'],
+  ['generation.mobilenetv3.uniqueness', 'distinct networks among 256 raw samples of `fast`', '>= 99'],
   ['encoder.ms_per_1000', 'decoding and embedding 1,000 PNG files', '< 5,000'],
   ['engine.rss_mb', "the engine's peak memory over runs of all samplers", '< 600'],
   [

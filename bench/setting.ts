@@ -8,6 +8,9 @@ import type { GenerateSettings } from '../src/shared/protocol/run';
 
 export const FOLDER = 'samples/mnist';
 
+/** Search spaces by their name in the keys of metrics. */
+export const SPACES_BY_KEY = { nb201: 'nasbench201', mobilenetv3: 'mobilenetv3' } as const;
+
 export function settings(seed: number, chosen: Partial<GenerateSettings> = {}): GenerateSettings {
   return defaultSettings({ folder: FOLDER, seed, ...chosen });
 }

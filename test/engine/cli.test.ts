@@ -102,7 +102,37 @@ describe('the command line', () => {
       return Promise.resolve();
     }));
 
+  it('does all of it in MobileNetV3: networks of a width and a resolution', () =>
+    withFolder(async (folder) => {
+      await writeDataset(folder);
+      const shape = '--space mobilenetv3 --width 1.2 --resolution 160'.split(' ');
+      const args = ['generate', folder, '--count', '12', '--seed', '4', ...shape, '--json'];
+      const run = v.parse(runSchema, JSON.parse(output(...args)));
+      assert.deepEqual([run.space, run.width, run.resolution], ['mobilenetv3', 1.2, 160]);
+      assert.equal(run.candidates.length, 12);
+      const [best] = run.candidates;
+      assert.ok(best);
+
+      const scored = output('score', best.architecture, '--dataset', folder, ...shape, '--json');
+      const [again] = v.parse(scoreSchema, JSON.parse(scored)).candidates;
+      assert.deepEqual(
+        [again?.params, again?.macs, again?.accuracy],
+        [best.params, best.macs, best.accuracy],
+      );
+
+      const file = path.join(folder, 'run.json');
+      writeFileSync(file, JSON.stringify(run));
+      const module = ['--classes', '3', '--format', 'pytorch', '--run', file];
+      assert.match(output('export', best.architecture, ...shape, ...module), /--width 1\.2/);
+      const usual = ['--space', 'mobilenetv3'];
+      fails(2, /width multiplier 1\.2, not 1/, 'export', best.architecture, ...usual, ...module);
+      fails(2, /one of 1, 1\.2, not 1\.1/, 'generate', folder, ...usual, '--width', '1.1');
+      fails(2, /too large for the exhaustive/, 'generate', folder, ...usual, '--sampler', 'exhaustive');
+      fails(2, /Unknown device "eyeriss"/, 'generate', folder, ...usual, '--device', 'eyeriss');
+    }));
+
   it('lists devices and models', () => {
+    assert.match(output('devices', '--space', 'mobilenetv3'), /^titan_rtx_32 +128 to 224 px/m);
     assert.match(output('devices'), /^titan_rtx_32 +32 px/m);
     const devices = JSON.parse(output('devices', '--json')) as { name: string }[];
     assert.ok(devices.some(({ name }) => name === 'titan_rtx_32'));

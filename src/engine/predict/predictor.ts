@@ -2,7 +2,7 @@
 
 import { PomonagError } from '../../shared/errors';
 import type { PickableCandidate } from '../../shared/pareto/picks';
-import { oneHot } from '../../shared/spaces/space';
+import { evaluateLinear, oneHot } from '../../shared/spaces/space';
 import type { Choices, CostSetting, SearchSpace } from '../../shared/spaces/space';
 import type { PredictorDevice } from '../models/manifest';
 import { resolutionFeed } from '../models/models';
@@ -21,6 +21,9 @@ export interface ScoredArchitecture extends PickableCandidate {
 }
 
 export class Predictor {
+  /** Exact costs as linear functions: the walk through the layers takes longer than the predictions. */
+  private readonly linear: ReturnType<SearchSpace['linearCosts']>;
+
   /**
    * @param code [1, C] of the data set
    * @param device index of the device in the model's list, null where it has no latency for the setting
@@ -31,7 +34,9 @@ export class Predictor {
     private readonly setting: CostSetting,
     private readonly code: Float32Array,
     private readonly device: number | null,
-  ) {}
+  ) {
+    this.linear = space.linearCosts(setting);
+  }
 
   /**
    * Scores architectures, in their order.
@@ -75,7 +80,8 @@ export class Predictor {
     return chunk.map((choices, i) => ({
       choices,
       architecture: this.space.format(choices),
-      ...this.space.costs(choices, this.setting),
+      params: evaluateLinear(this.linear.params, choices, columns),
+      macs: evaluateLinear(this.linear.macs, choices, columns),
       accuracy: percent(value('accuracy', i)),
       accuracyInterval: [percent(value('interval', 2 * i)), percent(value('interval', 2 * i + 1))],
       accuracyDifference: value('difference', i),

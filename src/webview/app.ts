@@ -1,7 +1,7 @@
 /** What the views may do: one function per intention, so that no view knows the protocol. */
 
 import type { Budgets } from '../shared/protocol/run';
-import type { ExportFormat } from '../shared/protocol/webview';
+import type { ExportFormat, SaveFormat } from '../shared/protocol/webview';
 import type { Host } from './host';
 import type { Store } from './state';
 
@@ -11,6 +11,8 @@ export interface App {
   readonly hover: (architecture: string | null) => void;
   readonly insert: (architecture: string) => void;
   readonly export: (architecture: string, format: ExportFormat) => void;
+  /** Saves a file where the user chooses; a PNG comes in base64. */
+  readonly save: (format: SaveFormat, content: string) => void;
   readonly copy: (text: string) => void;
   readonly generate: () => void;
   /** The run on show again, within budgets. */
@@ -31,6 +33,7 @@ export function createApp(store: Store, host: Host): App {
     },
     insert: (architecture) => host.post({ type: 'insert', architecture }),
     export: (architecture, format) => host.post({ type: 'export', architecture, format }),
+    save: (format, content) => host.post({ type: 'save', format, content }),
     copy: (text) => host.post({ type: 'copy', text }),
     generate: () => host.post({ type: 'generate' }),
     generateWithin: (budgets) => host.post({ type: 'generate', budgets }),

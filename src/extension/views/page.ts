@@ -14,7 +14,7 @@ export function loadPage(webview: vscode.Webview, extensionUri: vscode.Uri, view
   const nonce = randomBytes(16).toString('base64');
   const policy = [
     "default-src 'none'",
-    `img-src ${webview.cspSource}`,
+    `img-src ${webview.cspSource} data:`, // a plot is saved as PNG by way of its SVG
     `style-src ${webview.cspSource} 'nonce-${nonce}'`, // the toolkit adds a style element of its own
     `script-src 'nonce-${nonce}'`,
   ].join('; ');

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { Budgets, GenerateSettings } from '../../shared/protocol/run';
 import { fromWebviewSchema } from '../../shared/protocol/webview';
 import type { FromWebview, ToWebview } from '../../shared/protocol/webview';
+import { saveView } from '../commands/saveView';
 import type { Notifier } from '../notify';
 import type { StoredRun } from '../runs/storedRun';
 import type { Session } from '../session';
@@ -46,7 +47,7 @@ export function linkWebview(
         postNews();
       });
     } else {
-      obey(parsed.output, session);
+      obey(parsed.output, session, notifier);
     }
   };
   return vscode.Disposable.from(
@@ -65,12 +66,16 @@ export function linkWebview(
   );
 }
 
-function obey(message: Exclude<FromWebview, { type: 'ready' }>, session: Session): void {
+function obey(message: Exclude<FromWebview, { type: 'ready' }>, session: Session, notifier: Notifier): void {
   switch (message.type) {
     case 'select':
       return session.select(message.architecture);
     case 'cancel':
       return session.cancel();
+    case 'save':
+      return void saveView(session, message.format, message.content).catch((error: unknown) =>
+        notifier.error(error),
+      );
     case 'copy':
       return void vscode.env.clipboard.writeText(message.text);
     case 'generate':

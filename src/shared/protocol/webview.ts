@@ -47,11 +47,17 @@ export type ToWebview = v.InferOutput<typeof toWebviewSchema>;
 export const EXPORT_FORMATS = ['pytorch', 'json', 'onnx'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
+/** What plot and table are saved as. */
+export const SAVE_FORMATS = ['csv', 'svg', 'png'] as const;
+export type SaveFormat = (typeof SAVE_FORMATS)[number];
+
 export const fromWebviewSchema = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('select'), architecture: v.nullable(v.string()) }),
   v.object({ type: v.literal('insert'), architecture: v.string() }),
   v.object({ type: v.literal('export'), architecture: v.string(), format: v.picklist(EXPORT_FORMATS) }),
+  /** A file to save where the user chooses: its text, of a PNG its bytes in base64. */
+  v.object({ type: v.literal('save'), format: v.picklist(SAVE_FORMATS), content: v.string() }),
   /** Text for the clipboard, which only the host reaches everywhere. */
   v.object({ type: v.literal('copy'), text: v.string() }),
   /** With budgets: the run on show again, but within them; without: what the user then chooses. */

@@ -1,20 +1,29 @@
 /** The scatter with its controls: what lies on each axis, and the key to the marks. */
 
 import type { App } from '../app';
+import { button } from '../components/button';
 import { checkbox } from '../components/checkbox';
 import { dropdown } from '../components/dropdown';
 import { html } from '../dom';
+import { toPngBase64, toSvgText } from '../export/picture';
 import { countOf } from '../format';
 import { OBJECTIVES, isKnown, objectiveByName } from '../objectives';
 import { createScatter } from '../plots/scatter';
 
 export function createPlotSection(app: App): HTMLElement {
   const key = html('ul', { class: 'key', 'aria-label': 'Key' });
+  const scatter = createScatter(app, { labels: true });
+  const savers = html(
+    'div',
+    { class: 'actions toolbar-end', role: 'group', 'aria-label': 'Save plot' },
+    button('SVG…', () => app.save('svg', toSvgText(scatter.picture()))),
+    button('PNG…', () => void toPngBase64(scatter.picture()).then((png) => app.save('png', png))),
+  );
   const root = html(
     'section',
     { class: 'plot-section', 'aria-label': 'Pareto front' },
-    html('div', { class: 'toolbar' }, axisControl(app, 'x'), axisControl(app, 'y')),
-    createScatter(app, { labels: true }),
+    html('div', { class: 'toolbar' }, axisControl(app, 'x'), axisControl(app, 'y'), savers),
+    scatter.element,
     key,
   );
   app.store.watch(

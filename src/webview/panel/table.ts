@@ -2,8 +2,11 @@
 
 import type { Candidate } from '../../shared/protocol/run';
 import type { App } from '../app';
+import { button } from '../components/button';
 import { checkbox } from '../components/checkbox';
+import { icon } from '../components/icons';
 import { html, setAttributes } from '../dom';
+import { toCsv, toTsv } from '../export/delimited';
 import { countOf, plural } from '../format';
 import { COLUMNS } from '../state';
 import type { Column } from '../state';
@@ -28,10 +31,20 @@ export function createTable(app: App): HTMLElement {
   const scroller = html('div', { class: 'table-scroller' }, table);
   const count = html('span', { class: 'count', role: 'status' });
   const frontOnly = checkbox('Front only', (checked) => app.store.prefer({ frontOnly: checked }));
+  const actions = html(
+    'div',
+    { class: 'actions toolbar-end' },
+    frontOnly.element,
+    button('CSV…', () => app.save('csv', toCsv(listed)), { title: 'Save these networks as CSV' }),
+    button(icon('copy'), () => app.copy(toTsv(listed)), {
+      look: 'icon',
+      title: 'Copy these networks as text',
+    }),
+  );
   const root = html(
     'section',
     { class: 'table-section', 'aria-label': 'Table of networks' },
-    html('div', { class: 'toolbar' }, html('h2', {}, 'Networks'), count, frontOnly.element),
+    html('div', { class: 'toolbar' }, html('h2', {}, 'Networks'), count, actions),
     scroller,
   );
   let sorted: readonly Candidate[] = [];

@@ -1,6 +1,7 @@
 /** Thousands of points on a canvas: one prepared dot per colour, stamped. */
 
 import type { Candidate } from '../../shared/protocol/run';
+import { svg } from '../dom';
 import type { CanvasColours } from '../theme';
 import type { Point } from './projection';
 
@@ -12,31 +13,57 @@ const CROWD = 1000;
 /** How much fainter points outside the filter are. */
 const FADED = 0.3;
 
-/** Draws the points on a canvas of `width` x `height` style pixels, those that do not pass the filter faintly below. */
-export function drawPoints(
-  canvas: HTMLCanvasElement,
-  width: number,
-  height: number,
+/** How a point looks, whatever it is drawn with. */
+export interface Mark {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly colour: string;
+  readonly opacity: number;
+}
+
+/** Marks of the points from the lowest to the topmost, those that do not pass the filter faintly below all others. */
+export function marksOf(
   points: readonly Point[],
   passing: ReadonlySet<Candidate>,
   colours: CanvasColours,
+): Mark[] {
+  const { front, dominated: colour, dominatedOpacity } = colours;
+  const opacity = dominatedOpacity * Math.min(1, Math.sqrt(CROWD / points.length));
+  const dominated = { radius: DOMINATED_RADIUS, colour, opacity };
+  const [outside, inside]: [Mark[], Mark[]] = [[], []];
+  for (const { candidate, x, y } of points) {
+    if (!passing.has(candidate)) outside.push({ x, y, ...dominated, opacity: opacity * FADED });
+    else if (candidate.rank > 1) inside.push({ x, y, ...dominated });
+    else inside.push({ x, y, radius: FRONT_RADIUS, colour: front, opacity: 1 });
+  }
+  return [...outside, ...inside];
+}
+
+/** Draws marks on a canvas of `width` x `height` style pixels. */
+export function drawMarks(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+  marks: readonly Mark[],
 ): void {
   const context = openCanvas(canvas, width, height);
   if (context === null) return;
-  const scale = window.devicePixelRatio;
-  const front = dot(FRONT_RADIUS, colours.front, scale);
-  const dominated = dot(DOMINATED_RADIUS, colours.dominated, scale);
-  const opacity = colours.dominatedOpacity * Math.min(1, Math.sqrt(CROWD / points.length));
-  const stamp = ({ x, y }: Point, { image, size }: Dot, alpha: number): void => {
-    context.globalAlpha = alpha;
+  const dots = new Map<string, Dot>();
+  for (const { x, y, radius, colour, opacity } of marks) {
+    const key = `${radius} ${colour}`;
+    const { image, size } = dots.get(key) ?? dot(radius, colour, window.devicePixelRatio);
+    dots.set(key, { image, size });
+    context.globalAlpha = opacity;
     context.drawImage(image, x - size / 2, y - size / 2, size, size);
-  };
-  for (const point of points) if (!passing.has(point.candidate)) stamp(point, dominated, opacity * FADED);
-  for (const point of points) {
-    if (!passing.has(point.candidate)) continue;
-    if (point.candidate.rank === 1) stamp(point, front, 1);
-    else stamp(point, dominated, opacity);
   }
+}
+
+/** Marks as elements of an SVG. */
+export function markElements(marks: readonly Mark[]): SVGCircleElement[] {
+  return marks.map(({ x, y, radius, colour, opacity }) =>
+    svg('circle', { cx: x, cy: y, r: radius, fill: colour, opacity: Number(opacity.toFixed(3)) }),
+  );
 }
 
 /** Empties a canvas, sized for the screen's pixels, and measures in style pixels from then on. */

@@ -3,6 +3,7 @@
 import { spokenFigures } from '../components/figures';
 import type { App } from '../app';
 import { html, svg } from '../dom';
+import { composePicture } from '../export/picture';
 import { objectiveByName } from '../objectives';
 import { pickNames } from '../picks';
 import type { Shown } from '../shown';
@@ -12,7 +13,7 @@ import { drawAxes } from './axes';
 import { createHoverCard } from './hoverCard';
 import { isKey, step } from './navigation';
 import { frontLine, pickMarks, pointMark } from './overlay';
-import { drawPoints } from './points';
+import { drawMarks, markElements, marksOf } from './points';
 import { nearestPoint, project } from './projection';
 import type { Box, Point, Projection } from './projection';
 
@@ -20,8 +21,14 @@ import type { Box, Point, Projection } from './projection';
 const REACH = 20;
 const MARGINS = { left: 58, top: 26, right: 14, bottom: 42 };
 
+export interface Scatter {
+  readonly element: HTMLElement;
+  /** The plot as it stands, to be saved. */
+  picture(): SVGSVGElement;
+}
+
 /** @param options `labels`: whether names stand beside the picks (small plots have no room for them) */
-export function createScatter(app: App, options: { readonly labels: boolean }): HTMLElement {
+export function createScatter(app: App, options: { readonly labels: boolean }): Scatter {
   const axisLayer = svg('g');
   const below = svg('svg', { class: 'layer', 'aria-hidden': 'true' }, axisLayer);
   const canvas = html('canvas', { class: 'layer', 'aria-hidden': 'true' });
@@ -81,7 +88,7 @@ export function createScatter(app: App, options: { readonly labels: boolean }): 
     const { clientWidth: width, clientHeight: height } = stage;
     if (width === 0) return;
     reachable = projection.points.filter(({ candidate }) => passing.has(candidate));
-    drawPoints(canvas, width, height, projection.points, passing, readColours());
+    drawMarks(canvas, width, height, marksOf(projection.points, passing, readColours()));
     frontLayer.replaceChildren(frontLine(reachable, preferences));
     const area = boxOf(width, height);
     const bounds = { ...area, top: area.top - 4, right: area.right + MARGINS.right };
@@ -152,7 +159,22 @@ export function createScatter(app: App, options: { readonly labels: boolean }): 
   });
   new ResizeObserver(draw).observe(stage);
   onThemeChange(draw);
-  return root;
+
+  function picture(): SVGSVGElement {
+    const { passing } = app.store.current;
+    const points = svg(
+      'g',
+      {},
+      svg('g', {}, ...markElements(marksOf(projection.points, passing, readColours()))),
+    );
+    const { clientWidth, clientHeight } = stage;
+    return composePicture(clientWidth, clientHeight, stage.getAttribute('aria-label') ?? '', [
+      below,
+      points,
+      above,
+    ]);
+  }
+  return { element: root, picture };
 }
 
 function boxOf(width: number, height: number): Box {

@@ -36,7 +36,7 @@ export function createSidebar(app: App): HTMLElement {
     title,
     errors,
     hint,
-    createScatter(app, { labels: false }),
+    createScatter(app, { labels: false }).element,
     createPicksList(app),
   );
 }

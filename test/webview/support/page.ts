@@ -13,7 +13,7 @@ const ORIGIN = 'http://webview.test';
 const NONCE = 'dGVzdC1ub25jZQ';
 const POLICY = [
   "default-src 'none'",
-  `img-src ${ORIGIN}`,
+  `img-src ${ORIGIN} data:`,
   `style-src ${ORIGIN} 'nonce-${NONCE}'`,
   `script-src 'nonce-${NONCE}'`,
 ].join('; ');

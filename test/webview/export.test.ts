@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import sharp from 'sharp';
+import { toCsv, toTsv } from '../../src/webview/export/delimited';
+import { closeBrowser, openWebview } from './support/page';
+import type { Webview } from './support/page';
+import { makeRun, showing } from './support/run';
+
+const run = makeRun();
+
+describe('delimited text', () => {
+  const [first] = run.candidates;
+  assert.ok(first);
+
+  it('has every figure in full precision, unknown latency empty', () => {
+    const { architecture, accuracy, accuracyInterval, params, macs, rank, picks } = first;
+    const known = [architecture, accuracy, ...accuracyInterval, params, macs];
+    assert.equal(
+      toCsv([{ ...first, latencyMs: null }]).split('\r\n')[1],
+      [...known, '', rank, picks.join(' ')].join(','),
+    );
+    assert.equal(toTsv([first]).split('\n')[1]?.split('\t').length, 9);
+  });
+
+  it('needs no quotes: no field holds a separator', () => {
+    for (const candidate of [...run.candidates, ...makeRun({ space: 'mobilenetv3', count: 20 }).candidates])
+      assert.doesNotMatch(candidate.architecture + candidate.picks.join(' '), /[",\t\r\n]/);
+  });
+});
+
+describe('export', () => {
+  let webview: Webview;
+  const button = (name: string) => webview.page.getByRole('button', { name, exact: true });
+
+  async function saved(name: string) {
+    const before = (await webview.sent()).length;
+    await button(name).click();
+    await webview.page.waitForFunction(
+      (count) => (window as unknown as { __harness: { sent: unknown[] } }).__harness.sent.length > count,
+      before,
+    );
+    const message = (await webview.sent()).at(-1);
+    assert.ok(message?.type === 'save');
+    return message;
+  }
+
+  beforeEach(async () => {
+    webview = await openWebview({ height: 1400 });
+    await webview.show(showing(run));
+  });
+  afterEach(async () => {
+    assert.deepEqual(await webview.violations(), []);
+    await webview.page.close();
+  });
+  after(closeBrowser);
+
+  it('saves and copies what the filter leaves, in the order of the table', async () => {
+    await webview.page.getByRole('textbox', { name: 'Most Parameters' }).pressSequentially('200k');
+    const wanted = run.candidates.filter(({ params }) => params <= 200_000).map((c) => c.accuracy);
+    wanted.sort((a, b) => b - a);
+    const { format, content } = await saved('Save these networks as CSV');
+    const lines = content.trimEnd().split('\r\n').slice(1);
+    assert.equal(format, 'csv');
+    assert.deepEqual(
+      lines.map((line) => Number(line.split(',')[1])),
+      wanted,
+    );
+    await button('Copy these networks as text').click();
+    const copied = (await webview.sent()).at(-1);
+    assert.ok(copied?.type === 'copy');
+    assert.equal(copied.text.trimEnd().split('\n').length, wanted.length + 1);
+  });
+
+  it('saves the plot as an SVG of its own with every point', async () => {
+    const { format, content } = await saved('SVG…');
+    assert.equal(format, 'svg');
+    const facts = await webview.page.evaluate((text) => {
+      const picture = new DOMParser().parseFromString(text, 'image/svg+xml');
+      return {
+        root: picture.documentElement.tagName,
+        circles: picture.querySelectorAll('circle').length,
+        classes: picture.querySelectorAll('[class]').length,
+        labels: [...picture.querySelectorAll('text')].map((label) => label.textContent),
+      };
+    }, content);
+    assert.equal(facts.root, 'svg');
+    assert.equal(facts.circles, run.candidates.length);
+    assert.equal(facts.classes, 0, 'style sheets are not there when the file is opened');
+    for (const label of ['Most accurate', 'Parameters, log scale']) assert.ok(facts.labels.includes(label));
+  });
+
+  it('saves the plot as a PNG of twice its size that looks like it', async () => {
+    const { format, content } = await saved('PNG…');
+    assert.equal(format, 'png');
+    const stage = await webview.page.locator('.plot-stage').boundingBox();
+    assert.ok(stage);
+    const image = sharp(Buffer.from(content, 'base64'));
+    const { width, height } = await image.metadata();
+    assert.deepEqual([width, height], [2 * Math.round(stage.width), 2 * Math.round(stage.height)]);
+    const shot = await webview.page.screenshot({ clip: stage });
+    const size = { width: 60, height: 40, fit: 'fill' } as const;
+    const [drawn, seen] = await Promise.all(
+      [image, sharp(shot)].map((picture) => picture.resize(size).greyscale().raw().toBuffer()),
+    );
+    assert.ok(drawn && seen);
+    const difference =
+      drawn.reduce((sum, value, i) => sum + Math.abs(value - (seen[i] ?? 0)), 0) / drawn.length;
+    assert.ok(difference < 4, `mean difference ${difference} of 255`);
+  });
+});

@@ -3,7 +3,15 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { findClassFolders } from '../../src/extension/input/classFolders';
 import type { RunEvent } from '../../src/extension/session';
-import { activated, codeActions, errorsDuring, generateForDigits, waitFor, workspaceFile } from './support';
+import {
+  activated,
+  codeActions,
+  ensureRun,
+  errorsDuring,
+  generateForDigits,
+  waitFor,
+  workspaceFile,
+} from './support';
 
 describe('before the first run', () => {
   it('offers to generate on a line that assigns a model', async () => {
@@ -99,6 +107,23 @@ describe('generating', () => {
       const messages = await errorsDuring(() => vscode.commands.executeCommand('pomonag.generate', settings));
       assert.equal(messages.length, 1, JSON.stringify(settings));
       assert.match(messages[0]!, expected);
+    }
+  });
+
+  it('generates in the search space of the settings, with its own resolution and width', async () => {
+    const before = await ensureRun();
+    const configuration = vscode.workspace.getConfiguration('pomonag');
+    await configuration.update('defaultSpace', 'mobilenetv3', vscode.ConfigurationTarget.Global);
+    try {
+      const run = await generateForDigits({ count: 8 });
+      assert.ok(run);
+      const { space, resolution, width, candidates } = run.result;
+      assert.deepEqual([space, resolution, width, candidates.length], ['mobilenetv3', 224, 1, 8]);
+      const wide = await generateForDigits({ count: 8, width: 1.2 });
+      assert.equal(wide?.result.width, 1.2);
+    } finally {
+      await configuration.update('defaultSpace', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.commands.executeCommand('pomonag.openRun', before.entry.id);
     }
   });
 });

@@ -6,6 +6,7 @@ import './styles/budgets.css';
 import './styles/plot.css';
 import './styles/parallel.css';
 import './styles/graph.css';
+import './styles/compare.css';
 import './styles/table.css';
 import './styles/panel.css';
 import './styles/sidebar.css';
@@ -43,7 +44,7 @@ host.listen((message) => {
 });
 
 store.watch(
-  (state) => [state.preferences, state.filter, state.selected, state.view],
+  (state) => [state.preferences, state.filter, state.compared, state.selected, state.view],
   () => {
     if (store.current.view !== null) host.save(savedOf(store.current));
   },

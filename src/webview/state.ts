@@ -44,6 +44,8 @@ export interface State {
   readonly filter: Filter;
   /** The candidates on show that pass the filter. */
   readonly passing: ReadonlySet<Candidate>;
+  /** Architectures in the comparison, in the order in which they came. */
+  readonly compared: readonly string[];
   /** Architecture of the selected candidate, or null. */
   readonly selected: string | null;
   /** Architecture under the pointer, or null. */
@@ -51,9 +53,13 @@ export interface State {
   readonly preferences: Preferences;
 }
 
+/** Room in the comparison. */
+export const MOST_COMPARED = 4;
+
 const savedSchema = v.object({
   preferences: preferencesSchema,
   filter: filterSchema,
+  compared: v.pipe(v.array(v.string()), v.maxLength(MOST_COMPARED)),
   /** The last selection and the run it belongs to. */
   selection: v.nullable(v.object({ run: v.string(), architecture: v.string() })),
 });
@@ -64,15 +70,16 @@ export function readSaved(value: unknown): Saved {
   const parsed = v.safeParse(savedSchema, value);
   return parsed.success
     ? parsed.output
-    : { preferences: defaultPreferences, filter: openFilter(null), selection: null };
+    : { preferences: defaultPreferences, filter: openFilter(null), compared: [], selection: null };
 }
 
 /** What to keep over a reload. */
-export function savedOf({ preferences, filter, selected, view }: State): Saved {
+export function savedOf({ preferences, filter, compared, selected, view }: State): Saved {
   const run = view?.run?.entry.id;
   return {
     preferences,
     filter,
+    compared: [...compared],
     selection: run === undefined || selected === null ? null : { run, architecture: selected },
   };
 }
@@ -81,7 +88,7 @@ export class Store {
   private readonly watchers = new Set<() => void>();
   private state: State;
 
-  constructor({ preferences, filter }: Pick<State, 'preferences' | 'filter'>) {
+  constructor({ preferences, filter, compared }: Pick<State, 'preferences' | 'filter' | 'compared'>) {
     this.state = {
       view: null,
       shown: null,
@@ -90,6 +97,7 @@ export class Store {
       hovered: null,
       preferences,
       filter,
+      compared,
     };
   }
 
@@ -100,12 +108,17 @@ export class Store {
   /** Takes the host's state over. Another search space opens the filter: its numbers would mean nothing there. */
   receive(view: ViewState): void {
     const shown = shownOf(view, this.state.shown);
-    const { filter } = this.state;
+    const { filter, compared } = this.state;
     const isFitting = shown === null || filter.space === shown.space;
     this.update({
       view,
       shown,
       filter: isFitting ? filter : openFilter(shown.space),
+      // A run in progress may yet find them.
+      compared:
+        shown === null || view.running !== null
+          ? compared
+          : compared.filter((known) => shown.byArchitecture.has(known)),
       selected: view.selected,
     });
   }

@@ -24,6 +24,12 @@ const states = {
       filter: { ...openFilter('nasbench201'), params: { low: null, high: 4e5 } },
     },
   },
+  'panel with a comparison': {
+    view: 'panel',
+    state: showing(run, { selected }),
+    saved: { ...readSaved(undefined), compared: [selected, dominated] },
+    height: 1700,
+  },
   'panel with stages': {
     view: 'panel',
     state: showing(mobilenets, { selected: mobilenets.candidates[0]?.architecture ?? null }),

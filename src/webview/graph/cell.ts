@@ -47,7 +47,7 @@ function drawCell(choices: Choices, shares: readonly string[]): SVGSVGElement {
   const live = liveEdges(choices);
   const edges = EDGES.map((edge, row) => {
     const operation = OPERATIONS[choices[row] ?? 0] ?? 'none';
-    return { edge, operation, live: live[row] === true, share: shares[row] ?? '' };
+    return { row, edge, operation, live: live[row] === true, share: shares[row] ?? '' };
   });
   const spoken = edges.map(({ edge: [from, to], operation, live: isLive }) => {
     const state = operation === 'none' || isLive ? '' : ' (dead)';
@@ -76,13 +76,14 @@ function drawCell(choices: Choices, shares: readonly string[]): SVGSVGElement {
 }
 
 interface Edge {
+  readonly row: number;
   readonly edge: readonly [number, number];
   readonly operation: Operation;
   readonly live: boolean;
   readonly share: string;
 }
 
-function drawEdge({ edge: [from, to], operation, live, share }: Edge): SVGGElement {
+function drawEdge({ row, edge: [from, to], operation, live, share }: Edge): SVGGElement {
   const bend = BENDS[`${from}-${to}`] ?? 0;
   const [start, end] = [nodeX(from), nodeX(to)];
   const middle = (start + end) / 2;
@@ -94,7 +95,7 @@ function drawEdge({ edge: [from, to], operation, live, share }: Edge): SVGGEleme
       : [labelAt(middle, MIDDLE + bend + (bend > 0 ? 15 : -7), share === '' ? label : `${label} · ${share}`)];
   return svg(
     'g',
-    { class: `edge ${operation}${live ? '' : ' dead'}` },
+    { class: `edge ${operation}${live ? '' : ' dead'}`, 'data-row': row },
     svg('path', { d: pathOf(start, end, bend), 'marker-end': live ? 'url(#arrow)' : null }),
     ...text,
   );

@@ -90,7 +90,11 @@ function drawStage({ layers, first, share }: Stage, index: number): SVGGElement 
     label(12, `Stage ${index + 1}`),
     label(26, `${channels}×${side}×${side}`, { class: 'shape' }),
     svg('path', { class: 'flow', d: `M0 ${SLOTS_TOP}V${SLOTS_TOP + depth * SLOT_HEIGHT}` }),
-    ...layers.map((layer, slot) => (layer === null ? drawUnused(slot) : drawLayer(layer, slot))),
+    ...layers.map((layer, slot) => {
+      const drawing = layer === null ? drawUnused(slot) : drawLayer(layer, slot);
+      drawing.dataset.row = String(index * SLOTS + slot);
+      return drawing;
+    }),
     label(SLOTS_BOTTOM + 16, `${formatShare(share.params)} params`, { class: 'share' }),
     label(SLOTS_BOTTOM + 31, `${formatShare(share.macs)} MACs`, { class: 'share' }),
   );

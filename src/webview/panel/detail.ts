@@ -13,6 +13,7 @@ import { html } from '../dom';
 import { pictureOf } from '../graph';
 import { pickNames } from '../picks';
 import type { Shown } from '../shown';
+import { createCompareButton } from './compare';
 import { dominanceOf } from './dominance';
 
 const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
@@ -22,6 +23,7 @@ const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
 };
 
 export function createDetail(app: App): HTMLElement {
+  const compare = createCompareButton(app);
   const root = html('section', { class: 'detail', 'aria-label': 'Selected network' });
   app.store.watch(
     ({ shown, selected }) => [shown, selected],
@@ -32,14 +34,14 @@ export function createDetail(app: App): HTMLElement {
         html('h2', {}, 'Selected network'),
         ...(candidate === undefined
           ? [html('p', { class: 'hint' }, 'Choose a point in the plot or a row of the table.')]
-          : detailOf(app, candidate, shown)),
+          : detailOf(app, candidate, shown, compare)),
       );
     },
   );
   return root;
 }
 
-function detailOf(app: App, candidate: Candidate, shown: Shown): Node[] {
+function detailOf(app: App, candidate: Candidate, shown: Shown, compare: HTMLElement): Node[] {
   const { architecture } = candidate;
   const space = SPACES[shown.space];
   const description = space.describe(space.parse(architecture));
@@ -56,6 +58,7 @@ function detailOf(app: App, candidate: Candidate, shown: Shown): Node[] {
       'div',
       { class: 'actions' },
       button('Insert into Script', () => app.insert(architecture), { look: 'primary' }),
+      compare,
       button(icon('copy'), () => app.copy(summaryText(candidate, description)), {
         look: 'icon',
         title: 'Copy as text',

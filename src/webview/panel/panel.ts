@@ -7,6 +7,7 @@ import { html } from '../dom';
 import { createParallel } from '../plots/parallel';
 import { isRunning } from '../shown';
 import { createBudgets } from './budgets';
+import { createCompare } from './compare';
 import { createDetail } from './detail';
 import { createEmpty } from './empty';
 import { createHead } from './head';
@@ -26,7 +27,14 @@ export function createPanel(app: App): HTMLElement {
     },
   );
   columns.append(
-    html('div', { class: 'main-column' }, createBudgets(app), createPlotSection(app), createParallel(app)),
+    html(
+      'div',
+      { class: 'main-column' },
+      createBudgets(app),
+      createPlotSection(app),
+      createParallel(app),
+      createCompare(app),
+    ),
     html('div', { class: 'side-column' }, createPicksList(app), createDetail(app)),
     createTable(app),
   );

@@ -35,6 +35,13 @@ describe('raw samples', () => {
     assert.deepEqual(many.slice(0, 50), few);
   });
 
+  it('of the paper sampler do not depend on how many are drawn at once', async () => {
+    const chosen = { sampler: 'paper', steps: 20 } as const;
+    const many = await (await sampler(chosen)).propose(70);
+    const few = await (await sampler(chosen)).propose(3);
+    assert.deepEqual(many.slice(0, 3), few);
+  });
+
   it('of the paper sampler with fixed factors are more than 90 % valid', async function () {
     this.timeout(600_000);
     const samples = await (await sampler({ sampler: 'paper' })).propose(256);

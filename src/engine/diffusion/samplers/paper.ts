@@ -88,13 +88,16 @@ export class PaperSampler implements Sampler {
       const time = 1 + (i / (this.steps - 1)) * (END_TIME - 1);
       const sigma = sigmaMin * (sigmaMax / sigmaMin) ** time;
 
-      // Corrector: the Langevin step of the whole batch follows from its mean norms of noise and score.
+      // Corrector: a Langevin step whose length follows from the sample's own norms of noise and score. (The published
+      // code takes the batch's mean norms, so that a sample depends on its neighbours.)
       const score = await this.score(x, sigma, count, factors);
       const z = noise();
-      const ratio = (snr * meanNorm(z, size)) / meanNorm(score, size);
-      const step = 2 * ratio ** 2;
-      for (let k = 0; k < x.length; k++) {
-        x[k] = at(x, k) + step * at(score, k) + Math.sqrt(2 * step) * at(z, k);
+      for (let start = 0; start < x.length; start += size) {
+        const ratio = (snr * norm(z, start, size)) / norm(score, start, size);
+        const step = 2 * ratio ** 2;
+        for (let k = start; k < start + size; k++) {
+          x[k] = at(x, k) + step * at(score, k) + Math.sqrt(2 * step) * at(z, k);
+        }
       }
 
       // Predictor: reverse Euler-Maruyama step of length 1 / steps with g^2 = sigma^2 * 2 ln(sigma_max / sigma_min).
@@ -169,15 +172,11 @@ export class PaperSampler implements Sampler {
   }
 }
 
-/** Mean over the samples of the Euclidean norm. */
-function meanNorm(values: Float32Array, size: number): number {
-  let total = 0;
-  for (let start = 0; start < values.length; start += size) {
-    let square = 0;
-    for (let k = start; k < start + size; k++) square += at(values, k) ** 2;
-    total += Math.sqrt(square);
-  }
-  return total / (values.length / size);
+/** Euclidean norm of the sample that starts at an index. */
+function norm(values: Float32Array, start: number, size: number): number {
+  let square = 0;
+  for (let k = start; k < start + size; k++) square += at(values, k) ** 2;
+  return Math.sqrt(square);
 }
 
 function at(values: Float32Array, index: number): number {

@@ -1,8 +1,10 @@
 /** Finds the statements that give a ready-made network a last layer for the user's classes. */
 
 import type { UselessStatement } from './modelSites';
-import { namedChildren, nodesOfType } from './parser';
+import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';
+import { valueOf } from './syntax';
+import type { Syntax } from './syntax';
 
 /** The last layers of the networks of torchvision, timm and others. */
 const HEAD = /^(?:_?fc|classifier|heads?|last_linear|output|linear)$/;
@@ -10,87 +12,112 @@ const HEAD = /^(?:_?fc|classifier|heads?|last_linear|output|linear)$/;
 /** Number of features that a layer takes. */
 const FEATURES = /\.(?:in_features|in_channels)$/;
 
+/** Statements with blocks of their own, through which a name stays the same. */
+const COMPOUND = [
+  'if_statement',
+  'for_statement',
+  'while_statement',
+  'try_statement',
+  'with_statement',
+  'match_statement',
+] as const;
+
 /**
  * The statements below an assignment that replace a part of the network that it assigns
  * (`model.fc = nn.Linear(model.fc.in_features, 10)`), or that only serve those (`features = model.fc.in_features`): in
  * its block or deeper and, as long as nothing else is assigned, in the blocks around it.
  * @param variable the assignment's target, as written
  */
-export function headStatements(assignment: SyntaxNode, variable: string): UselessStatement[] {
-  if (assignment.parent?.type !== 'expression_statement') return [];
+export function headStatements(syntax: Syntax, assignment: SyntaxNode, variable: string): UselessStatement[] {
   const found: UselessStatement[] = [];
-  let statement: SyntaxNode | null = assignment.parent;
-  while (statement?.parent && !/_definition$/.test(statement.type)) {
-    const { statements, isAssignedAnew } = headsBelow(statement, statement.parent, variable);
-    const isCertain = statement.id === assignment.parent.id;
-    found.push(...statements.map((node) => describe(node, statements, isCertain)));
+  let isCertain = true;
+  let above = statementOf(syntax, assignment);
+  while (above !== null) {
+    const block = syntax.enclosing(above, 'block') ?? syntax.root;
+    const { statements, isAssignedAnew } = headsBelow(syntax, above, block, variable);
+    found.push(...statements.map((node) => describe(syntax, node, statements, isCertain)));
     if (isAssignedAnew) break;
-    statement = statement.parent;
+    const outer = syntax.enclosing(block, ...COMPOUND, 'function_definition', 'class_definition');
+    above = outer === null || outer.type.endsWith('definition') ? null : outer;
+    isCertain = false;
   }
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** The statements in a block, below one of its own, until the variable is assigned anew. */
+/** The statement that an assignment is; null where it is part of another one. */
+function statementOf(syntax: Syntax, assignment: SyntaxNode): SyntaxNode | null {
+  const statement = syntax.enclosing(assignment, 'expression_statement');
+  return statement?.startIndex === assignment.startIndex ? statement : null;
+}
+
+/** What is found in a block below one of its statements, until the variable is assigned anew. */
 function headsBelow(
-  statement: SyntaxNode,
+  syntax: Syntax,
+  above: SyntaxNode,
   block: SyntaxNode,
   variable: string,
 ): { statements: SyntaxNode[]; isAssignedAnew: boolean } {
-  // The children of an `if` are its branches: what stands in the next one does not follow.
-  if (block.type !== 'block' && block.type !== 'module') return { statements: [], isAssignedAnew: false };
-  const below = nodesOfType(block, ['assignment']).filter(
-    ({ startIndex, parent }) => startIndex >= statement.endIndex && parent?.type === 'expression_statement',
-  );
-  const next = below.find(
-    (node) => node.childForFieldName('left')?.text === variable && createsAnew(node, variable),
-  );
-  const governed = below.filter(({ startIndex }) => startIndex < (next?.startIndex ?? Infinity));
-  const heads = governed.filter((node) => replacesPart(node, variable));
-  const widths = governed.filter((node) => readsWidth(node, variable) && servesOnly(node, heads, block));
-  return {
-    statements: [...widths, ...heads].flatMap(({ parent }) => parent ?? []),
-    isAssignedAnew: next !== undefined,
-  };
+  const statements: SyntaxNode[] = [];
+  const widths: SyntaxNode[] = [];
+  let isAssignedAnew = false;
+  for (const node of syntax.within('assignment', above.endIndex, block.endIndex)) {
+    const target = LEFT.exec(syntax.textOf(node))?.[0] ?? '';
+    isAssignedAnew = target === variable && !mentions(syntax.textOf(valueOf(node)), variable);
+    if (isAssignedAnew) break;
+    const statement = statementOf(syntax, node);
+    if (statement === null) continue;
+    if (replacesPart(syntax, node, target, variable)) statements.push(statement);
+    else if (readsWidth(syntax, node, variable)) widths.push(statement);
+  }
+  const serving = widths.filter((width) => servesOnly(syntax, width, statements, block));
+  return { statements: [...serving, ...statements], isAssignedAnew };
 }
 
-/** Whether an assignment to the variable gives it another value than itself in another form. */
-function createsAnew(assignment: SyntaxNode, variable: string): boolean {
-  const value = assignment.childForFieldName('right');
-  return value !== null && !mentions(value.text, variable);
-}
+/** The target of an assignment: what stands before the first `=` or `:`. */
+const LEFT = /^[\p{L}\p{N}_.[\]-]+/u;
 
-function replacesPart(assignment: SyntaxNode, variable: string): boolean {
-  const target = assignment.childForFieldName('left')?.text ?? '';
-  const value = assignment.childForFieldName('right');
-  if (!target.startsWith(`${variable}.`) || value?.type !== 'call') return false;
+function replacesPart(syntax: Syntax, assignment: SyntaxNode, target: string, variable: string): boolean {
+  if (!target.startsWith(`${variable}.`)) return false;
+  const value = valueOf(assignment);
+  if (value?.type !== 'call') return false;
   const path = target.slice(variable.length + 1);
   const isDeep = /[.[]/.test(path);
-  return HEAD.test(path) || isDeep || value.text.includes(`${variable}.${path}`);
+  return HEAD.test(path) || isDeep || syntax.textOf(value).includes(`${variable}.${path}`);
 }
 
-function readsWidth(assignment: SyntaxNode, variable: string): boolean {
-  const { type, text } = assignment.childForFieldName('right') ?? assignment;
-  return type === 'attribute' && text.startsWith(`${variable}.`) && FEATURES.test(text);
+function readsWidth(syntax: Syntax, assignment: SyntaxNode, variable: string): boolean {
+  const value = valueOf(assignment);
+  if (value?.type !== 'attribute') return false;
+  const text = syntax.textOf(value);
+  return text.startsWith(`${variable}.`) && FEATURES.test(text);
 }
 
-/** Whether what is assigned is read in the given statements and nowhere else in the block. */
-function servesOnly(assignment: SyntaxNode, statements: readonly SyntaxNode[], block: SyntaxNode): boolean {
-  const name = assignment.childForFieldName('left');
-  if (name?.type !== 'identifier') return false;
-  const within = (node: SyntaxNode, outer: SyntaxNode): boolean =>
-    outer.startIndex <= node.startIndex && node.endIndex <= outer.endIndex;
-  const reads = nodesOfType(block, ['identifier']).filter(
-    (node) => node.text === name.text && node.startIndex > assignment.endIndex,
+/** Whether what is assigned is read in the given statements and nowhere else in the block below. */
+function servesOnly(
+  syntax: Syntax,
+  width: SyntaxNode,
+  statements: readonly SyntaxNode[],
+  block: SyntaxNode,
+): boolean {
+  const name = LEFT.exec(syntax.textOf(width))?.[0] ?? '';
+  const reads = block
+    .descendantsOfType('identifier', width.endPosition)
+    .filter((node) => node !== null && node.text === name && node.startIndex >= width.endIndex);
+  return reads.every((node) =>
+    statements.some(
+      ({ startIndex, endIndex }) => node && startIndex <= node.startIndex && node.endIndex <= endIndex,
+    ),
   );
-  return reads.every((node) => statements.some((statement) => within(node, statement)));
 }
 
 function describe(
+  syntax: Syntax,
   statement: SyntaxNode,
   useless: readonly SyntaxNode[],
   isCertain: boolean,
 ): UselessStatement {
-  const siblings = namedChildren(statement.parent ?? statement).filter(({ type }) => type !== 'comment');
+  const block = syntax.enclosing(statement, 'block');
+  const siblings = block === null ? [] : namedChildren(block).filter(({ type }) => type !== 'comment');
   const isUseless = (node: SyntaxNode): boolean => useless.some((other) => other.id === node.id);
   return {
     start: statement.startIndex,

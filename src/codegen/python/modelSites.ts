@@ -1,10 +1,12 @@
 /** Finds the places in a Python script where a network is chosen: assignments, returns and definitions of a network. */
 
 import { headStatements } from './heads';
-import { enclosing, isInsideNetwork, readClasses } from './networkClasses';
+import { isInsideNetwork, nameOf, readClasses } from './networkClasses';
 import type { ScriptClasses } from './networkClasses';
-import { namedChildren, nodesOfType } from './parser';
+import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';
+import { lastName, valueOf } from './syntax';
+import type { Syntax } from './syntax';
 
 /** Offsets count UTF-16 units. */
 export interface Span {
@@ -40,6 +42,9 @@ export interface ModelSite {
   readonly useless: readonly UselessStatement[];
 }
 
+/** What may give a new network to a name or to a caller. */
+const CREATING = ['assignment', 'named_expression', 'keyword_argument', 'return_statement'] as const;
+
 /** Variables that hold the network: `model`, `student_net`, `model_ft`, `backbone2`. */
 const MODEL_NAME = /^(?:\w*_)?(?:model|net|network|backbone|cnn)\d*(?:_ft|_conv)?$/i;
 /** Functions that make one: `build_model`, `get_network`. */
@@ -61,121 +66,108 @@ const CHAINED = /^(?:to|cuda|cpu|xpu|half|bfloat16|float|double|train|eval|requi
 const WRAPPER =
   /(?:^|\.)(?:compile|DataParallel|DistributedDataParallel|DDP|convert_sync_batchnorm|prepare)$/;
 
+/** The callee of a call of a method: object and name. */
+const METHOD_CALL = /^(.+?)\s*\.\s*(\w+)$/s;
 /** Methods of estimators, which train themselves. */
 const ESTIMATOR_METHOD = /^(?:fit|fit_transform|partial_fit|predict)$/;
 /** Methods of a `Trainer` whose first argument is a system. */
 const TRAINER_METHOD = /^(?:fit|validate|test|predict)$/;
 
 /** All model sites, in the order of the text. */
-export function findModelSites(root: SyntaxNode): ModelSite[] {
-  const classes = readClasses(root);
-  const foreign = foreignNames(root);
-  const created = nodesOfType(root, [
-    'assignment',
-    'named_expression',
-    'keyword_argument',
-    'return_statement',
-  ]);
-  const sites = created.flatMap((node) => creationSite(node, classes, foreign) ?? []);
-  const calls = nodesOfType(root, ['call']);
+export function findModelSites(syntax: Syntax): ModelSite[] {
+  const classes = readClasses(syntax);
+  const foreign = foreignNames(syntax);
+  const sites = CREATING.flatMap((type) => syntax.all(type)).flatMap(
+    (node) => creationSite(syntax, node, classes, foreign) ?? [],
+  );
+  const calls = syntax.all('call');
   for (const [name, definition] of classes.networks) {
     const line = definition.startPosition.row;
-    const replaced = outermost(
-      calls.filter((call) => calleeOf(call) === name && !call.hasError && !isInsideNetwork(call, classes)),
+    const uses = calls.filter(
+      (call) => syntax.callee(call) === name && !call.hasError && !isInsideNetwork(syntax, call, classes),
     );
+    const replaced = outermost(uses);
     sites.push({ kind: 'class', name, firstLine: line, lastLine: line, replaced, useless: [] });
   }
   return sites.sort((a, b) => a.firstLine - b.firstLine);
 }
 
 /** Variables of objects that train themselves, or that a trainer expects more of than a network has. */
-function foreignNames(root: SyntaxNode): Set<string> {
+function foreignNames(syntax: Syntax): Set<string> {
   const names = new Set<string>();
-  for (const call of nodesOfType(root, ['call'])) {
-    const callee = call.childForFieldName('function');
-    const object = callee?.childForFieldName('object');
-    const method = callee?.childForFieldName('attribute')?.text;
-    if (callee?.type !== 'attribute' || !object || method === undefined) continue;
-    if (ESTIMATOR_METHOD.test(method)) names.add(object.text);
-    if (!TRAINER_METHOD.test(method) || !/trainer/i.test(object.text)) continue;
-    for (const argument of namedChildren(call.childForFieldName('arguments') ?? call).slice(0, 1)) {
-      names.add((argument.childForFieldName('value') ?? argument).text);
-    }
+  for (const call of syntax.all('call')) {
+    const [, object, method] = METHOD_CALL.exec(syntax.callee(call)) ?? [];
+    if (object === undefined || method === undefined) continue;
+    if (ESTIMATOR_METHOD.test(method)) names.add(object);
+    if (!TRAINER_METHOD.test(method) || !/trainer/i.test(object)) continue;
+    const [system] = namedChildren(call.childForFieldName('arguments') ?? call);
+    if (system !== undefined) names.add((system.childForFieldName('value') ?? system).text);
   }
   return names;
 }
 
 function creationSite(
+  syntax: Syntax,
   node: SyntaxNode,
   classes: ScriptClasses,
   foreign: ReadonlySet<string>,
 ): ModelSite | null {
   const isReturn = node.type === 'return_statement';
-  const target = isReturn
-    ? enclosing(node, 'function_definition')?.childForFieldName('name')
-    : (node.childForFieldName('left') ?? node.childForFieldName('name'));
-  const value = isReturn
-    ? node.firstNamedChild
-    : (node.childForFieldName('right') ?? node.childForFieldName('value'));
-  if (!target || !value || node.hasError || foreign.has(target.text)) return null;
-  const variable = target.type === 'attribute' ? target.childForFieldName('attribute')?.text : target.text;
-  if (variable === undefined || !/^\w+$/.test(variable)) return null;
+  const target = isReturn ? makerOf(syntax, node) : syntax.target(node);
+  const value = isReturn ? node.firstNamedChild : valueOf(node);
+  if (target === '' || value === null || node.hasError || foreign.has(target)) return null;
 
-  const created = createdModel(value);
+  const created = createdModel(syntax, value);
   if (created === null) return null;
-  const creator = calleeOf(created);
+  const creator = created.type === 'call' ? syntax.callee(created) : '';
   if (NO_MODEL.test(lastName(creator)) || classes.systems.has(creator)) return null;
   const isKnown = MODEL_FACTORY.test(creator) || KNOWN_NETWORK.test(lastName(creator));
   const isOwn = classes.networks.has(creator);
-  const isPart =
-    isInsideNetwork(node, classes) && (target.type === 'attribute' || node.type !== 'assignment');
-  const createsModel =
-    node.type === 'keyword_argument'
-      ? MODEL_NAME.test(variable) && (isKnown || isOwn) && !isPart
-      : isReturn
-        ? (MODEL_MAKER.test(variable) || isKnown || isOwn) && !isPart
-        : MODEL_NAME.test(variable) || isKnown || (isOwn && !isPart);
-  if (!createsModel) return null;
+  const hasName = (isReturn ? MODEL_MAKER : MODEL_NAME).test(lastName(target));
+  const isKeyword = node.type === 'keyword_argument';
+  if (isKeyword ? !(hasName && (isKnown || isOwn)) : !(hasName || isKnown || isOwn)) return null;
+  const isAssignment = node.type === 'assignment';
+  const mayBePart = isAssignment ? target.includes('.') && isOwn && !hasName && !isKnown : true;
+  if (mayBePart && isInsideNetwork(syntax, node, classes)) return null;
   return {
     kind: isReturn ? 'return' : 'assignment',
-    name: target.text,
+    name: target,
     firstLine: node.startPosition.row,
     lastLine: node.endPosition.row,
     replaced: [{ start: created.startIndex, end: created.endIndex }],
-    useless: node.type === 'assignment' ? headStatements(node, target.text) : [],
+    useless: isAssignment ? headStatements(syntax, node, target) : [],
   };
+}
+
+/** The name of the function that a statement returns from. */
+function makerOf(syntax: Syntax, statement: SyntaxNode): string {
+  const definition = syntax.enclosing(statement, 'function_definition');
+  return definition === null ? '' : nameOf(definition);
 }
 
 /**
  * The innermost expression that creates the model: without `.to(device)` and the like around it, inside
  * `torch.compile(...)` and the like. Null where nothing is created, as in `model = model.to(device)`.
  */
-function createdModel(value: SyntaxNode): SyntaxNode | null {
+function createdModel(syntax: Syntax, value: SyntaxNode): SyntaxNode | null {
   if (value.type === 'conditional_expression') return value;
-  if (value.type === 'parenthesized_expression') return firstChild(value, createdModel);
+  if (value.type === 'parenthesized_expression') return createdByFirst(syntax, value);
   if (value.type !== 'call') return null;
-  const callee = value.childForFieldName('function');
-  if (callee === null) return null;
-  if (callee.type === 'attribute' && CHAINED.test(callee.childForFieldName('attribute')?.text ?? '')) {
-    const receiver = callee.childForFieldName('object');
-    return receiver === null ? null : createdModel(receiver);
+  const callee = syntax.callee(value);
+  const [, , method = ''] = METHOD_CALL.exec(callee) ?? [];
+  if (CHAINED.test(method)) {
+    const receiver = value.childForFieldName('function')?.childForFieldName('object');
+    return receiver ? createdModel(syntax, receiver) : null;
   }
-  if (WRAPPER.test(callee.text)) {
-    const parameters = value.childForFieldName('arguments');
-    return parameters === null ? null : firstChild(parameters, createdModel);
-  }
-  return value;
+  if (!WRAPPER.test(callee)) return value;
+  const parameters = value.childForFieldName('arguments');
+  return parameters === null ? null : createdByFirst(syntax, parameters);
 }
 
-/** Applies `read` to the first child that is no comment. */
-function firstChild(node: SyntaxNode, read: (child: SyntaxNode) => SyntaxNode | null): SyntaxNode | null {
+/** What the first child that is no comment creates. */
+function createdByFirst(syntax: Syntax, node: SyntaxNode): SyntaxNode | null {
   const child = namedChildren(node).find(({ type }) => type !== 'comment');
-  return child === undefined ? null : read(child);
-}
-
-/** What a call calls, as written; '' where the node is no call. */
-function calleeOf(node: SyntaxNode): string {
-  return node.childForFieldName('function')?.text ?? '';
+  return child === undefined ? null : createdModel(syntax, child);
 }
 
 /** Spans of the nodes, given in the order of the text, that lie in no other of them. */
@@ -185,8 +177,4 @@ function outermost(nodes: readonly SyntaxNode[]): Span[] {
     if (start >= (spans.at(-1)?.end ?? 0)) spans.push({ start, end });
   }
   return spans;
-}
-
-function lastName(dotted: string): string {
-  return dotted.slice(dotted.lastIndexOf('.') + 1);
 }

@@ -2,6 +2,7 @@
 
 import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';
+import type { Syntax } from './syntax';
 
 export interface ScriptClasses {
   /** Classes that derive from `nn.Module`, directly or through another class of the file; no losses. */
@@ -14,13 +15,13 @@ const MODULE_BASE = /^(?:(?:torch\.)?nn\.)?Module$/;
 const SYSTEM_BASE = /(?:^|\.)LightningModule$/;
 const LOSS = /loss|criterion/i;
 
-export function readClasses(root: SyntaxNode): ScriptClasses {
+export function readClasses(syntax: Syntax): ScriptClasses {
   const networks = new Map<string, SyntaxNode>();
   const systems = new Set<string>();
-  for (const node of root.descendantsOfType('class_definition')) {
-    const name = node?.childForFieldName('name')?.text;
-    const bases = node?.childForFieldName('superclasses');
-    if (!node || !bases || name === undefined || LOSS.test(name)) continue;
+  for (const node of syntax.all('class_definition')) {
+    const name = nameOf(node);
+    const bases = node.childForFieldName('superclasses');
+    if (bases === null || LOSS.test(name)) continue;
     const names = namedChildren(bases).map(({ text }) => text);
     if (names.some((base) => SYSTEM_BASE.test(base) || systems.has(base))) systems.add(name);
     else if (names.some((base) => MODULE_BASE.test(base) || networks.has(base))) networks.set(name, node);
@@ -29,14 +30,12 @@ export function readClasses(root: SyntaxNode): ScriptClasses {
 }
 
 /** Whether the node lies in the body of a network's class, where networks of the file are building blocks. */
-export function isInsideNetwork(node: SyntaxNode, { networks }: ScriptClasses): boolean {
-  const name = enclosing(node, 'class_definition')?.childForFieldName('name')?.text;
-  return name !== undefined && networks.has(name);
+export function isInsideNetwork(syntax: Syntax, node: SyntaxNode, { networks }: ScriptClasses): boolean {
+  const definition = syntax.enclosing(node, 'class_definition');
+  return definition !== null && networks.has(nameOf(definition));
 }
 
-/** The innermost node of the type around a node; null where there is none. */
-export function enclosing(node: SyntaxNode, type: string): SyntaxNode | null {
-  let outer = node.parent;
-  while (outer !== null && outer.type !== type) outer = outer.parent;
-  return outer;
+/** The name of a class or function. */
+export function nameOf(definition: SyntaxNode): string {
+  return definition.childForFieldName('name')?.text ?? '';
 }

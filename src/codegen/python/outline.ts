@@ -1,11 +1,13 @@
 /** What an insertion needs to know of a Python script, read off its syntax tree. */
 
+import { readHints } from './hints';
+import type { DataHints } from './hints';
 import { lineStarts } from './lines';
 import { findModelSites } from './modelSites';
 import type { ModelSite } from './modelSites';
-import { enclosing } from './networkClasses';
-import { namedChildren, nodesOfType } from './parser';
+import { namedChildren } from './parser';
 import type { PythonParser, SyntaxNode } from './parser';
+import { Syntax } from './syntax';
 
 /** A statement or comment at module level. */
 export interface Statement {
@@ -30,6 +32,7 @@ export interface Outline {
   readonly statements: readonly Statement[];
   readonly bindings: readonly Binding[];
   readonly sites: readonly ModelSite[];
+  readonly hints: DataHints;
   /** One level of indentation as the script has it; four spaces where it has none. */
   readonly indentation: string;
   /** First and last lines of strings that span several, inside which nothing can be inserted. */
@@ -41,7 +44,9 @@ const MAGIC = /^([ \t]*)(?:%(?=%?[a-z])|!)/gim;
 
 export function outlineOf(parser: PythonParser, text: string): Outline {
   // Read as comments, notebook commands do not get in the way; every offset stays.
-  return parser.parse(text.replace(MAGIC, '$1#'), (root) => {
+  const code = text.replace(MAGIC, '$1#');
+  return parser.parse(code, (root) => {
+    const syntax = new Syntax(root, code);
     const children = namedChildren(root);
     const firstStatement = children.find(({ type }) => type !== 'comment');
     return {
@@ -52,12 +57,15 @@ export function outlineOf(parser: PythonParser, text: string): Outline {
         firstLine: node.startPosition.row,
         lastLine: node.endPosition.row,
       })),
-      bindings: [...children.flatMap(bindingsOf), ...nestedBindings(root)],
-      sites: findModelSites(root),
-      indentation: indentationOf(root, text),
-      longStrings: nodesOfType(root, ['string']).flatMap(({ startPosition: start, endPosition: end }) =>
-        end.row > start.row ? [[start.row, end.row] as const] : [],
-      ),
+      bindings: [...children.flatMap(bindingsOf), ...nestedBindings(syntax)],
+      sites: findModelSites(syntax),
+      hints: readHints(syntax),
+      indentation: indentationOf(syntax, text),
+      longStrings: syntax
+        .all('string')
+        .flatMap(({ startPosition: start, endPosition: end }) =>
+          end.row > start.row ? [[start.row, end.row] as const] : [],
+        ),
     };
   });
 }
@@ -82,8 +90,8 @@ function statementKind(node: SyntaxNode): Statement['kind'] {
   return node.type === 'ERROR' || node.parent?.type === 'ERROR' ? 'broken' : 'other';
 }
 
-function indentationOf(root: SyntaxNode, text: string): string {
-  for (const node of nodesOfType(root, ['block'])) {
+function indentationOf(syntax: Syntax, text: string): string {
+  for (const node of syntax.all('block')) {
     if (node.parent?.startPosition.column !== 0) continue;
     const start = node.startIndex - node.startPosition.column;
     const space = text.slice(start, node.startIndex);
@@ -116,11 +124,13 @@ function bindingsOf(statement: SyntaxNode): Binding[] {
 }
 
 /** Names that loops and `with` statements bind outside functions and classes. */
-function nestedBindings(root: SyntaxNode): Binding[] {
-  return nodesOfType(root, ['for_statement', 'as_pattern_target']).flatMap((node) => {
-    if (enclosing(node, 'function_definition') ?? enclosing(node, 'class_definition')) return [];
+function nestedBindings(syntax: Syntax): Binding[] {
+  return [...syntax.all('for_statement'), ...syntax.all('as_pattern_target')].flatMap((node) => {
+    if (syntax.enclosing(node, 'function_definition', 'class_definition') !== null) return [];
     const target = node.childForFieldName('left') ?? node;
-    const names = target.type === 'identifier' ? [target] : nodesOfType(target, ['identifier']);
-    return names.map(({ text, startPosition }) => ({ name: text, imported: null, line: startPosition.row }));
+    const names = target.type === 'identifier' ? [target] : target.descendantsOfType('identifier');
+    return names.flatMap((name) =>
+      name === null ? [] : [{ name: name.text, imported: null, line: name.startPosition.row }],
+    );
   });
 }

@@ -35,8 +35,3 @@ export class PythonParser {
 export function namedChildren(node: SyntaxNode): SyntaxNode[] {
   return node.namedChildren.filter((child) => child !== null);
 }
-
-/** All nodes of these types below the node, outer nodes first, in the order of the text. */
-export function nodesOfType(node: SyntaxNode, types: string[]): SyntaxNode[] {
-  return node.descendantsOfType(types).filter((found) => found !== null);
-}

@@ -1,0 +1,200 @@
+/** What a script says of its data: the number of classes and the side of its images. */
+
+import { namedChildren } from './parser';
+import type { SyntaxNode } from './parser';
+import { lastName, valueOf } from './syntax';
+import type { IndexedType, Syntax } from './syntax';
+
+/** A number, and the line, from 0, on which the script says it. */
+export interface Found {
+  readonly value: number;
+  readonly line: number;
+}
+
+export interface DataHints {
+  /** Classes to tell apart; null where the script does not say it, or says several numbers. */
+  readonly classes: Found | null;
+  /** Side of the square images in pixels; null as above. */
+  readonly side: Found | null;
+}
+
+/** A number of the script that a network was not made for. */
+export interface Contradiction extends Found {
+  readonly kind: 'classes' | 'side';
+  /** What the network was made for. */
+  readonly expected: number;
+}
+
+/** Classes and side of the images of torchvision's data sets. */
+const DATASETS: Readonly<Record<string, readonly [classes: number, side: number | null]>> = {
+  CIFAR10: [10, 32],
+  CIFAR100: [100, 32],
+  MNIST: [10, 28],
+  FashionMNIST: [10, 28],
+  KMNIST: [10, 28],
+  QMNIST: [10, 28],
+  USPS: [10, 16],
+  SVHN: [10, 32],
+  STL10: [10, 96],
+  Caltech101: [101, null],
+  Caltech256: [257, null],
+  Country211: [211, null],
+  DTD: [47, null],
+  EuroSAT: [10, 64],
+  FGVCAircraft: [100, null],
+  Flowers102: [102, null],
+  Food101: [101, null],
+  GTSRB: [43, null],
+  ImageNet: [1000, null],
+  Imagenette: [10, null],
+  OxfordIIITPet: [37, null],
+  PCAM: [2, 96],
+  StanfordCars: [196, null],
+  SUN397: [397, null],
+};
+
+const CLASSES_NAME = /^(?:num|n|nb|nr)?_?(?:of_)?(?:class|classes)$/i;
+const SIDE_NAME = /^(?:im|img|image|input|crop)_?(?:size|side|res|resolution)$/i;
+const SIZE_TRANSFORM = /^(?:Resize|CenterCrop|RandomCrop|RandomResizedCrop)$/;
+
+/**
+ * The first of these that the script has decides: a number under a name (`num_classes=10`), a known data set, a default,
+ * the outputs of the last layer; for the side: the last resizing or cropping transform, a name, a known data set.
+ */
+export function readHints(syntax: Syntax): DataHints {
+  const reader = new Reader(syntax);
+  const classes = (): Found[][] => [
+    reader.named(CLASSES_NAME, ['assignment', 'keyword_argument']),
+    reader.datasets(0),
+    [...reader.named(CLASSES_NAME, ['default_parameter', 'typed_default_parameter']), ...reader.options()],
+    reader.lastLayers().filter(({ value }) => value > 1),
+  ];
+  const side = (): Found[][] => [
+    reader.transforms(),
+    reader.named(SIDE_NAME, ['assignment', 'keyword_argument']),
+    reader.datasets(1),
+  ];
+  return { classes: reader.countsItsData() ? null : decide(classes()), side: decide(side()) };
+}
+
+/** The numbers of the script that differ from those a network was made for. */
+export function contradictions(
+  { classes, side }: DataHints,
+  made: { readonly classes: number; readonly resolution: number },
+): Contradiction[] {
+  const check = (
+    kind: Contradiction['kind'],
+    found: Found | null,
+    expected: number,
+  ): readonly Contradiction[] =>
+    found === null || found.value === expected ? [] : [{ kind, expected, ...found }];
+  return [...check('classes', classes, made.classes), ...check('side', side, made.resolution)];
+}
+
+/** The number that the first source with any agrees on. */
+function decide(sources: readonly Found[][]): Found | null {
+  const [first, ...others] = sources.find((found) => found.length > 0) ?? [];
+  return first !== undefined && others.every(({ value }) => value === first.value) ? first : null;
+}
+
+class Reader {
+  private readonly calls: readonly { readonly name: string; readonly node: SyntaxNode }[];
+  /** Values of names that are assigned one integer and nothing else. */
+  private readonly constants = new Map<string, number | null>();
+
+  constructor(private readonly syntax: Syntax) {
+    this.calls = syntax.all('call').map((node) => ({ name: lastName(syntax.callee(node)), node }));
+    for (const node of syntax.all('assignment')) {
+      const name = syntax.target(node);
+      const value = valueOf(node);
+      const integer = value?.type === 'integer' ? Number(value.text) : null;
+      this.constants.set(name, this.constants.has(name) ? null : integer);
+    }
+  }
+
+  /** Numbers that are assigned or passed under a name. */
+  named(pattern: RegExp, types: IndexedType[]): Found[] {
+    return this.values(pattern, types).flatMap((value) => this.number(value));
+  }
+
+  /** Defaults of `--num-classes` and the like. */
+  options(): Found[] {
+    return this.calls.flatMap(({ name, node }) => {
+      if (name !== 'add_argument') return [];
+      const option = argumentsOf(node)[0]?.text.replace(/^["']-*|["']$/g, '') ?? '';
+      return CLASSES_NAME.test(option.replaceAll('-', '_')) ? this.number(keyword(node, 'default')) : [];
+    });
+  }
+
+  /** What is known of the data sets that the script opens. */
+  datasets(which: 0 | 1): Found[] {
+    return this.calls.flatMap(({ name, node }) => {
+      const value = Object.hasOwn(DATASETS, name) ? DATASETS[name]?.[which] : null;
+      return value ? [{ value, line: node.startPosition.row }] : [];
+    });
+  }
+
+  /** Outputs of the last linear layer of every class and of every network outside one. */
+  lastLayers(): Found[] {
+    const last = new Map<number, Found[]>();
+    for (const { name, node } of this.calls) {
+      if (name !== 'Linear') continue;
+      const whole =
+        this.syntax.enclosing(node, 'class_definition') ?? this.syntax.enclosing(node, 'assignment') ?? node;
+      last.set(whole.id, this.number(keyword(node, 'out_features') ?? argumentsOf(node)[1] ?? null));
+    }
+    return [...last.values()].flat();
+  }
+
+  /** The size that the last transform of every list of them gives. */
+  transforms(): Found[] {
+    const last = new Map<number, Found[]>();
+    for (const { name, node } of this.calls) {
+      if (!SIZE_TRANSFORM.test(name)) continue;
+      const size = keyword(node, 'size') ?? argumentsOf(node)[0] ?? null;
+      last.set((this.syntax.enclosing(node, 'list') ?? node).id, this.square(size));
+    }
+    return [...last.values()].flat();
+  }
+
+  /** Whether the number of classes is that of the data, whatever that is: `num_classes=len(data.classes)`. */
+  countsItsData(): boolean {
+    const values = this.values(CLASSES_NAME, ['assignment', 'keyword_argument']);
+    return values.some((value) => value !== null && /^len\(/.test(this.syntax.textOf(value)));
+  }
+
+  private values(pattern: RegExp, types: IndexedType[]): (SyntaxNode | null)[] {
+    return types
+      .flatMap((type) => this.syntax.all(type))
+      .flatMap((node) => (pattern.test(lastName(this.syntax.target(node))) ? [valueOf(node)] : []));
+  }
+
+  /** `32`, `(32, 32)` or the name of such a number. */
+  private square(node: SyntaxNode | null): Found[] {
+    if (node?.type !== 'tuple' && node?.type !== 'list') return this.number(node);
+    const sides = namedChildren(node).flatMap((child) => this.number(child));
+    const [height, width] = sides;
+    return height !== undefined && sides.length === 2 && height.value === width?.value ? [height] : [];
+  }
+
+  /** The number that an expression is, if it is an integer or a name that stands for one. */
+  private number(node: SyntaxNode | null | undefined): Found[] {
+    if (!node) return [];
+    const value = node.type === 'integer' ? Number(node.text) : this.constants.get(this.syntax.textOf(node));
+    return Number.isSafeInteger(value) ? [{ value: Number(value), line: node.startPosition.row }] : [];
+  }
+}
+
+/** Positional arguments of a call. */
+function argumentsOf(call: SyntaxNode): SyntaxNode[] {
+  const list = call.childForFieldName('arguments');
+  return list === null
+    ? []
+    : namedChildren(list).filter(({ type }) => type !== 'keyword_argument' && type !== 'comment');
+}
+
+function keyword(call: SyntaxNode, name: string): SyntaxNode | null {
+  const list = call.childForFieldName('arguments');
+  const found = namedChildren(list ?? call).find((node) => node.childForFieldName('name')?.text === name);
+  return found?.childForFieldName('value') ?? null;
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { contradictions } from '../../src/codegen/python/hints';
+import type { DataHints } from '../../src/codegen/python/hints';
+import { outlineOf } from '../../src/codegen/python/outline';
+import { PythonParser } from '../../src/codegen/python/parser';
+import { readCorpus } from './corpus';
+
+let parser: PythonParser;
+before(async () => {
+  parser = await PythonParser.load('node_modules/@vscode/tree-sitter-wasm/wasm');
+});
+
+function hints(script: string): DataHints {
+  return outlineOf(parser, script).hints;
+}
+
+describe('the number of classes in a script', () => {
+  const said = [
+    ['model = resnet18(num_classes=7)', 7],
+    ['NUM_CLASSES = 12\nmodel = f(num_classes=NUM_CLASSES)', 12],
+    ['class Config:\n    n_classes: int = 6', 6],
+    ['self.num_classes = 4', 4],
+    ['data = datasets.CIFAR100("data")', 100],
+    ['from torchvision.datasets import STL10\ndata = STL10("data")', 10],
+    ['parser.add_argument("-c", default=3)\nparser.add_argument("--num-classes", type=int, default=5)', 5],
+    ['def build(num_classes: int = 8):\n    return nn.Linear(3, 1000)', 8],
+    ['data = CIFAR10("data")\nclass Net:\n    def __init__(self, num_classes=1000): pass', 10],
+    ['model = nn.Sequential(nn.Linear(9, 100), nn.ReLU(), nn.Linear(100, 11))', 11],
+    [
+      'class Net(nn.Module):\n    def __init__(self):\n        a = nn.Linear(9, 64)\n        b = nn.Linear(64, 13)',
+      13,
+    ],
+    ['head = nn.Linear(in_features=9, out_features=14)', 14],
+  ] as const;
+  for (const [script, classes] of said) {
+    it(`is ${classes}: ${JSON.stringify(script)}`, () => assert.equal(hints(script).classes?.value, classes));
+  }
+
+  const unsaid = [
+    'model = f()',
+    'a = f(num_classes=3)\nb = f(num_classes=4)',
+    'num_classes = 3\nnum_classes = 4\nmodel = f(num_classes=num_classes)',
+    'model = resnet18(num_classes=len(data.classes))\nother = nn.Linear(3, 1000)',
+    'score = nn.Linear(64, 1)',
+    'a = nn.Linear(9, 3)\nb = nn.Linear(9, 4)',
+    'model = f(num_classes=3.5)',
+    'x = "num_classes=10"  # num_classes = 10',
+  ];
+  for (const script of unsaid) {
+    it(`is not said: ${JSON.stringify(script)}`, () => assert.equal(hints(script).classes, null));
+  }
+});
+
+describe('the side of the images in a script', () => {
+  const said = [
+    [
+      't = transforms.Compose([transforms.Resize(256), transforms.CenterCrop(224), transforms.ToTensor()])',
+      224,
+    ],
+    ['t = T.Resize((64, 64))', 64],
+    ['SIDE = 48\nt = T.Resize(size=[SIDE, SIDE])', 48],
+    ['a = T.Compose([T.RandomCrop(32, padding=4)])\nb = T.Compose([T.ToTensor()])', 32],
+    ['a = [T.RandomResizedCrop(96)]\nb = [T.Resize(110), T.CenterCrop(96)]', 96],
+    ['IMG_SIZE = 128', 128],
+    ['data = datasets.MNIST("data")', 28],
+    ['data = datasets.CIFAR10("data", transform=T.Resize(224))', 224],
+  ] as const;
+  for (const [script, side] of said) {
+    it(`is ${side}: ${JSON.stringify(script)}`, () => assert.equal(hints(script).side?.value, side));
+  }
+
+  const unsaid = [
+    'data = ImageFolder("data")',
+    'a = T.Resize(32)\nb = T.Resize(64)',
+    't = T.Resize((32, 64))',
+  ];
+  for (const script of unsaid) {
+    it(`is not said: ${JSON.stringify(script)}`, () => assert.equal(hints(script).side, null));
+  }
+});
+
+describe('contradictions', () => {
+  it('name what differs, with its line', () => {
+    const found = hints('import torch\nt = T.Resize(64)\nmodel = f(num_classes=5)\n');
+    assert.deepEqual(contradictions(found, { classes: 10, resolution: 32 }), [
+      { kind: 'classes', value: 5, line: 2, expected: 10 },
+      { kind: 'side', value: 64, line: 1, expected: 32 },
+    ]);
+    assert.deepEqual(contradictions(found, { classes: 5, resolution: 64 }), []);
+    assert.deepEqual(contradictions(hints(''), { classes: 5, resolution: 64 }), []);
+  });
+
+  it('are not seen in scripts that the network fits', () => {
+    const seen = readCorpus(parser).flatMap(({ name, outline }) =>
+      name.startsWith('broken_')
+        ? []
+        : contradictions(outline.hints, { classes: 10, resolution: 32 }).map((one) => [name, one]),
+    );
+    assert.deepEqual(seen, []);
+  });
+
+  it('have something to go by in many scripts', () => {
+    const known = readCorpus(parser).filter(({ outline }) => outline.hints.classes !== null);
+    assert.ok(known.length > 40, `${known.length}`);
+  });
+});

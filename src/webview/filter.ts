@@ -22,7 +22,8 @@ export const filterSchema = v.object({
 });
 export type Filter = Readonly<v.InferOutput<typeof filterSchema>>;
 
-const OPEN: Range = { low: null, high: null };
+/** Both ends open. */
+export const OPEN: Range = { low: null, high: null };
 
 /** A filter that lets every candidate pass. */
 export function openFilter(space: SpaceName | null): Filter {

@@ -129,6 +129,28 @@ describe('panel', () => {
     assert.equal(await webview.page.locator('.point-mark.selected').count(), 1);
   });
 
+  it('narrows both axes to a rectangle drawn in the plot, without selecting anything', async () => {
+    await open({ height: 1400 });
+    await webview.show(showing(run));
+    const best = picked('acc');
+    const { x, y } = await placeOf('acc');
+    const { mouse } = webview.page;
+    await mouse.move(x - 120, y + 80);
+    await mouse.down();
+    await mouse.move(x - 40, y + 20);
+    await mouse.move(x + 10, y - 10);
+    await mouse.up();
+    const [counted, total] = (await text('.count')).split(' of ').map((part) => parseInt(part));
+    assert.ok(counted && total && counted < total);
+    assert.equal((await column('architecture'))[0], best.architecture);
+    const accuracy = Number(await webview.page.getByRole('textbox', { name: 'Least Accuracy' }).inputValue());
+    assert.ok((await column('accuracy')).every((value) => parseFloat(value) >= accuracy));
+    assert.ok(await webview.page.getByRole('button', { name: /^Parameters ≥/ }).isVisible());
+    assert.deepEqual(await webview.sent(), [{ type: 'ready' }]);
+    await mouse.click(x, y);
+    assert.deepEqual(await lastSent(), { type: 'select', architecture: best.architecture });
+  });
+
   it('reveals the row of what is selected from the start', async () => {
     await open({ height: 1400 });
     await webview.show(showing(run, { selected: picked('eff.latency').architecture }));

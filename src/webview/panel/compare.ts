@@ -15,7 +15,7 @@ import type { Shown } from '../shown';
 import { MOST_COMPARED } from '../state';
 
 export function createCompare(app: App): HTMLElement {
-  const count = html('span', { class: 'count', role: 'status' });
+  const count = html('span', { class: 'hint', role: 'status' });
   const tray = html('ul', { class: 'compare-tray' });
   const root = html(
     'section',

@@ -12,7 +12,7 @@ import { createScatter } from '../plots/scatter';
 
 export function createPlotSection(app: App): HTMLElement {
   const key = html('ul', { class: 'key', 'aria-label': 'Key' });
-  const scatter = createScatter(app, { labels: true });
+  const scatter = createScatter(app, { full: true });
   const savers = html(
     'div',
     { class: 'actions toolbar-end', role: 'group', 'aria-label': 'Save plot' },

@@ -6,8 +6,10 @@ import { select } from 'd3-selection';
 import type { App } from '../app';
 import { svg } from '../dom';
 import type { Extent } from '../extent';
+import { OPEN } from '../filter';
 import type { Range } from '../filter';
 import type { Objective } from '../objectives';
+import { rangeBetween } from './projection';
 import type { Box, Scale } from './projection';
 
 const HALF_WIDTH = 14;
@@ -39,9 +41,10 @@ export function createAxisBrush(
   brush.on('brush end', ({ selection, sourceEvent }: D3BrushEvent<unknown>) => {
     if (sourceEvent === undefined || sourceEvent === null) return; // moved by `show`
     cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() =>
-      app.store.restrict({ [name]: rangeOf(selection as Span | null, scale, extent) }),
-    );
+    frame = requestAnimationFrame(() => {
+      const range = selection === null ? OPEN : rangeBetween(selection as Span, scale, extent);
+      app.store.restrict({ [name]: range });
+    });
   });
   group.call(brush);
   return {
@@ -57,10 +60,3 @@ export function createAxisBrush(
 }
 
 type Span = [top: number, bottom: number];
-
-function rangeOf(span: Span | null, scale: Scale, [least, greatest]: Extent): Range {
-  if (span === null) return { low: null, high: null };
-  const ends = span.map((y) => Number(scale.invert(y).toPrecision(3)));
-  const [low, high] = [Math.min(...ends), Math.max(...ends)];
-  return { low: low <= least ? null : low, high: high >= greatest ? null : high };
-}

@@ -4,6 +4,8 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import type { ScaleContinuousNumeric } from 'd3-scale';
 import { goodness } from '../../shared/pareto/goodness';
 import type { Candidate } from '../../shared/protocol/run';
+import type { Extent } from '../extent';
+import type { Range } from '../filter';
 import type { Axis } from '../state';
 
 export type Scale = ScaleContinuousNumeric<number, number>;
@@ -69,6 +71,20 @@ export function scaleOf(
   }
   const room = low === high ? Math.max(1, Math.abs(low) * 0.1) : (high - low) * PADDING;
   return scaleLinear([low - room, high + room], range);
+}
+
+/**
+ * The values between two places on an axis, to three digits.
+ * @param extent of all values: an end beyond them is open
+ */
+export function rangeBetween(
+  places: readonly [number, number],
+  scale: Scale,
+  [least, greatest]: Extent,
+): Range {
+  const ends = places.map((place) => Number(scale.invert(place).toPrecision(3)));
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  return { low: low <= least ? null : low, high: high >= greatest ? null : high };
 }
 
 /**

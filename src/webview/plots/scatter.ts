@@ -3,6 +3,7 @@
 import { spokenFigures } from '../components/figures';
 import type { App } from '../app';
 import { html, svg } from '../dom';
+import { extentOf } from '../extent';
 import { composePicture } from '../export/picture';
 import { objectiveByName } from '../objectives';
 import { pickNames } from '../picks';
@@ -14,7 +15,8 @@ import { createHoverCard } from './hoverCard';
 import { isKey, step } from './navigation';
 import { frontLine, pickMarks, pointMark } from './overlay';
 import { drawMarks, markElements, marksOf } from './points';
-import { nearestPoint, project } from './projection';
+import { createPlotBrush } from './plotBrush';
+import { nearestPoint, project, rangeBetween } from './projection';
 import type { Box, Point, Projection } from './projection';
 
 /** Pixels around the pointer in which a point counts as meant. */
@@ -27,8 +29,8 @@ export interface Scatter {
   picture(): SVGSVGElement;
 }
 
-/** @param options `labels`: whether names stand beside the picks (small plots have no room for them) */
-export function createScatter(app: App, options: { readonly labels: boolean }): Scatter {
+/** @param options `full`: with names beside the picks and a brush, for which small plots have no room */
+export function createScatter(app: App, options: { readonly full: boolean }): Scatter {
   const axisLayer = svg('g');
   const below = svg('svg', { class: 'layer', 'aria-hidden': 'true' }, axisLayer);
   const canvas = html('canvas', { class: 'layer', 'aria-hidden': 'true' });
@@ -44,6 +46,12 @@ export function createScatter(app: App, options: { readonly labels: boolean }): 
     pickLayer,
     markLayer,
   );
+  const brush = createPlotBrush(narrow);
+  const brushLayer = svg(
+    'svg',
+    { class: 'layer', 'aria-hidden': 'true' },
+    options.full ? brush.element : null,
+  );
   const card = createHoverCard();
   const stage = html(
     'div',
@@ -57,6 +65,7 @@ export function createScatter(app: App, options: { readonly labels: boolean }): 
     below,
     canvas,
     above,
+    brushLayer,
     card.element,
   );
   const summary = html('p', { class: 'visually-hidden', 'aria-live': 'polite' });
@@ -74,6 +83,7 @@ export function createScatter(app: App, options: { readonly labels: boolean }): 
     if (shown === null || width === 0) return;
     const area = boxOf(width, height);
     projection = project(shown.candidates, preferences.x, preferences.y, area);
+    brush.place(area);
     drawAxes(axisLayer, area, projection.x, projection.y, preferences);
     clip.setAttribute('x', String(area.left));
     clip.setAttribute('y', String(area.top));
@@ -92,8 +102,21 @@ export function createScatter(app: App, options: { readonly labels: boolean }): 
     frontLayer.replaceChildren(frontLine(reachable, preferences));
     const area = boxOf(width, height);
     const bounds = { ...area, top: area.top - 4, right: area.right + MARGINS.right };
-    pickLayer.replaceChildren(...pickMarks(reachable, preferences, bounds, options.labels ? measure : null));
+    pickLayer.replaceChildren(...pickMarks(reachable, preferences, bounds, options.full ? measure : null));
     mark();
+  }
+
+  /** Lets those pass that lie in a part of the plot. */
+  function narrow({ left, top, right, bottom }: Box): void {
+    const { shown, preferences } = app.store.current;
+    const { x: xAxis, y: yAxis } = preferences;
+    const xExtent = extentOf(shown?.candidates ?? [], xAxis.objective);
+    const yExtent = extentOf(shown?.candidates ?? [], yAxis.objective);
+    if (xExtent === null || yExtent === null) return;
+    app.store.restrict({
+      [xAxis.objective]: rangeBetween([left, right], projection.x, xExtent),
+      [yAxis.objective]: rangeBetween([top, bottom], projection.y, yExtent),
+    });
   }
 
   function mark(): void {

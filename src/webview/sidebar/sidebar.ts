@@ -36,7 +36,7 @@ export function createSidebar(app: App): HTMLElement {
     title,
     errors,
     hint,
-    createScatter(app, { labels: false }).element,
+    createScatter(app, { full: false }).element,
     createPicksList(app),
   );
 }

@@ -53,7 +53,7 @@ export function outlineOf(parser: PythonParser, text: string): Outline {
       text,
       starts: lineStarts(text),
       statements: children.map((node) => ({
-        kind: node.equals(firstStatement ?? root) && isString(node) ? 'docstring' : statementKind(node),
+        kind: node.equals(firstStatement ?? root) && isString(node) ? 'docstring' : statementKind(node, root.type === 'ERROR'),
         firstLine: node.startPosition.row,
         lastLine: node.endPosition.row,
       })),
@@ -83,11 +83,12 @@ function isString(node: SyntaxNode): boolean {
   );
 }
 
-function statementKind(node: SyntaxNode): Statement['kind'] {
+/** @param isBroken whether the module as a whole is */
+function statementKind(node: SyntaxNode, isBroken: boolean): Statement['kind'] {
   if (/^(?:future_)?import_(?:from_)?statement$/.test(node.type)) return 'import';
   // An indented comment belongs to the block above it.
   if (node.type === 'comment' && node.startPosition.column === 0) return 'comment';
-  return node.type === 'ERROR' || node.parent?.type === 'ERROR' ? 'broken' : 'other';
+  return node.type === 'ERROR' || isBroken ? 'broken' : 'other';
 }
 
 function indentationOf(syntax: Syntax, text: string): string {

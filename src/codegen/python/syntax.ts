@@ -29,28 +29,34 @@ export type IndexedType = (typeof INDEXED)[number];
 /** The name that an assignment, parameter or keyword argument gives a value to. */
 const TARGET = /([\p{L}_][\p{L}\p{N}_.]*)\s*[:=]/uy;
 
-/** A node with its end, which the tree would compute anew each time. */
+/** A node with its span, which the tree would compute anew each time. */
 interface Entry {
   readonly node: SyntaxNode;
   readonly start: number;
   readonly end: number;
+  /** The innermost indexed node around it. */
+  readonly outer: Entry | undefined;
 }
 
 export class Syntax {
   private readonly entries = new Map<string, Entry[]>(INDEXED.map((type) => [type, []]));
+  private readonly byId = new Map<number, Entry>();
   private readonly callees = new Map<number, string>();
-  /** Places of the indexed nodes in the walk, in which outer nodes come first, by id. */
-  private readonly order = new Map<number, number>();
 
   /** @param text what `root` was parsed from */
   constructor(
     readonly root: SyntaxNode,
     private readonly text: string,
   ) {
+    // Outer nodes come first, so that the last one that reaches as far as a node is the innermost around it.
+    let outer: Entry | undefined;
     for (const node of root.descendantsOfType([...INDEXED])) {
       if (node === null) continue;
-      this.entries.get(node.type)?.push({ node, start: node.startIndex, end: node.endIndex });
-      this.order.set(node.id, this.order.size);
+      const { startIndex: start, endIndex: end } = node;
+      while (outer !== undefined && outer.end < end) outer = outer.outer;
+      outer = { node, start, end, outer };
+      this.entries.get(node.type)?.push(outer);
+      this.byId.set(node.id, outer);
     }
   }
 
@@ -61,27 +67,21 @@ export class Syntax {
 
   /** The nodes of a type inside a span, in the order of the text. */
   within(type: IndexedType, from: number, to: number): SyntaxNode[] {
-    return this.of(type).flatMap(({ node, start, end }) => (from <= start && end <= to ? [node] : []));
+    const entries = this.of(type);
+    const found: SyntaxNode[] = [];
+    for (let i = firstFrom(entries, from); i < entries.length; i++) {
+      const entry = entries[i];
+      if (entry === undefined || entry.start >= to) break;
+      if (entry.end <= to) found.push(entry.node);
+    }
+    return found;
   }
 
   /** The innermost node of one of the types around an indexed node; null where there is none. */
   enclosing(node: SyntaxNode, ...types: IndexedType[]): SyntaxNode | null {
-    const { startIndex: from, endIndex: to } = node;
-    const place = this.order.get(node.id) ?? -1;
-    let innermost: SyntaxNode | null = null;
-    let innermostPlace = -1;
-    for (const type of types) {
-      const entries = this.of(type);
-      for (let i = entries.length - 1; i >= 0; i--) {
-        const entry = entries[i];
-        if (entry === undefined || entry.start > from || entry.end < to) continue;
-        const outerPlace = this.order.get(entry.node.id) ?? -1;
-        if (outerPlace >= place) continue;
-        if (outerPlace > innermostPlace) [innermost, innermostPlace] = [entry.node, outerPlace];
-        break;
-      }
-    }
-    return innermost;
+    let outer = this.byId.get(node.id)?.outer;
+    while (outer !== undefined && !types.some((type) => type === outer?.node.type)) outer = outer.outer;
+    return outer?.node ?? null;
   }
 
   /** What a call calls, as written. */
@@ -108,6 +108,17 @@ export class Syntax {
   private of(type: IndexedType): readonly Entry[] {
     return this.entries.get(type) ?? [];
   }
+}
+
+/** Index of the first entry that starts at an offset or after it. */
+function firstFrom(entries: readonly Entry[], offset: number): number {
+  let [low, high] = [0, entries.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle]?.start ?? Infinity) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The value of an assignment, parameter or keyword argument. */

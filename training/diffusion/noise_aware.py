@@ -18,6 +18,7 @@ from torch import nn
 from training.diffusion import posterior
 from training.diffusion.conditioned_mlp import ConditionedMLP, Pullback
 from training.diffusion.noising import noisy_matrices
+from training.diffusion.regression import minimise
 from training.diffusion.schedule import LEVEL_FEATURE_SCALE
 from training.guidance.targets import Pick, Targets
 from training.spaces import Space
@@ -99,10 +100,9 @@ def train(
     shape = space.to_matrix(np.zeros((space.ROWS, space.COLUMNS))).shape
     conditions = targets.pick(8, torch.Generator()).conditions.shape[1]
     predictor = NoiseAwarePredictor(shape, conditions, len(targets.devices))
-    optimiser = torch.optim.Adam(predictor.parameters(), 2e-3)
-    decay = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
     expectations = Expectations(space, targets)
-    for _ in range(steps):
+
+    def loss() -> torch.Tensor:
         x, sigma, _ = noisy_matrices(space, batch, generator)
         pick = targets.pick(batch, generator)
         inner = x[(..., *space.INNER)]
@@ -110,12 +110,9 @@ def train(
         expected = expectations(rows, pick)
         error = (predictor(x, sigma, pick.conditions) - expected) ** 2
         # Each of the four objectives weighs the same, whatever the number of devices.
-        loss = error[:, :3].mean(0).sum() + error[:, 3:].mean()
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        decay.step()
-    return predictor.eval().requires_grad_(False)
+        return error[:, :3].mean(0).sum() + error[:, 3:].mean()
+
+    return minimise(predictor, loss, steps)
 
 
 def rank_correlations(

@@ -143,7 +143,8 @@ def main() -> None:
     step = train_on_truth(truth, arguments.steps)
     if arguments.sweep:
         print("lambda  mu  hypervolume share  distinct of 256")
-        for strengths in itertools.product((4.0, 6.0, 8.0, 12.0, 16.0), repeat=2):
+        sweep = itertools.product((4.0, 6.0, 8.0, 12.0, 16.0), (4.0, 12.0, 30.0, 100.0))
+        for strengths in sweep:
             reached, distinct = shares(step, truth, strengths)
             share = f"{reached.mean():.3f} +- {reached.std():.3f}"
             print(

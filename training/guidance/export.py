@@ -25,7 +25,7 @@ from training.spaces import SPACES, Space
 
 @dataclass(frozen=True)
 class Defaults:
-    """Strengths lambda of accuracy and mu of budgets, and the order of the steps.
+    """Strength lambda of accuracy, highest price mu of budgets, order of the steps.
 
     Chosen by training.evaluate. First order would favour shallow MobileNetV3 networks.
     """
@@ -35,8 +35,8 @@ class Defaults:
 
 
 DEFAULTS = {
-    "nasbench201": Defaults((8.0, 12.0), order=1),
-    "mobilenetv3": Defaults((64.0, 64.0), order=2),
+    "nasbench201": Defaults((8.0, 100.0), order=1),
+    "mobilenetv3": Defaults((96.0, 1000.0), order=2),
 }
 _DATA = {
     "nasbench201": "all 15,625 cells, targets by nasbench201-predictor.onnx's network",

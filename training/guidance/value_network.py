@@ -11,6 +11,7 @@ import torch
 
 from training.diffusion.conditioned_mlp import ConditionedMLP
 from training.diffusion.noising import noisy_marginals
+from training.diffusion.regression import minimise
 from training.guidance.targets import Targets
 from training.spaces import Space
 
@@ -27,21 +28,17 @@ def train(
     generator = torch.Generator().manual_seed(seed)
     inputs, outputs = space.ROWS * space.COLUMNS, 1 + len(targets.devices)
     network = ConditionedMLP(inputs, targets.codes.shape[1], outputs)
-    optimiser = torch.optim.Adam(network.parameters(), 2e-3)
-    decay = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
-    for _ in range(steps):
+
+    def loss() -> torch.Tensor:
         marginals, level = noisy_marginals(space, batch, generator)
         pick = targets.pick(batch, generator)
         expected = targets.expected(marginals, pick)
         predicted = network(marginals.flatten(1), level, pick.conditions)
         error = (predicted - expected) ** 2
         # Accuracy weighs as much as all devices together.
-        loss = error[:, 0].mean() + error[:, 1:].mean()
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        decay.step()
-    return network.eval().requires_grad_(False)
+        return error[:, 0].mean() + error[:, 1:].mean()
+
+    return minimise(network, loss, steps)
 
 
 def correlations(

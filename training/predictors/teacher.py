@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from training.encoder.features import set_features, set_names
+from training.predictors.checkpoint import load_checkpoint, save_checkpoint
 from training.predictors.dataset_code import DatasetCode
 from training.predictors.draws import VIEWS, draw, stack
 from training.predictors.fit import ENCODED
@@ -65,17 +66,11 @@ class Teacher:
         """Reads the checkpoint.
 
         Raises FileNotFoundError when the predictors have not been trained here."""
-        if not path.exists():
-            raise FileNotFoundError(
-                f"{path} is missing: run python -m training.predictors.train first."
-            )
-        predictor, codes, devices = torch.load(path, weights_only=False)
-        return cls(predictor, codes, devices)
+        return cls(*load_checkpoint(path, "training.predictors.train"))
 
     def save(self, path: Path = CHECKPOINT) -> None:
         """Writes the checkpoint."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        torch.save((self.predictor, self.known_codes, self.devices), path)
+        save_checkpoint(path, (self.predictor, self.known_codes, self.devices))
 
     def codes(self) -> np.ndarray:
         """Codes float32 [m, C] of many tasks."""

@@ -25,7 +25,6 @@ class Space(Protocol):
     SIDE: int  # setting at which costs are compared
     CLASSES: int
     NEEDS_RESOLUTION: bool  # whether predictions depend on the input's side
-    COSTS_AGREE: bool  # whether params and MACs order architectures alike
     INNER: tuple[slice, slice]  # place of the rows in the paper's matrix
     ADJACENCY: np.ndarray  # of the matrix's rows
 

@@ -25,8 +25,6 @@ STAGES, SLOTS, DEPTHS = 1, ROWS, (ROWS,)
 SIDE, CLASSES = 32, 10
 
 NEEDS_RESOLUTION = False
-COSTS_AGREE = True
-"""Parameters and MACs order all cells alike."""
 
 MATRIX_COLUMNS = ("input", "output", *OPERATIONS)
 """Column names of the paper's 8 x 7 matrix."""

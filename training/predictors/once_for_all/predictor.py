@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from training.predictors.accuracy import AccuracyModel, to_percent
+from training.predictors.checkpoint import load_checkpoint, save_checkpoint
 from training.predictors.once_for_all.additive import (
     REFERENCE,
     AdditiveAccuracy,
@@ -94,14 +95,8 @@ class Teacher:
         """Reads the checkpoint.
 
         Raises FileNotFoundError when the predictors have not been trained here."""
-        if not path.exists():
-            raise FileNotFoundError(
-                f"{path} is missing: "
-                "run python -m training.predictors.once_for_all.train first."
-            )
-        return cls(*torch.load(path, weights_only=False))
+        return cls(*load_checkpoint(path, "training.predictors.once_for_all.train"))
 
     def save(self, path: Path = CHECKPOINT) -> None:
         """Writes the checkpoint."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        torch.save((self.predictor, self.codes, self.devices), path)
+        save_checkpoint(path, (self.predictor, self.codes, self.devices))

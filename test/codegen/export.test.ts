@@ -5,42 +5,9 @@ import { PomonagError } from '../../src/shared/errors';
 import type { Run } from '../../src/shared/protocol/run';
 import { EXPORT_FORMATS } from '../../src/shared/protocol/webview';
 import { python } from './python';
+import { ARCHITECTURE, RUN } from './runs';
 
-const ARCHITECTURE = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|skip_connect~0|none~1|avg_pool_3x3~2|';
 const REQUEST = { space: 'nasbench201', architecture: ARCHITECTURE, classes: 5, resolution: 32 };
-
-/** A run as the engine answers it, with a single candidate. */
-const RUN: Run = {
-  schema: 'pomonag-run/1',
-  space: 'nasbench201',
-  dataset: { path: '/data/cats & dogs', classes: 5, images: 1000, skipped: 0 },
-  resolution: 32,
-  sampler: 'fast',
-  steps: 20,
-  seed: 42,
-  device: 'titan_rtx_32',
-  provider: 'cpu',
-  width: null,
-  budgets: { params: 500_000, macs: null, latencyMs: 7.5 },
-  minCandidates: 3,
-  models: { predictor: 'ab'.repeat(32), 'guided-step': 'cd'.repeat(32) },
-  generated: { requested: 64, valid: 64, unique: 64, calls: 200 },
-  timing: { embedMs: 1, generateMs: 1, scoreMs: 1, totalMs: 3 },
-  candidates: [
-    {
-      architecture: ARCHITECTURE,
-      accuracy: 90,
-      accuracyInterval: [88, 92],
-      params: 315_996,
-      macs: 43_172_357,
-      latencyMs: 3,
-      rank: 1,
-      picks: ['acc'],
-    },
-  ],
-  hypervolume: 1,
-  notes: [],
-};
 
 function module(run: Run | null): string {
   return String(exportArchitecture(REQUEST, 'pytorch', run).content);

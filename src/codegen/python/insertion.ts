@@ -4,6 +4,7 @@ import type { Run } from '../../shared/protocol/run';
 import type { Network } from '../network';
 import { DEFAULT_CLASS_NAME, pytorchClass } from '../pytorch';
 import { insertionLine, leadingImportsEnd } from './anchor';
+import type { InsertedNetwork } from './insertedNetworks';
 import { blankLinesAround, lineEnd, lineOf, lineStart, lineBreakOf } from './lines';
 import type { ModelSite, Span, UselessStatement } from './modelSites';
 import type { Outline } from './outline';
@@ -29,12 +30,14 @@ const BLANK_LINES = 2;
  * The class goes above the first statement at module level that uses it, below the leading imports; expressions that
  * create the replaced model become `ClassName()`, and what fitted its last layer to the data becomes a comment; imports
  * are added where they are missing. Line breaks and indentation are those of the script.
+ * @param elsewhere code that shares the script's names, such as the other cells of a notebook
  */
 export function planInsertion(
   outline: Outline,
   target: InsertionTarget,
   network: Network,
   run: Run | null,
+  elsewhere = '',
 ): Insertion {
   const { text, starts } = outline;
   const replaced = 'line' in target ? [] : target.replaced;
@@ -42,7 +45,7 @@ export function planInsertion(
   const uses = [first, ...replaced.map(({ start }) => lineOf(starts, start))];
   const anchor = Math.min(...uses.map((line) => insertionLine(outline, line)));
 
-  const className = freeName(text);
+  const className = freeName(text + elsewhere);
   const missing = missingImports(outline, anchor);
   const importsEnd = leadingImportsEnd(outline);
   const importsGoAbove = missing.length > 0 && importsEnd !== null && importsEnd < anchor;
@@ -63,6 +66,17 @@ export function planInsertion(
     edits.push(...target.useless.flatMap((statement) => silence(outline, statement, condition, lineBreak)));
   }
   return { edits, className };
+}
+
+/** Puts another network in the place of an inserted one, under the same name. */
+export function planReplacement(
+  outline: Outline,
+  { start, end, className }: InsertedNetwork,
+  network: Network,
+  run: Run | null,
+): Insertion {
+  const lines = adapt(pytorchClass(network, run, className), outline);
+  return { edits: [{ start, end, text: lines.join(lineBreakOf(outline.text)) }], className };
 }
 
 /**

@@ -2,6 +2,8 @@
 
 import { readHints } from './hints';
 import type { DataHints } from './hints';
+import { findInsertedNetworks } from './insertedNetworks';
+import type { InsertedNetwork } from './insertedNetworks';
 import { lineStarts } from './lines';
 import { findModelSites } from './modelSites';
 import type { ModelSite } from './modelSites';
@@ -33,6 +35,7 @@ export interface Outline {
   readonly bindings: readonly Binding[];
   readonly sites: readonly ModelSite[];
   readonly hints: DataHints;
+  readonly inserted: readonly InsertedNetwork[];
   /** One level of indentation as the script has it; four spaces where it has none. */
   readonly indentation: string;
   /** First and last lines of strings that span several, inside which nothing can be inserted. */
@@ -47,19 +50,24 @@ export function outlineOf(parser: PythonParser, text: string): Outline {
   const code = text.replace(MAGIC, '$1#');
   return parser.parse(code, (root) => {
     const syntax = new Syntax(root, code);
+    const starts = lineStarts(text);
     const children = namedChildren(root);
     const firstStatement = children.find(({ type }) => type !== 'comment');
     return {
       text,
-      starts: lineStarts(text),
+      starts,
       statements: children.map((node) => ({
-        kind: node.equals(firstStatement ?? root) && isString(node) ? 'docstring' : statementKind(node, root.type === 'ERROR'),
+        kind:
+          node.equals(firstStatement ?? root) && isString(node)
+            ? 'docstring'
+            : statementKind(node, root.type === 'ERROR'),
         firstLine: node.startPosition.row,
         lastLine: node.endPosition.row,
       })),
       bindings: [...children.flatMap(bindingsOf), ...nestedBindings(syntax)],
       sites: findModelSites(syntax),
       hints: readHints(syntax),
+      inserted: findInsertedNetworks(syntax, text, starts),
       indentation: indentationOf(syntax, text),
       longStrings: syntax
         .all('string')

@@ -33,6 +33,9 @@ const TARGETS: readonly (readonly [key: string, meaning: string, target: string]
     "the extension host's longest timer gap during a run, the worst of all runs",
     '< 50',
   ],
+  ['webview.bundle_gzip_kib', "the webview's script and style sheet, compressed", '< 200'],
+  ['webview.first_paint_10000_ms', 'the panel, from the arrival of 10,000 networks to their paint', '< 500'],
+  ['webview.brush_fps_10000', 'frames a second while a brush moves over 10,000 networks', '>= 30'],
   ['engine.cancel_ms', 'from a cancellation to its effect, the worst of all stages', '< 300'],
 ];
 

@@ -11,7 +11,7 @@ import { sharesOf, sumOf } from '../../src/webview/graph/shares';
 import { sortCandidates } from '../../src/webview/panel/sorting';
 import { pickNames } from '../../src/webview/picks';
 import { placeLabels } from '../../src/webview/plots/labels';
-import { planarFront, project } from '../../src/webview/plots/projection';
+import { bestFirst, planarFront, project } from '../../src/webview/plots/projection';
 import { readSaved, savedOf, Store } from '../../src/webview/state';
 import { Random } from '../../src/shared/random';
 import { SPACES } from '../../src/shared/spaces';
@@ -96,7 +96,7 @@ describe('projection', () => {
           (b.params < a.candidate.params || b.accuracy > a.candidate.accuracy),
       );
     const expected = points.filter((point) => !isBeaten(point));
-    const found = planarFront(points, x, y);
+    const found = planarFront(bestFirst(points, x, y), y);
     const keys = (some: typeof points) => some.map(({ candidate: c }) => `${c.params} ${c.accuracy}`).sort();
     assert.deepEqual(keys(found), [...new Set(keys(expected))]);
   });

@@ -6,7 +6,7 @@ import { svg } from '../dom';
 import { pickKinds, pickLabel, pickedCandidates } from '../picks';
 import type { Axis } from '../state';
 import { placeLabels } from './labels';
-import { alongFront, frontPath, planarFront } from './projection';
+import { alongFront, frontPath } from './projection';
 import type { Box, Point, Projection } from './projection';
 
 const LABEL_HEIGHT = 16;
@@ -20,15 +20,15 @@ export interface Axes {
   readonly y: Axis;
 }
 
-/** Steps along the front in the two objectives shown. */
-export function frontLine(points: readonly Point[], { x, y }: Axes): SVGPathElement {
-  return svg('path', { class: 'front-line', d: frontPath(planarFront(points, x, y)) });
+/** Steps along the front in the two objectives shown alone. */
+export function frontLine(front: readonly Point[]): SVGPathElement {
+  return svg('path', { class: 'front-line', d: frontPath(front) });
 }
 
 /** The picks as shapes; with a measure of text, labels beside them. */
 export function pickMarks(
   points: readonly Point[],
-  axes: Axes,
+  front: readonly Point[],
   bounds: Box,
   measure: ((text: string) => number) | null,
 ): SVGElement[] {
@@ -46,7 +46,7 @@ export function pickMarks(
   if (measure === null) return shapes;
   const crowd = [
     ...points.filter(({ candidate }) => candidate.rank === 1),
-    ...alongFront(planarFront(points, axes.x, axes.y), LINE_SAMPLE),
+    ...alongFront(front, LINE_SAMPLE),
   ];
   return [...labels(picked, crowd, bounds, measure), ...shapes];
 }

@@ -87,20 +87,32 @@ export function rangeBetween(
   return { low: low <= least ? null : low, high: high >= greatest ? null : high };
 }
 
+/** Points from the best in x on, equal ones from the best in y on: sorted once, a front is then found in one pass. */
+export function bestFirst(points: readonly Point[], x: Axis, y: Axis): Point[] {
+  return points
+    .map((point) => ({ point, inX: worth(point, x), inY: worth(point, y) }))
+    .sort((a, b) => b.inX - a.inX || b.inY - a.inY)
+    .map(({ point }) => point);
+}
+
 /**
  * The front in the two objectives shown alone, from the best in x to the best in y: a part of the front over all
  * objectives, whose other members owe their place to what is not shown.
+ * @param ordered by `bestFirst`
  */
-export function planarFront(points: readonly Point[], x: Axis, y: Axis): Point[] {
-  const worth = ({ candidate }: Point, { objective }: Axis): number => goodness(candidate, objective);
+export function planarFront(ordered: readonly Point[], y: Axis): Point[] {
   const front: Point[] = [];
   let best = -Infinity;
-  for (const point of [...points].sort((a, b) => worth(b, x) - worth(a, x) || worth(b, y) - worth(a, y))) {
+  for (const point of ordered) {
     if (worth(point, y) <= best) continue;
     best = worth(point, y);
     front.push(point);
   }
   return front;
+}
+
+function worth({ candidate }: Point, { objective }: Axis): number {
+  return goodness(candidate, objective);
 }
 
 /** Steps along a planar front: what lies behind them is dominated. */

@@ -16,7 +16,7 @@ import { isKey, step } from './navigation';
 import { frontLine, pickMarks, pointMark } from './overlay';
 import { drawMarks, markElements, marksOf } from './points';
 import { createPlotBrush } from './plotBrush';
-import { nearestPoint, project, rangeBetween } from './projection';
+import { bestFirst, nearestPoint, planarFront, project, rangeBetween } from './projection';
 import type { Box, Point, Projection } from './projection';
 
 /** Pixels around the pointer in which a point counts as meant. */
@@ -76,6 +76,8 @@ export function createScatter(app: App, options: { readonly full: boolean }): Sc
   let projection: Projection = project([], x, y, boxOf(0, 0));
   /** The points that pass the filter: what the pointer and the keys reach. */
   let reachable: readonly Point[] = [];
+  /** All points in the order in which `planarFront` takes them. */
+  let ordered: readonly Point[] = [];
 
   function draw(): void {
     const { shown, preferences } = app.store.current;
@@ -83,6 +85,7 @@ export function createScatter(app: App, options: { readonly full: boolean }): Sc
     if (shown === null || width === 0) return;
     const area = boxOf(width, height);
     projection = project(shown.candidates, preferences.x, preferences.y, area);
+    ordered = bestFirst(projection.points, preferences.x, preferences.y);
     brush.place(area);
     drawAxes(axisLayer, area, projection.x, projection.y, preferences);
     clip.setAttribute('x', String(area.left));
@@ -99,10 +102,14 @@ export function createScatter(app: App, options: { readonly full: boolean }): Sc
     if (width === 0) return;
     reachable = projection.points.filter(({ candidate }) => passing.has(candidate));
     drawMarks(canvas, width, height, marksOf(projection.points, passing, readColours()));
-    frontLayer.replaceChildren(frontLine(reachable, preferences));
+    const front = planarFront(
+      ordered.filter(({ candidate }) => passing.has(candidate)),
+      preferences.y,
+    );
+    frontLayer.replaceChildren(frontLine(front));
     const area = boxOf(width, height);
     const bounds = { ...area, top: area.top - 4, right: area.right + MARGINS.right };
-    pickLayer.replaceChildren(...pickMarks(reachable, preferences, bounds, options.full ? measure : null));
+    pickLayer.replaceChildren(...pickMarks(reachable, front, bounds, options.full ? measure : null));
     mark();
   }
 

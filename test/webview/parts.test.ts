@@ -11,6 +11,7 @@ import { sharesOf, sumOf } from '../../src/webview/graph/shares';
 import { sortCandidates } from '../../src/webview/panel/sorting';
 import { pickNames } from '../../src/webview/picks';
 import { placeLabels } from '../../src/webview/plots/labels';
+import { sampleOf } from '../../src/webview/plots/points';
 import { bestFirst, planarFront, project } from '../../src/webview/plots/projection';
 import { readSaved, savedOf, Store } from '../../src/webview/state';
 import { Random } from '../../src/shared/random';
@@ -99,6 +100,16 @@ describe('projection', () => {
     const found = planarFront(bestFirst(points, x, y), y);
     const keys = (some: typeof points) => some.map(({ candidate: c }) => `${c.params} ${c.accuracy}`).sort();
     assert.deepEqual(keys(found), [...new Set(keys(expected))]);
+  });
+});
+
+describe('marks', () => {
+  it('are sampled evenly but for the front, which stays whole', () => {
+    const mark = { x: 0, y: 0, radius: 2.5, colour: 'grey', opacity: 1 };
+    const marks = Array.from({ length: 1000 }, (_, i) => ({ ...mark, x: i, radius: i < 900 ? 2.5 : 3.75 }));
+    const sample = sampleOf(marks, 100);
+    assert.equal(sample.length, 190);
+    assert.equal(sampleOf(marks, 1000), marks);
   });
 });
 

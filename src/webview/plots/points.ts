@@ -40,6 +40,12 @@ export function marksOf(
   return [...outside, ...inside];
 }
 
+/** All marks of the front and of the others an even sample, `limit` of them at most. */
+export function sampleOf(marks: readonly Mark[], limit: number): readonly Mark[] {
+  const every = Math.ceil(marks.length / limit);
+  return every <= 1 ? marks : marks.filter(({ radius }, i) => radius === FRONT_RADIUS || i % every === 0);
+}
+
 /** Draws marks on a canvas of `width` x `height` style pixels. */
 export function drawMarks(
   canvas: HTMLCanvasElement,

@@ -14,11 +14,14 @@ import { drawAxes } from './axes';
 import { createHoverCard } from './hoverCard';
 import { isKey, step } from './navigation';
 import { frontLine, pickMarks, pointMark } from './overlay';
-import { drawMarks, markElements, marksOf } from './points';
+import { drawMarks, markElements, marksOf, sampleOf } from './points';
 import { createPlotBrush } from './plotBrush';
 import { bestFirst, nearestPoint, planarFront, project, rangeBetween } from './projection';
 import type { Box, Point, Projection } from './projection';
 
+/** Points drawn at once while a filter moves; the rest follow when nothing has changed for `REST_MS`. */
+const QUICK = 2500;
+const REST_MS = 150;
 /** Pixels around the pointer in which a point counts as meant. */
 const REACH = 20;
 const MARGINS = { left: 58, top: 26, right: 14, bottom: 42 };
@@ -74,6 +77,7 @@ export function createScatter(app: App, options: { readonly full: boolean }): Sc
   const measure = textMeasure(stage);
   const { x, y } = app.store.current.preferences;
   let projection: Projection = project([], x, y, boxOf(0, 0));
+  let rest: number | undefined;
   /** The points that pass the filter: what the pointer and the keys reach. */
   let reachable: readonly Point[] = [];
   /** All points in the order in which `planarFront` takes them. */
@@ -101,7 +105,12 @@ export function createScatter(app: App, options: { readonly full: boolean }): Sc
     const { clientWidth: width, clientHeight: height } = stage;
     if (width === 0) return;
     reachable = projection.points.filter(({ candidate }) => passing.has(candidate));
-    drawMarks(canvas, width, height, marksOf(projection.points, passing, readColours()));
+    const marks = marksOf(projection.points, passing, readColours());
+    const sample = sampleOf(marks, QUICK);
+    drawMarks(canvas, width, height, sample);
+    clearTimeout(rest);
+    if (sample.length < marks.length)
+      rest = setTimeout(() => drawMarks(canvas, width, height, marks), REST_MS);
     const front = planarFront(
       ordered.filter(({ candidate }) => passing.has(candidate)),
       preferences.y,

@@ -6,6 +6,7 @@ import {
   codeActions,
   ensureRun,
   errorsDuring,
+  messagesDuring,
   openScript,
   removeScripts,
   workspaceFile,
@@ -156,5 +157,39 @@ describe('inserting', () => {
     );
     assert.match(messages.join(), /no candidate \|none~0\|/);
     assert.equal(document.getText(), SCRIPT);
+  });
+});
+
+describe('a script that says something else of its data', () => {
+  before(ensureRun);
+  afterEach(removeScripts);
+
+  const OTHER = `${SCRIPT}model = resnet18(num_classes=37)\ncrop = transforms.RandomCrop(64)\n`;
+  const insert = (): Thenable<unknown> =>
+    vscode.commands.executeCommand('pomonag.insert', { architecture: 'acc', line: 5 });
+
+  it('is left alone unless the user wants it', async () => {
+    const { document } = await openScript('other.py', OTHER);
+    const shown = await messagesDuring('showWarningMessage', insert);
+    assert.equal(shown.length, 1);
+    const { modal, detail } = shown[0]![1] as vscode.MessageOptions;
+    assert.ok(modal);
+    assert.match(detail ?? '', /Line 13 has 37 classes; the run was made for 10/);
+    assert.match(detail ?? '', /Line 14 makes images of 64 pixels/);
+    assert.equal(document.getText(), OTHER);
+    await messagesDuring('showWarningMessage', insert, 'Insert Anyway');
+    assert.match(document.getText(), /model = PomonagNet\(\)\.to\(device\)/);
+  });
+
+  it('gets code actions that ask first', async () => {
+    const { document } = await openScript('ask.py', OTHER);
+    const [action] = await codeActions(document, 5);
+    assert.ok(action?.command);
+    assert.equal(action.edit, undefined);
+    assert.match(action.title, /…$/);
+    const { command, arguments: given = [] } = action.command;
+    const run = (): Thenable<unknown> => vscode.commands.executeCommand(command, ...(given as unknown[]));
+    assert.equal((await messagesDuring('showWarningMessage', run, 'Insert Anyway')).length, 1);
+    assert.match(document.getText(), /model = PomonagNet\(\)\.to\(device\)/);
   });
 });

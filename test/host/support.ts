@@ -77,21 +77,31 @@ export async function codeActions(document: vscode.TextDocument, line: number): 
 
 /** Collects the error messages shown while `action` runs, instead of showing them. */
 export async function errorsDuring(action: () => Thenable<unknown>): Promise<string[]> {
-  const messages: string[] = [];
+  const shown = await messagesDuring('showErrorMessage', action);
+  return shown.map(([message]) => message);
+}
+
+/** What the editor was asked to show while `action` runs: message and options. It is answered instead of shown. */
+export async function messagesDuring(
+  kind: 'showErrorMessage' | 'showWarningMessage',
+  action: () => Thenable<unknown>,
+  answer?: string,
+): Promise<[message: string, options: unknown][]> {
+  const messages: [string, unknown][] = [];
   const { window } = vscode;
-  const original = Object.getOwnPropertyDescriptor(window, 'showErrorMessage');
+  const original = Object.getOwnPropertyDescriptor(window, kind);
   assert.ok(original, 'the editor has messages');
-  Object.defineProperty(window, 'showErrorMessage', {
+  Object.defineProperty(window, kind, {
     configurable: true,
-    value: (message: string) => {
-      messages.push(message);
-      return Promise.resolve(undefined);
+    value: (message: string, options: unknown) => {
+      messages.push([message, options]);
+      return Promise.resolve(answer);
     },
   });
   try {
     await action();
   } finally {
-    Object.defineProperty(window, 'showErrorMessage', original);
+    Object.defineProperty(window, kind, original);
   }
   return messages;
 }

@@ -2,12 +2,14 @@
 
 import * as vscode from 'vscode';
 import { siteOnLine } from '../../codegen/python/outline';
+import { disagreements } from '../contradictions';
 import { candidateText, offeredCandidates } from '../picks';
 import { LONGEST_SCRIPT, insertionEdit, readOnlyReason } from '../python';
 import type { PythonScripts } from '../python';
 import type { Session } from '../session';
 
-const KIND = vscode.CodeActionKind.RefactorRewrite.append('pomonag');
+/** Of all actions that put a network into code. */
+export const KIND = vscode.CodeActionKind.RefactorRewrite.append('pomonag');
 
 export class InsertArchitectureProvider implements vscode.CodeActionProvider {
   static readonly selector: vscode.DocumentSelector = { language: 'python' };
@@ -37,10 +39,15 @@ export class InsertArchitectureProvider implements vscode.CodeActionProvider {
     return offeredCandidates(run.result, selected).map(({ name, candidate }) => {
       const title = vscode.l10n.t('Insert architecture: {0} ({1})', name, candidateText(candidate));
       const action = new vscode.CodeAction(title, KIND);
-      if (readOnly === null) {
-        action.edit = insertionEdit(document, outline, site, run.result, candidate.architecture).edit;
-      } else {
+      const { architecture } = candidate;
+      if (readOnly !== null) {
         action.disabled = { reason: readOnly };
+      } else if (disagreements(outline, run.result).length > 0) {
+        action.title += '…';
+        const options = { architecture, uri: document.uri, line: range.start.line };
+        action.command = { title, command: 'pomonag.insert', arguments: [options] };
+      } else {
+        action.edit = insertionEdit(document, outline, site, run.result, architecture).edit;
       }
       return action;
     });

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { InsertArchitectureProvider } from './codeActions/insertArchitecture';
+import { ReplaceInsertedProvider } from './codeActions/replaceInserted';
 import { exportCandidate } from './commands/export';
 import { GenerateCommand } from './commands/generate';
 import { InsertCommand } from './commands/insert';
@@ -9,9 +10,11 @@ import { RunCommands } from './commands/runs';
 import { Engine } from './engine';
 import { Notifier } from './notify';
 import { PythonScripts } from './python';
+import { InsertedRuns } from './runs/insertedRuns';
 import { RunStore } from './runs/runStore';
 import { Session } from './session';
 import type { RunEvent } from './session';
+import { NetworkLenses } from './views/networkLenses';
 import { PANEL_TYPE, ParetoPanel } from './views/panel';
 import { RUNS_VIEW, RunsTree } from './views/runsTree';
 import { SIDEBAR_VIEW, Sidebar } from './views/sidebar';
@@ -41,6 +44,8 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
   const scripts = new PythonScripts(extensionUri);
   const panel = new ParetoPanel(extensionUri, session, notifier);
   const tree = new RunsTree(store);
+  const insertedRuns = new InsertedRuns(session, store);
+  const lenses = new NetworkLenses(scripts, insertedRuns, store);
 
   const generate = new GenerateCommand(session, engine, panel, workspaceState);
   const insert = new InsertCommand(session, scripts);
@@ -92,6 +97,8 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     session,
     panel,
     tree,
+    insertedRuns,
+    lenses,
     new StatusBar(session, engine, log),
     session.onDidChange(setContext),
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panel),
@@ -102,6 +109,12 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
       new InsertArchitectureProvider(session, scripts),
       InsertArchitectureProvider.metadata,
     ),
+    vscode.languages.registerCodeActionsProvider(
+      InsertArchitectureProvider.selector,
+      new ReplaceInsertedProvider(session, scripts, insertedRuns),
+      InsertArchitectureProvider.metadata,
+    ),
+    vscode.languages.registerCodeLensProvider(InsertArchitectureProvider.selector, lenses),
   );
   return {
     onDidChangeRun: session.onDidChangeRun,

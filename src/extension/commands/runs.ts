@@ -14,10 +14,12 @@ export class RunCommands {
     private readonly panel: ParetoPanel,
   ) {}
 
-  async open(target?: string | RunsNode): Promise<void> {
+  /** @param architecture what to select; the list of runs passes something else here */
+  async open(target?: string | RunsNode, architecture?: unknown): Promise<void> {
     const run = await this.find(target, vscode.l10n.t('Run to open'));
     if (run === undefined) return;
     await this.session.open(run.entry.id);
+    if (typeof architecture === 'string') this.session.select(architecture);
     this.panel.show();
   }
 

@@ -61,8 +61,10 @@ function headsBelow(
   const widths: SyntaxNode[] = [];
   let isAssignedAnew = false;
   for (const node of syntax.within('assignment', above.endIndex, block.endIndex)) {
-    const target = LEFT.exec(syntax.textOf(node))?.[0] ?? '';
-    isAssignedAnew = target === variable && !mentions(syntax.textOf(valueOf(node)), variable);
+    const line = syntax.lineFrom(node);
+    if (!line.includes(variable)) continue;
+    const target = LEFT.exec(line)?.[0] ?? '';
+    isAssignedAnew = target === variable && !readsItself(syntax, node, variable);
     if (isAssignedAnew) break;
     const statement = statementOf(syntax, node);
     if (statement === null) continue;
@@ -92,22 +94,20 @@ function readsWidth(syntax: Syntax, assignment: SyntaxNode, variable: string): b
   return text.startsWith(`${variable}.`) && FEATURES.test(text);
 }
 
-/** Whether what is assigned is read in the given statements and nowhere else in the block below. */
+/** Whether what is assigned is read in the given statements and nowhere else in the block, until it is assigned anew. */
 function servesOnly(
   syntax: Syntax,
   width: SyntaxNode,
   statements: readonly SyntaxNode[],
   block: SyntaxNode,
 ): boolean {
-  const name = LEFT.exec(syntax.textOf(width))?.[0] ?? '';
-  const reads = block
-    .descendantsOfType('identifier', width.endPosition)
-    .filter((node) => node !== null && node.text === name && node.startIndex >= width.endIndex);
-  return reads.every((node) =>
-    statements.some(
-      ({ startIndex, endIndex }) => node && startIndex <= node.startIndex && node.endIndex <= endIndex,
-    ),
-  );
+  const name = LEFT.exec(syntax.lineFrom(width))?.[0] ?? '';
+  const isInside = (offset: number): boolean =>
+    statements.some(({ startIndex, endIndex }) => startIndex <= offset && offset < endIndex);
+  const next = syntax
+    .within('assignment', width.endIndex, block.endIndex)
+    .find((node) => LEFT.exec(syntax.lineFrom(node))?.[0] === name);
+  return syntax.mentions(name, width.endIndex, next?.startIndex ?? block.endIndex).every(isInside);
 }
 
 function describe(
@@ -129,6 +129,8 @@ function describe(
   };
 }
 
-function mentions(text: string, name: string): boolean {
-  return new RegExp(`(?<![\\w.])${name.replaceAll('.', '\\.')}(?!\\w)`).test(text);
+/** Whether an assignment gives the variable its own value in another form: `model = model.to(device)`. */
+function readsItself(syntax: Syntax, assignment: SyntaxNode, variable: string): boolean {
+  const value = valueOf(assignment);
+  return value !== null && syntax.mentions(variable, value.startIndex, value.endIndex).length > 0;
 }

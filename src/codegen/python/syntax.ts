@@ -100,6 +100,21 @@ export class Syntax {
     return TARGET.exec(this.text)?.[1] ?? '';
   }
 
+  /** The rest of the line that a node starts on: cheaper than its text. */
+  lineFrom(node: SyntaxNode): string {
+    const end = this.text.indexOf('\n', node.startIndex);
+    return this.text.slice(node.startIndex, end < 0 ? undefined : end);
+  }
+
+  /** Offsets in a span at which a name stands in code. */
+  mentions(name: string, from: number, to: number): number[] {
+    const pattern = new RegExp(`(?<![\\w.])${name.replaceAll('.', '\\.')}(?!\\w)`, 'g');
+    return [...this.text.slice(from, to).matchAll(pattern)].flatMap(({ index }) => {
+      const type = this.root.descendantForIndex(from + index)?.type;
+      return type === 'identifier' ? [from + index] : [];
+    });
+  }
+
   /** '' where there is no node. */
   textOf(node: SyntaxNode | null): string {
     return node === null ? '' : this.text.slice(node.startIndex, node.endIndex);

@@ -1,0 +1,67 @@
+/** How many scripts of the corpus an insertion fails in, and how long one takes in a script of 5,000 lines. */
+
+import { PythonParser } from '../src/codegen/python/parser';
+import { planInsertion } from '../src/codegen/python/insertion';
+import { outlineOf } from '../src/codegen/python/outline';
+import { NETWORK, failureOf, readCorpus, runCorpus } from '../test/codegen/corpus';
+import type { CorpusScript } from '../test/codegen/corpus';
+import { applyEdits, inverseEdits } from '../test/codegen/edits';
+import { ensurePython } from '../test/support/python.mjs';
+import { median, record, standardDeviation } from './metrics';
+
+const COMMAND = 'npm run bench insertion';
+const LINES = 5000;
+const REPEATS = 20;
+
+function recordFailures(corpus: readonly CorpusScript[]): void {
+  const failed = runCorpus(corpus).filter(({ script, before, after }) => {
+    const isUndone = script.places.every(
+      ({ insertion, result }) =>
+        applyEdits(result, inverseEdits(script.text, insertion.edits)) === script.text,
+    );
+    return !isUndone || after.some((outcome) => failureOf(before, outcome) !== null);
+  });
+  const n = corpus.reduce((sum, { places }) => sum + places.length, 0);
+  const common = { seeds: [], spread: null, command: COMMAND };
+  record('insertion.scripts', { value: corpus.length, unit: 'scripts', n: corpus.length, ...common });
+  record('insertion.failed', { value: failed.length, unit: 'scripts', n, ...common });
+}
+
+/** From the text to the edits, with nothing known of the text before. */
+function recordTime(parser: PythonParser, corpus: readonly CorpusScript[]): void {
+  const script = longScript(corpus);
+  const times: number[] = [];
+  for (let repeat = 0; repeat < REPEATS + 3; repeat++) {
+    const start = performance.now();
+    const outline = outlineOf(parser, script);
+    const site = outline.sites.find(({ kind }) => kind === 'assignment');
+    if (site === undefined) throw new Error('no model in the long script');
+    planInsertion(outline, site, NETWORK, null);
+    if (repeat >= 3) times.push(performance.now() - start); // the first ones warm the code up
+  }
+  record('insertion.ms_5000_lines', {
+    value: median(times),
+    unit: 'ms',
+    n: REPEATS,
+    seeds: [],
+    spread: standardDeviation(times),
+    command: COMMAND,
+  });
+}
+
+/** The scripts of the corpus that parse, one below the other. */
+function longScript(corpus: readonly CorpusScript[]): string {
+  const usable = corpus.filter(({ name, text }) => !name.startsWith('broken_') && !text.includes('\r'));
+  const lines = usable.flatMap(({ text }) => text.split('\n'));
+  return Array.from({ length: LINES }, (_, i) => lines[i % lines.length]).join('\n');
+}
+
+async function main(): Promise<void> {
+  process.env.PYTHON = await ensurePython();
+  const parser = await PythonParser.load('node_modules/@vscode/tree-sitter-wasm/wasm');
+  const corpus = readCorpus(parser);
+  recordFailures(corpus);
+  recordTime(parser, corpus);
+}
+
+void main();

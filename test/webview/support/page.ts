@@ -2,6 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
+import { pageHtml } from '../../../src/extension/views/pageHtml';
+import type { View } from '../../../src/extension/views/pageHtml';
 import type { FromWebview, ToWebview, ViewState } from '../../../src/shared/protocol/webview';
 import { launchChromium } from '../../support/chromium.mjs';
 import themes from './themes.json';
@@ -11,12 +13,6 @@ export const THEMES = Object.keys(themes) as ThemeName[];
 
 const ORIGIN = 'http://webview.test';
 const NONCE = 'dGVzdC1ub25jZQ';
-const POLICY = [
-  "default-src 'none'",
-  `img-src ${ORIGIN} data:`,
-  `style-src ${ORIGIN} 'nonce-${NONCE}'`,
-  `script-src 'nonce-${NONCE}'`,
-].join('; ');
 
 interface Harness {
   readonly sent: unknown[];
@@ -25,7 +21,7 @@ interface Harness {
 declare const __harness: Harness;
 
 export interface OpenOptions {
-  readonly view?: 'panel' | 'sidebar';
+  readonly view?: View;
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
@@ -130,19 +126,13 @@ function themeScript(name: ThemeName): string {
 }
 
 /** The page as the host writes it, with the theme in force from the start. */
-function document(view: string, theme: ThemeName): string {
-  return `<!DOCTYPE html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="${POLICY}">
-    <meta property="csp-nonce" content="${NONCE}">
-    <title>POMONAG</title>
-    <link rel="stylesheet" href="${ORIGIN}/webview.css">
-  </head>
-  <body data-view="${view}">
-    <script nonce="${NONCE}">${themeScript(theme)}</script>
-    <script type="module" nonce="${NONCE}" src="${ORIGIN}/webview.js"></script>
-  </body>
-</html>`;
+function document(view: View, theme: ThemeName): string {
+  const page = pageHtml(view, {
+    script: `${ORIGIN}/webview.js`,
+    style: `${ORIGIN}/webview.css`,
+    cspSource: ORIGIN,
+    nonce: NONCE,
+  });
+  const body = `<body data-view="${view}">`;
+  return page.replace(body, () => `${body}<script nonce="${NONCE}">${themeScript(theme)}</script>`);
 }

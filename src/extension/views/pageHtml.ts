@@ -1,0 +1,36 @@
+/** The HTML of the webviews' page; free of `vscode`, so that the webview's tests load the very page that the editor does. */
+
+export type View = 'panel' | 'sidebar';
+
+export interface PageSources {
+  /** Addresses of the bundle's script and style sheet. */
+  readonly script: string;
+  readonly style: string;
+  /** Source expression from which the policy admits styles and images. */
+  readonly cspSource: string;
+  /** Fresh for every page, not guessable. */
+  readonly nonce: string;
+}
+
+/** A page with nothing but the bundle, under a policy that allows nothing else. */
+export function pageHtml(view: View, { script, style, cspSource, nonce }: PageSources): string {
+  const policy = [
+    "default-src 'none'",
+    `img-src ${cspSource} data:`, // a plot is saved as PNG by way of its SVG
+    `style-src ${cspSource} 'nonce-${nonce}'`, // the toolkit adds a style element of its own
+    `script-src 'nonce-${nonce}'`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <meta property="csp-nonce" content="${nonce}">
+    <title>POMONAG</title>
+    <link rel="stylesheet" href="${style}">
+  </head>
+  <body data-view="${view}">
+    <script type="module" nonce="${nonce}" src="${script}"></script>
+  </body>
+</html>`;
+}

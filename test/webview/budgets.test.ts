@@ -73,6 +73,7 @@ describe('budgets', () => {
     assert.equal(reached?.params, Math.max(...small.map(({ params }) => params)));
     await webview.page.getByRole('button', { name: 'Clear' }).click();
     assert.equal(await text('.count'), `${run.candidates.length} networks`);
+    await webview.settled();
     assert.equal(await field('Most Parameters').inputValue(), '');
   });
 
@@ -80,6 +81,7 @@ describe('budgets', () => {
     await webview.show(showing(run));
     await slider('Least Accuracy').focus();
     for (let i = 0; i < 100; i++) await webview.page.keyboard.press('ArrowRight');
+    await webview.settled();
     const least = Number(await field('Least Accuracy').inputValue());
     const accuracies = run.candidates.map(({ accuracy }) => accuracy);
     const middle = (Math.min(...accuracies) + Math.max(...accuracies)) / 2;
@@ -102,8 +104,10 @@ describe('budgets', () => {
 
   it('go into a new run on the same data', async () => {
     await webview.show(showing(run));
+    await webview.settled();
     assert.equal(await generate().isEnabled(), false);
     await field('Least Accuracy').pressSequentially('90');
+    await webview.settled();
     assert.equal(await generate().isEnabled(), false, 'accuracy is no budget of a run');
     await field('Most Parameters').pressSequentially('200k');
     await field('Most Latency').pressSequentially('3.5');
@@ -113,6 +117,7 @@ describe('budgets', () => {
       budgets: { params: LIMIT, macs: null, latencyMs: 3.5 },
     });
     await webview.show(inProgress(run, 40));
+    await webview.settled();
     assert.equal(await generate().isEnabled(), false);
   });
 
@@ -123,6 +128,7 @@ describe('budgets', () => {
     await webview.page.close();
     webview = await openWebview({ saved });
     await webview.show(showing(run));
+    await webview.settled();
     assert.equal((await field('Most Parameters').inputValue()).replace('\u00a0', ' '), '200 k');
     const mobilenets = makeRun({ space: 'mobilenetv3', count: 20 });
     await webview.show(showing(mobilenets));

@@ -52,10 +52,12 @@ describe('comparison', () => {
       await button('Compare').click();
     }
     await webview.send({ type: 'selected', architecture: chosen[4] });
+    await webview.settled();
     assert.equal(await button('Compare').isEnabled(), false);
     const saved = await webview.saved();
     await tray().getByRole('button', { name: 'Remove from comparison' }).first().click();
     assert.equal(await tray().getByRole('listitem').count(), 3);
+    await webview.settled();
     assert.equal(await button('Compare').isEnabled(), true);
     await button('Clear Comparison').click();
     assert.equal(await tray().isVisible(), false);

@@ -143,6 +143,7 @@ describe('panel', () => {
     const [counted, total] = (await text('.count')).split(' of ').map((part) => parseInt(part));
     assert.ok(counted && total && counted < total);
     assert.equal((await column('architecture'))[0], best.architecture);
+    await webview.settled();
     const accuracy = Number(await webview.page.getByRole('textbox', { name: 'Least Accuracy' }).inputValue());
     assert.ok((await column('accuracy')).every((value) => parseFloat(value) >= accuracy));
     assert.ok(await webview.page.getByRole('button', { name: /^Parameters ≥/ }).isVisible());

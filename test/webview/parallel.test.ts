@@ -64,6 +64,7 @@ describe('parallel coordinates', () => {
 
   it('filter plot and table by brushes, with the budget following', async () => {
     await brush(0, 0, 0.5);
+    await webview.settled();
     const least = Number(await webview.page.getByRole('textbox', { name: 'Least Accuracy' }).inputValue());
     const above = run.candidates.filter(({ accuracy }) => accuracy >= least);
     assert.ok(above.length > 0 && above.length < run.candidates.length);

@@ -36,6 +36,8 @@ export interface Webview {
   readonly complaints: string[];
   send(message: ToWebview | object): Promise<void>;
   show(state: ViewState): Promise<void>;
+  /** Waits until what has been done is on the page: the toolkit's elements and observers of sizes follow with the next frame. */
+  settled(): Promise<void>;
   /** What the webview has said to the host so far. */
   sent(): Promise<FromWebview[]>;
   /** What the webview keeps over a reload. */
@@ -94,11 +96,10 @@ export async function openWebview(options: OpenOptions = {}): Promise<Webview> {
       page.evaluate((data) => void window.dispatchEvent(new MessageEvent('message', { data })), message),
     async show(state) {
       await webview.send({ type: 'state', state });
-      // Observers of sizes report before the next frame is painted.
-      await page.evaluate(
-        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-      );
+      await webview.settled();
     },
+    settled: () =>
+      page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))),
     sent: () => page.evaluate(() => __harness.sent) as Promise<FromWebview[]>,
     saved: () => page.evaluate(() => (window as unknown as { __kept: unknown }).__kept),
     violations: () => page.evaluate(() => __harness.violations),

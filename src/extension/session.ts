@@ -32,7 +32,14 @@ export class Session implements vscode.Disposable {
   readonly onDidSelect = this.selected.event;
   readonly onDidChangeRun = this.happened.event;
 
-  private current: ViewState = { run: null, running: null, selected: null, error: null };
+  private current: ViewState = {
+    run: null,
+    own: [],
+    other: null,
+    running: null,
+    selected: null,
+    error: null,
+  };
   private cancellation: AbortController | undefined;
   private restoring: Promise<void> | undefined;
 

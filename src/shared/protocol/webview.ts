@@ -17,9 +17,19 @@ export const runEntrySchema = v.object({
 });
 export type RunEntry = v.InferOutput<typeof runEntrySchema>;
 
+const shownRunSchema = v.object({ entry: runEntrySchema, result: runSchema });
+
+/** A network that the user named, scored for a run. Its rank depends on the networks that it is put among. */
+export const ownNetworkSchema = v.omit(candidateSchema, ['rank', 'picks']);
+export type OwnNetwork = v.InferOutput<typeof ownNetworkSchema>;
+
 export const viewStateSchema = v.object({
   /** The finished run on show, or null. */
-  run: v.nullable(v.object({ entry: runEntrySchema, result: runSchema })),
+  run: v.nullable(shownRunSchema),
+  /** Networks that the user had scored for the run on show, in the order in which they came; none where there is no run. */
+  own: v.array(ownNetworkSchema),
+  /** A second run in the same plot, for comparison, or null. It may be of another search space or data set. */
+  other: v.nullable(shownRunSchema),
   /** The run in progress, or null. */
   running: v.nullable(
     v.object({
@@ -41,6 +51,8 @@ export const toWebviewSchema = v.variant('type', [
   v.object({ type: v.literal('selected'), architecture: v.nullable(v.string()) }),
   /** Of the run in progress. */
   v.object({ type: v.literal('progress'), progress: progressSchema }),
+  /** Answers `score`, once the state holds the network: why it could not be scored, or null. */
+  v.object({ type: v.literal('scored'), architecture: v.string(), error: v.nullable(v.string()) }),
 ]);
 export type ToWebview = v.InferOutput<typeof toWebviewSchema>;
 
@@ -63,5 +75,19 @@ export const fromWebviewSchema = v.variant('type', [
   /** With budgets: the run on show again, but within them; without: what the user then chooses. */
   v.object({ type: v.literal('generate'), budgets: v.optional(budgetsSchema) }),
   v.object({ type: v.literal('cancel') }),
+  /** Scores a network, as its search space writes it, for the run on show: it joins `own` and is selected. */
+  v.object({ type: v.literal('score'), architecture: v.string() }),
+  /** Takes a network out of `own`. */
+  v.object({ type: v.literal('forget'), architecture: v.string() }),
+  /** Shows another run of those that are kept, and selects a network of it. */
+  v.object({ type: v.literal('open'), run: v.string(), architecture: v.nullable(v.string()) }),
+  /** Lets the user choose a second run for the plot. */
+  v.object({ type: v.literal('compareRuns') }),
+  /** Takes the second run out of the plot. */
+  v.object({ type: v.literal('closeOther') }),
+  /** Saves the run on show as a file where the user chooses. */
+  v.object({ type: v.literal('saveRun') }),
+  /** Repeats the run on show with its seed, settings and models. */
+  v.object({ type: v.literal('runAgain') }),
 ]);
 export type FromWebview = v.InferOutput<typeof fromWebviewSchema>;

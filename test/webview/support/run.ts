@@ -157,7 +157,14 @@ export function makeRun(options: RunOptions = {}): Run {
   };
 }
 
-export const EMPTY: ViewState = { run: null, running: null, selected: null, error: null };
+export const EMPTY: ViewState = {
+  run: null,
+  own: [],
+  other: null,
+  running: null,
+  selected: null,
+  error: null,
+};
 
 /** The state of a host that shows this run. */
 export function showing(run: Run, change: Partial<ViewState> = {}): ViewState {

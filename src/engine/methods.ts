@@ -5,6 +5,8 @@ import { PomonagError } from '../shared/errors';
 import { METHODS } from '../shared/protocol/engine';
 import type { Method, MethodRequest, MethodResult } from '../shared/protocol/engine';
 import { spaceByName } from '../shared/spaces';
+import { fingerprintOf } from './dataset/fingerprint';
+import { scanDataset } from './dataset/scan';
 import { generate } from './generate';
 import type { Models } from './models/models';
 import { score } from './score';
@@ -22,6 +24,10 @@ const HANDLERS: Handlers = {
     return devices.map(({ name, label, side, sides }) => ({ name, label, side, ...(sides && { sides }) }));
   },
   models: (_params, models) => models.report(),
+  fingerprint: async ({ folder }, models, task) => {
+    const { imagesPerClass } = (await models.entry('dataset-code', null)).constants;
+    return fingerprintOf(await scanDataset(folder, imagesPerClass, task), imagesPerClass, task);
+  },
 };
 
 /** @throws PomonagError `bad-argument` naming the parameter, `unknown-space`, or what the method throws */

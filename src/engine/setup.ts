@@ -6,6 +6,7 @@ import { requireResolution, resolveWidth } from '../shared/spaces/space';
 import type { CostSetting, SearchSpace } from '../shared/spaces/space';
 import { embedDataset } from './dataset/embed';
 import type { DatasetCode } from './dataset/embed';
+import { fingerprintOf } from './dataset/fingerprint';
 import { scanDataset } from './dataset/scan';
 import { datasetNotes, latencyNote, providerNote, widthNote } from './notes';
 import type { PredictorDevice } from './models/manifest';
@@ -55,6 +56,7 @@ export async function setUp(settings: SetupSettings, models: Models, task: Task)
 
   const entry = await models.entry('dataset-code', null);
   const scanned = await scanDataset(settings.folder, entry.constants.imagesPerClass, task);
+  const fingerprint = await fingerprintOf(scanned, entry.constants.imagesPerClass, task);
   const embedded: DatasetCode = await embedDataset(scanned, models, task);
 
   const model = await models.open('predictor', space.name);
@@ -63,7 +65,7 @@ export async function setUp(settings: SetupSettings, models: Models, task: Task)
   return {
     space,
     setting,
-    dataset: embedded.summary,
+    dataset: { ...embedded.summary, fingerprint },
     code: embedded.code,
     device,
     deviceVector: Float32Array.from(devices, (_, i) => (i === index ? 1 : 0)),

@@ -23,6 +23,8 @@ export interface ClassFolder {
 
 export interface ScannedDataset {
   readonly path: string;
+  /** The folder with the classes: `path`, or the split in it. */
+  readonly base: string;
   /** Sorted by name; every one holds at least one image file. */
   readonly classes: readonly ClassFolder[];
   /** Image files of all classes. */
@@ -56,7 +58,7 @@ export async function scanDataset(
     task.progress('scan', i + 1, names.length);
   }
   await requireClasses(base, classes);
-  return { path: root, classes, images: classes.reduce((sum, { images }) => sum + images, 0) };
+  return { path: root, base, classes, images: classes.reduce((sum, { images }) => sum + images, 0) };
 }
 
 async function requireFolder(folder: string): Promise<void> {

@@ -37,6 +37,7 @@ export const METHODS = {
   score: { request: scoreSettingsSchema, result: scoreSchema },
   devices: { request: v.object({ space: v.string() }), result: v.array(deviceSchema) },
   models: { request: v.object({}), result: modelsReportSchema },
+  fingerprint: { request: v.object({ folder: v.string() }), result: v.string() },
 } as const;
 export type Method = keyof typeof METHODS;
 export type MethodRequest<M extends Method> = v.InferOutput<(typeof METHODS)[M]['request']>;

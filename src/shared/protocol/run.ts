@@ -77,6 +77,8 @@ const datasetSchema = v.object({
   images: count,
   /** Files that could not be read and were left out. */
   skipped: count,
+  /** SHA-256 of the classes and of the embedded images; missing in runs from before there was one. */
+  fingerprint: v.optional(v.string()),
 });
 export type DatasetSummary = v.InferOutput<typeof datasetSchema>;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { crowdingDistances, selectBest } from '../../src/shared/pareto/crowding';
-import { paretoFront, paretoRanks } from '../../src/shared/pareto/fronts';
+import { paretoFront, paretoRankAmong, paretoRanks } from '../../src/shared/pareto/fronts';
 import { hypervolume } from '../../src/shared/pareto/hypervolume';
 import { dominates } from '../../src/shared/pareto/objectives';
 import { assignPicks, PICKS } from '../../src/shared/pareto/picks';
@@ -66,6 +66,15 @@ describe('Pareto dominance', () => {
       );
     });
   }
+
+  it('ranks a further point as all together would', () => {
+    const [added, ...points] = randomPoints(6, 200, 12, true);
+    assert.ok(added);
+    for (const one of [added, ...randomPoints(7, 50, 12, true)]) {
+      const ranked = points.map((p, i) => ({ ...p, rank: paretoRanks(points)[i] ?? 0 }));
+      assert.equal(paretoRankAmong(one, ranked), paretoRanks([...points, one]).at(-1));
+    }
+  });
 
   it('ranks nothing for no points', () => assert.deepEqual(paretoRanks([]), []));
 });

@@ -57,6 +57,14 @@ export function paretoFront(points: readonly Objectives[]): number[] {
   return [];
 }
 
+/** The rank that a further point would have beside points that have theirs: one behind the last that dominates it. */
+export function paretoRankAmong(
+  point: Objectives,
+  ranked: readonly (Objectives & { readonly rank: number })[],
+): number {
+  return 1 + ranked.reduce((last, other) => (dominates(other, point) ? Math.max(last, other.rank) : last), 0);
+}
+
 /** Looks from the latest member backwards: neighbours in the sorting order are the likeliest to dominate. */
 function isDominatedBy(point: Objectives, front: readonly Objectives[]): boolean {
   for (let i = front.length - 1; i >= 0; i--) {

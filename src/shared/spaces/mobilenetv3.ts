@@ -234,6 +234,26 @@ function parse(text: string): Choices {
   return choices;
 }
 
+/** Once-for-All's `ks`, `e` (20 each, or one for all slots) and `d` (5, or one for all stages). */
+function fromDictionary(entries: Readonly<Record<string, unknown>>): Choices {
+  const kernels = listOf(entries, 'ks', ROWS);
+  const expansions = listOf(entries, 'e', ROWS);
+  const depths = listOf(entries, 'd', STAGES);
+  const tokens = kernels.map((kernel, row) => {
+    const depth = depths[Math.floor(row / SLOTS)] ?? 0;
+    return row % SLOTS < depth ? `${depth}-${kernel}-${expansions[row]}` : '0-0-0';
+  });
+  return parse(tokens.join('_'));
+}
+
+function listOf(entries: Readonly<Record<string, unknown>>, name: string, length: number): number[] {
+  const value = entries[name];
+  const list: unknown = typeof value === 'number' ? Array<number>(length).fill(value) : value;
+  if (!Array.isArray(list) || list.length !== length || !list.every((entry) => Number.isInteger(entry)))
+    refuse(`expected ${length} whole numbers named ${name} in the dictionary`);
+  return list as number[];
+}
+
 function refuse(problem: string): never {
   throw new PomonagError('bad-architecture', `Not a MobileNetV3 network: ${problem}.`);
 }
@@ -316,6 +336,7 @@ export const mobilenetv3: SearchSpace = {
   defaultDevice: 'titan_rtx_32',
   widths: WIDTHS,
   parse,
+  fromDictionary,
   format,
   invalidity,
   isomorphismClass: format,

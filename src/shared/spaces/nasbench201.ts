@@ -216,6 +216,7 @@ export const nasbench201: SearchSpace = {
   defaultDevice: 'titan_rtx_32',
   widths: [],
   parse,
+  fromDictionary: null,
   format,
   invalidity,
   isomorphismClass,

@@ -54,6 +54,11 @@ export interface SearchSpace {
 
   /** Reads an architecture's text. @throws PomonagError `bad-architecture` */
   parse(text: string): Choices;
+  /**
+   * Reads the dictionary that the space's own code base describes a network by; null where it has none.
+   * @throws PomonagError `bad-architecture`
+   */
+  readonly fromDictionary: ((entries: Readonly<Record<string, unknown>>) => Choices) | null;
   /** The text of an architecture. */
   format(choices: Choices): string;
   /** Why the architecture is not valid, or null when it is. */

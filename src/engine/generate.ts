@@ -3,13 +3,14 @@
 import { PomonagError, toPomonagError } from '../shared/errors';
 import { hypervolume } from '../shared/pareto/hypervolume';
 import type { BalanceRule } from '../shared/pareto/picks';
+import { CANCELLED_NOTE } from '../shared/protocol/notes';
 import type { GenerateSettings, Run } from '../shared/protocol/run';
 import type { Choices } from '../shared/spaces/space';
 import { createSampler } from './diffusion/samplers';
 import type { Sampler } from './diffusion/samplers/sampler';
 import { stretchFront } from './diffusion/stretch';
 import type { Models } from './models/models';
-import { CANCELLED_NOTE, budgetNotes } from './notes';
+import { budgetNotes } from './notes';
 import { CandidatePool } from './predict/pool';
 import { presentCandidates } from './predict/present';
 import { surveySpace } from './predict/survey';
@@ -73,6 +74,7 @@ export async function generate(settings: GenerateSettings, models: Models, task:
     width: setup.setting.width,
     budgets: settings.budgets,
     minCandidates: settings.minCandidates,
+    ...(settings.sampler === 'fast' && settings.guidance && { guidance: settings.guidance }),
     models: { ...setup.models, ...sampler.models },
     generated: {
       requested: settings.count,

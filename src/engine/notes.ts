@@ -91,5 +91,3 @@ export function budgetNotes(
 export function frontNote(size: number, wanted: number, reason: string): string {
   return `The front has ${size} of the ${wanted} members asked for: ${reason}.`;
 }
-
-export const CANCELLED_NOTE = 'The run was cancelled; these are the candidates found until then.';

@@ -28,15 +28,7 @@ export function candidateText({ accuracy, params, latencyMs }: Candidate): strin
 
 /** The run on show. @throws PomonagError `bad-argument` where there is none */
 export async function requireRun(session: Session): Promise<Run> {
-  await session.restore();
-  const { run } = session.state;
-  if (run === null) {
-    throw new PomonagError(
-      'bad-argument',
-      'There is no run yet: generate architectures for a folder of images first.',
-    );
-  }
-  return run.result;
+  return (await session.requireRun()).result;
 }
 
 /**

@@ -4,12 +4,13 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { PomonagError, messageOf, toPomonagError } from '../shared/errors';
 import type { Progress } from '../shared/protocol/engine';
-import type { Candidate, GenerateSettings } from '../shared/protocol/run';
-import type { ViewState } from '../shared/protocol/webview';
+import type { Candidate, GenerateSettings, Run } from '../shared/protocol/run';
+import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
 import type { Engine } from './engine';
-import type { RunStore } from './runs/runStore';
+import type { DeletedRun, RunStore } from './runs/runStore';
+import { scoreFor } from './runs/ownNetworks';
 import { newRun } from './runs/storedRun';
-import type { StoredRun } from './runs/storedRun';
+import type { ShownRun, StoredRun } from './runs/storedRun';
 
 /** Something that happened during a run; `at` is milliseconds since 1970, with fractions. */
 export type RunEvent = { readonly at: number } & (
@@ -59,6 +60,16 @@ export class Session implements vscode.Disposable {
     return this.restoring;
   }
 
+  /** The run on show. @throws PomonagError `bad-argument` where there is none */
+  async requireRun(): Promise<ShownRun> {
+    await this.restore();
+    if (this.current.run !== null) return this.current.run;
+    throw new PomonagError(
+      'bad-argument',
+      'There is no run yet: generate architectures for a folder of images first.',
+    );
+  }
+
   /**
    * Runs the pipeline and shows its result. A cancelled run keeps what it has.
    * @throws PomonagError what the engine throws, `cancelled` where there was nothing yet, `bad-argument` while a run is
@@ -88,7 +99,7 @@ export class Session implements vscode.Disposable {
       });
       const stored = newRun(name, result);
       this.current = { ...this.current, running: null };
-      this.show(stored, recommended(stored));
+      this.show(stored);
       await this.store.save(stored);
       this.tell({ type: 'ended', outcome: cancellation.signal.aborted ? 'cancelled' : 'finished' });
       return stored;
@@ -109,9 +120,42 @@ export class Session implements vscode.Disposable {
 
   /** @throws PomonagError as `RunStore.read` */
   async open(id: string): Promise<void> {
-    if (this.current.run?.entry.id === id) return;
-    const run = await this.store.read(id);
-    this.show(run, recommended(run));
+    if (this.current.run?.entry.id !== id) this.show(await this.store.read(id));
+  }
+
+  /** Shows a run, with a network of it selected. */
+  show({ entry, result, own }: StoredRun, selected: string | null = recommended(result)): void {
+    void this.memory.update(CURRENT_RUN, entry.id);
+    this.update({ run: { entry, result }, own, other: null, selected, error: null });
+    this.selected.fire(selected);
+  }
+
+  /** Shows a second run beside the one on show, or with null none. */
+  compareWith(run: ShownRun | null): void {
+    this.update({ other: run && { entry: run.entry, result: run.result } });
+  }
+
+  /**
+   * Scores a network for the run on show, whose own network it becomes, and selects it.
+   * @param architecture as the run's search space writes it
+   * @throws PomonagError `bad-argument` where there is no run, and as `scoreFor`
+   */
+  async score(architecture: string): Promise<void> {
+    const run = await this.requireRun();
+    const { own } = this.current;
+    if (![...run.result.candidates, ...own].some((known) => known.architecture === architecture)) {
+      const network = await scoreFor(this.engine, run.result, architecture);
+      await this.changeOwn(run.entry.id, (networks) => [...networks, network]);
+    }
+    if (this.current.run?.entry.id === run.entry.id) this.select(architecture);
+  }
+
+  /** Takes a network out of those that the user had scored for the run on show. */
+  async forget(architecture: string): Promise<void> {
+    const id = this.current.run?.entry.id;
+    if (id === undefined) return;
+    if (this.current.selected === architecture) this.select(null);
+    await this.changeOwn(id, (networks) => networks.filter((one) => one.architecture !== architecture));
   }
 
   async rename(id: string, name: string): Promise<void> {
@@ -119,9 +163,20 @@ export class Session implements vscode.Disposable {
     if (this.current.run?.entry.id === id) this.update({ run: { ...this.current.run, entry } });
   }
 
-  async delete(id: string): Promise<void> {
-    await this.store.delete(id);
-    if (this.current.run?.entry.id === id) this.update({ run: null, selected: null });
+  /** Takes a run off the list; what is answered can put it back, on show where it was. */
+  async delete(id: string): Promise<DeletedRun> {
+    const deleted = await this.store.delete(id);
+    const { run, other, selected } = this.current;
+    const wasShown = run?.entry.id === id;
+    if (wasShown) this.update({ run: null, own: [], other: null, selected: null });
+    else if (other?.entry.id === id) this.update({ other: null });
+    return {
+      ...deleted,
+      restore: async () => {
+        await deleted.restore();
+        if (wasShown && this.current.run === null) this.show(await this.store.read(id), selected);
+      },
+    };
   }
 
   select(architecture: string | null): void {
@@ -137,10 +192,12 @@ export class Session implements vscode.Disposable {
     this.happened.dispose();
   }
 
-  private show(run: StoredRun, selected: string | null): void {
-    void this.memory.update(CURRENT_RUN, run.entry.id);
-    this.update({ run, selected, error: null });
-    this.selected.fire(selected);
+  /** A run that is not among those that are kept, but of a file, has its own networks as long as it is on show. */
+  private async changeOwn(id: string, change: (own: OwnNetwork[]) => OwnNetwork[]): Promise<void> {
+    if (this.current.run?.entry.id === id) this.update({ own: change(this.current.own) });
+    if (!(await this.store.has(id))) return;
+    const run = await this.store.read(id);
+    await this.store.save({ ...run, own: change(run.own) });
   }
 
   private async showLastRun(): Promise<void> {
@@ -177,6 +234,6 @@ export class Session implements vscode.Disposable {
 }
 
 /** What is selected in a run that the user has not looked at yet. */
-function recommended({ result }: StoredRun): string | null {
-  return result.candidates.find(({ picks }) => picks.includes('knee'))?.architecture ?? null;
+function recommended(run: Run): string | null {
+  return run.candidates.find(({ picks }) => picks.includes('knee'))?.architecture ?? null;
 }

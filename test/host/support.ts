@@ -5,7 +5,7 @@ import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PomonagApi } from '../../src/extension/extension';
-import type { StoredRun } from '../../src/extension/runs/storedRun';
+import type { ShownRun, StoredRun } from '../../src/extension/runs/storedRun';
 
 /** The activated extension. */
 export async function activated(): Promise<PomonagApi> {
@@ -27,7 +27,7 @@ export async function generateForDigits(options: object = {}): Promise<StoredRun
 }
 
 /** The run on show, generated first where there is none. */
-export async function ensureRun(): Promise<StoredRun> {
+export async function ensureRun(): Promise<ShownRun> {
   const api = await activated();
   const run = api.state().run ?? (await generateForDigits());
   assert.ok(run, 'the run ended with a result');

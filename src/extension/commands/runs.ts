@@ -1,11 +1,14 @@
 /** Commands on the list of past runs. They get a run's id, a node of the list, or nothing and then ask. */
 
 import * as vscode from 'vscode';
-import type { RunStore } from '../runs/runStore';
+import type { DeletedRun, RunStore } from '../runs/runStore';
 import type { RunSummary } from '../runs/storedRun';
 import type { Session } from '../session';
 import type { ParetoPanel } from '../views/panel';
 import type { RunsNode } from '../views/runsTree';
+import { openRunFile } from './runFiles';
+
+type Target = string | RunsNode | undefined;
 
 export class RunCommands {
   constructor(
@@ -15,40 +18,103 @@ export class RunCommands {
   ) {}
 
   /** @param architecture what to select; the list of runs passes something else here */
-  async open(target?: string | RunsNode, architecture?: unknown): Promise<void> {
-    const run = await this.find(target, vscode.l10n.t('Run to open'));
+  async open(target: Target, architecture?: unknown): Promise<void> {
+    const run = target === undefined ? await this.askForRunOrFile() : await this.find(target, '');
     if (run === undefined) return;
     await this.session.open(run.entry.id);
     if (typeof architecture === 'string') this.session.select(architecture);
     this.panel.show();
   }
 
-  async rename(target?: string | RunsNode, newName?: string): Promise<void> {
+  async rename(target: Target, newName?: unknown): Promise<void> {
     const run = await this.find(target, vscode.l10n.t('Run to rename'));
     if (run === undefined) return;
-    const name = newName ?? (await askForName(run.entry.name));
+    const name = typeof newName === 'string' ? newName : await askForName(run.entry.name);
     if (name !== undefined) await this.session.rename(run.entry.id, name.trim());
   }
 
-  async delete(target?: string | RunsNode): Promise<void> {
-    const run = await this.find(target, vscode.l10n.t('Run to delete'));
-    if (run === undefined) return;
-    const confirm = vscode.l10n.t('Delete');
-    const question = vscode.l10n.t('Delete the run "{0}"?', run.entry.name);
-    const answer = await vscode.window.showWarningMessage(question, { modal: true }, confirm);
-    if (answer === confirm) await this.session.delete(run.entry.id);
+  /** @param selection all nodes that are selected on the list, where it is called from there */
+  async delete(target: Target, selection?: unknown): Promise<void> {
+    const selected = runsAmong(selection);
+    const found = selected.length > 0 ? selected : [await this.find(target, vscode.l10n.t('Run to delete'))];
+    const runs = found.filter((run) => run !== undefined);
+    const deleted: DeletedRun[] = [];
+    for (const { entry } of runs) deleted.push(await this.session.delete(entry.id));
+    const [first] = runs;
+    if (first === undefined) return;
+    const text =
+      runs.length === 1
+        ? vscode.l10n.t('Deleted the run "{0}".', first.entry.name)
+        : vscode.l10n.t('Deleted {0} runs.', runs.length);
+    // Nobody waits for the answer: it may come minutes later.
+    void offerUndo(text, deleted);
   }
 
-  private async find(
-    target: string | RunsNode | undefined,
-    placeHolder: string,
-  ): Promise<RunSummary | undefined> {
+  /**
+   * Shows two runs in one plot.
+   * @param target the first, which is on show then: the run on show where it is missing
+   * @param others the second, or all nodes that are selected on the list; asked for where it is missing
+   */
+  async compare(target: Target, others?: unknown): Promise<void> {
+    const selected = runsAmong(others);
+    const [one, two] = selected.length === 2 ? selected : [];
+    const first = one?.entry.id ?? (await this.firstOf(target));
+    const second = two?.entry.id ?? (typeof others === 'string' ? others : await this.askForOther(first));
+    if (second === undefined) return;
+    const other = await this.store.read(second);
+    await this.session.open(first);
+    this.session.compareWith(other);
+    this.panel.show();
+  }
+
+  private async firstOf(target: Target): Promise<string> {
+    const run = target === undefined ? undefined : await this.find(target, '');
+    return (run ?? (await this.session.requireRun())).entry.id;
+  }
+
+  private async askForOther(id: string): Promise<string | undefined> {
+    const runs = (await this.store.list()).filter(({ entry }) => entry.id !== id);
+    if (runs.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('There is no other run to compare with yet.'));
+      return undefined;
+    }
+    const placeHolder = vscode.l10n.t('Run to compare with');
+    return (await vscode.window.showQuickPick(runs.map(itemOf), { placeHolder, matchOnDescription: true }))
+      ?.run.entry.id;
+  }
+
+  private async askForRunOrFile(): Promise<RunSummary | undefined> {
+    const browse = { label: vscode.l10n.t('$(folder-opened) Open a Run File…'), alwaysShow: true };
+    const items = [...(await this.store.list()).map(itemOf), browse];
+    const placeHolder = vscode.l10n.t('Run to open');
+    const item = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+    if (item === browse) await openRunFile();
+    return item !== undefined && 'run' in item ? item.run : undefined;
+  }
+
+  private async find(target: Target, placeHolder: string): Promise<RunSummary | undefined> {
     const runs = await this.store.list();
     if (typeof target === 'object') return target.kind === 'run' ? target.run : undefined;
     if (target !== undefined) return runs.find(({ entry }) => entry.id === target);
-    const items = runs.map((run) => ({ label: run.entry.name, description: run.folder, run }));
-    return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.run;
+    return (await vscode.window.showQuickPick(runs.map(itemOf), { placeHolder, matchOnDescription: true }))
+      ?.run;
   }
+}
+
+function itemOf(run: RunSummary): vscode.QuickPickItem & { readonly run: RunSummary } {
+  return { label: run.entry.name, description: run.folder, run };
+}
+
+/** The runs among the nodes that the list passes as its selection. */
+function runsAmong(selection: unknown): RunSummary[] {
+  if (!Array.isArray(selection)) return [];
+  return (selection as RunsNode[]).flatMap((node) => (node.kind === 'run' ? [node.run] : []));
+}
+
+async function offerUndo(text: string, deleted: readonly DeletedRun[]): Promise<void> {
+  const undo = vscode.l10n.t('Undo');
+  const isUndone = (await vscode.window.showInformationMessage(text, undo)) === undo;
+  for (const run of deleted) await (isUndone ? run.restore() : run.purge());
 }
 
 function askForName(value: string): Thenable<string | undefined> {

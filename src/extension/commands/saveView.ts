@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { PomonagError, messageOf } from '../../shared/errors';
 import type { SaveFormat } from '../../shared/protocol/webview';
+import { fileNameOf } from '../runs/runFile';
 import type { Session } from '../session';
 
 const FILTERS: Readonly<Record<SaveFormat, Record<string, string[]>>> = {
@@ -17,7 +18,7 @@ const FILTERS: Readonly<Record<SaveFormat, Record<string, string[]>>> = {
  */
 export async function saveView(session: Session, format: SaveFormat, content: string): Promise<void> {
   const { run, running } = session.state;
-  const name = (run?.entry.name ?? running?.name ?? 'networks').replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  const name = fileNameOf(run?.entry.name ?? running?.name ?? 'networks');
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const target = await vscode.window.showSaveDialog({
     filters: FILTERS[format],

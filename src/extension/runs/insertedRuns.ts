@@ -7,11 +7,11 @@ import type { Candidate, Run } from '../../shared/protocol/run';
 import { networkOf } from '../python';
 import type { Session } from '../session';
 import type { RunStore } from './runStore';
-import type { StoredRun } from './storedRun';
+import type { ShownRun } from './storedRun';
 
 /** A run with the candidate that was inserted. */
 export interface Origin {
-  readonly run: StoredRun;
+  readonly run: ShownRun;
   readonly candidate: Candidate;
 }
 
@@ -54,7 +54,7 @@ export class InsertedRuns implements vscode.Disposable {
 }
 
 /** The first line names the version that wrote the header; all others must be those of the run. */
-function originIn(run: StoredRun, { header, comment }: InsertedNetwork): Origin | null {
+function originIn(run: ShownRun, { header, comment }: InsertedNetwork): Origin | null {
   const { architecture } = header.network;
   const candidate = run.result.candidates.find((one) => one.architecture === architecture);
   if (candidate === undefined) return null;

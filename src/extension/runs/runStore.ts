@@ -1,4 +1,4 @@
-/** Past runs, one JSON file each. */
+/** Past runs, one JSON file each. A deleted one keeps its file, under another name, until nobody can want it back. */
 
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,6 +8,16 @@ import { PomonagError, messageOf } from '../../shared/errors';
 import type { RunEntry } from '../../shared/protocol/webview';
 import { storedRunSchema, summaryOf } from './storedRun';
 import type { RunSummary, StoredRun } from './storedRun';
+
+/** A run that was taken off the list. */
+export interface DeletedRun {
+  /** Puts it back, the file as it was. */
+  restore(): Promise<void>;
+  /** Removes its file for good. */
+  purge(): Promise<void>;
+}
+
+const DELETED = '.deleted';
 
 export class RunStore implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -61,10 +71,26 @@ export class RunStore implements vscode.Disposable {
     return entry;
   }
 
-  async delete(id: string): Promise<void> {
-    await rm(this.file(id), { force: true });
-    (await this.load()).delete(id);
+  async has(id: string): Promise<boolean> {
+    return (await this.load()).has(id);
+  }
+
+  /** @throws Error where the disk does not take it */
+  async delete(id: string): Promise<DeletedRun> {
+    const summaries = await this.load();
+    const file = this.file(id);
+    const summary = summaries.get(id);
+    await rename(file, file + DELETED);
+    summaries.delete(id);
     this.changed.fire();
+    return {
+      restore: async () => {
+        await rename(file + DELETED, file);
+        if (summary !== undefined) summaries.set(id, summary);
+        this.changed.fire();
+      },
+      purge: () => rm(file + DELETED, { force: true }),
+    };
   }
 
   dispose(): void {
@@ -81,8 +107,10 @@ export class RunStore implements vscode.Disposable {
     const summaries = new Map<string, RunSummary>();
     const unreadable: string[] = [];
     for (const name of await readdir(this.folder).catch(() => [])) {
-      if (!name.endsWith('.json')) continue;
       const file = path.join(this.folder, name);
+      // The offer to take this deletion back went away with the window that made it.
+      if (name.endsWith(DELETED)) await rm(file, { force: true });
+      if (!name.endsWith('.json')) continue;
       try {
         const run = parseRun(await readFile(file, 'utf8'));
         summaries.set(run.entry.id, summaryOf(run));

@@ -2,17 +2,31 @@
 
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import { runSchema } from '../../shared/protocol/run';
+import { isNetwork, runSchema } from '../../shared/protocol/run';
 import type { Run } from '../../shared/protocol/run';
-import { runEntrySchema } from '../../shared/protocol/webview';
+import { ownNetworkSchema, runEntrySchema } from '../../shared/protocol/webview';
 import type { RunEntry } from '../../shared/protocol/webview';
 
-export const storedRunSchema = v.object({ entry: runEntrySchema, result: runSchema });
+export const storedRunSchema = v.pipe(
+  v.object({
+    entry: runEntrySchema,
+    result: runSchema,
+    /** Networks that the user had scored for the run; missing in runs from before there were any. */
+    own: v.optional(v.array(ownNetworkSchema), []),
+  }),
+  v.check(
+    ({ result, own }) => own.every(({ architecture }) => isNetwork(result.space, architecture)),
+    'Expected own networks of the search space',
+  ),
+);
 export type StoredRun = v.InferOutput<typeof storedRunSchema>;
+
+/** A run without what the user added to it. */
+export type ShownRun = Pick<StoredRun, 'entry' | 'result'>;
 
 /** A run that has just ended. */
 export function newRun(name: string, result: Run): StoredRun {
-  return { entry: { id: randomUUID(), createdAt: new Date().toISOString(), name }, result };
+  return { entry: { id: randomUUID(), createdAt: new Date().toISOString(), name }, result, own: [] };
 }
 
 /** What the list of runs shows. */

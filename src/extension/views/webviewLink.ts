@@ -2,23 +2,32 @@
 
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { messageOf } from '../../shared/errors';
 import type { Budgets, GenerateSettings } from '../../shared/protocol/run';
 import { fromWebviewSchema } from '../../shared/protocol/webview';
 import type { FromWebview, ToWebview } from '../../shared/protocol/webview';
 import { saveView } from '../commands/saveView';
 import type { Notifier } from '../notify';
-import type { StoredRun } from '../runs/storedRun';
+import { settingsOf } from '../runs/repetition';
+import type { ShownRun } from '../runs/storedRun';
 import type { Session } from '../session';
+import { configuredSettings } from '../settings';
+import type { FileRun } from './fileRun';
 
 /** Changes within this time reach the webview as one. */
 const COALESCE_MS = 50;
 
-/** @returns what ends the connection */
+/**
+ * @param fileRun what the webview shows in the place of the run on show
+ * @returns what ends the connection
+ */
 export function linkWebview(
   webview: vscode.Webview,
   session: Session,
   notifier: Notifier,
+  fileRun?: FileRun,
 ): vscode.Disposable {
+  const source = fileRun ?? session;
   let isReady = false;
   let timer: NodeJS.Timeout | undefined;
   /** Whether more has changed than the progress of a run. */
@@ -26,7 +35,7 @@ export function linkWebview(
   const post = (message: ToWebview): void => void webview.postMessage(message);
   const postNews = (): void => {
     timer = undefined;
-    const { state } = session;
+    const { state } = source;
     const progress = state.running?.progress ?? null;
     if (isStale) post({ type: 'state', state });
     else if (progress !== null) post({ type: 'progress', progress });
@@ -36,37 +45,51 @@ export function linkWebview(
     if (isReady) timer ??= setTimeout(postNews, COALESCE_MS);
   };
 
+  /** The answer comes after the state that holds the network. */
+  const score = async (architecture: string): Promise<void> => {
+    const error = await session.score(architecture).then(() => null, messageOf);
+    clearTimeout(timer);
+    postNews();
+    post({ type: 'scored', architecture, error });
+  };
+
   const receive = (raw: unknown): void => {
     const parsed = v.safeParse(fromWebviewSchema, raw);
     if (!parsed.success) {
       notifier.error(new Error(`The view sent a message that is none: ${v.summarize(parsed.issues)}`));
     } else if (parsed.output.type === 'ready') {
-      void session.restore().then(() => {
+      void source.restore().then(() => {
         isReady = true;
         isStale = true;
         postNews();
       });
     } else {
-      obey(parsed.output, session, notifier);
+      fileRun?.bringUp();
+      if (parsed.output.type === 'score') void score(parsed.output.architecture);
+      else obey(parsed.output, session, notifier);
     }
   };
   return vscode.Disposable.from(
     webview.onDidReceiveMessage(receive),
-    session.onDidChange(() => {
+    source.onDidChange(() => {
       isStale = true;
       schedule();
     }),
     session.onDidChangeRun(({ type }) => {
       if (type === 'progress') schedule();
     }),
-    session.onDidSelect((architecture) => {
+    source.onDidSelect((architecture) => {
       if (isReady) post({ type: 'selected', architecture });
     }),
     new vscode.Disposable(() => clearTimeout(timer)),
   );
 }
 
-function obey(message: Exclude<FromWebview, { type: 'ready' }>, session: Session, notifier: Notifier): void {
+function obey(
+  message: Exclude<FromWebview, { type: 'ready' | 'score' }>,
+  session: Session,
+  notifier: Notifier,
+): void {
   switch (message.type) {
     case 'select':
       return session.select(message.architecture);
@@ -90,16 +113,24 @@ function obey(message: Exclude<FromWebview, { type: 'ready' }>, session: Session
         architecture: message.architecture,
         format: message.format,
       });
+    case 'forget':
+      return void session.forget(message.architecture).catch((error: unknown) => notifier.error(error));
+    case 'open':
+      return void vscode.commands.executeCommand('pomonag.openRun', message.run, message.architecture);
+    case 'compareRuns':
+      return void vscode.commands.executeCommand('pomonag.compareRuns');
+    case 'closeOther':
+      return session.compareWith(null);
+    case 'saveRun':
+      return void vscode.commands.executeCommand('pomonag.saveRun');
+    case 'runAgain':
+      return void vscode.commands.executeCommand('pomonag.runAgain');
   }
 }
 
-/** The settings of a run but for its seed and its steps, within other budgets; undefined where there is no run. */
-function settingsWithin(budgets: Budgets, run: StoredRun | null): Partial<GenerateSettings> | undefined {
+/** The settings of a run with a new seed and the configured steps, within other budgets; undefined where there is no run. */
+function settingsWithin(budgets: Budgets, run: ShownRun | null): GenerateSettings | undefined {
   if (run === null) return undefined;
-  const { dataset, generated, space, device, sampler, resolution, width, minCandidates } = run.result;
-  return {
-    folder: dataset.path,
-    count: generated.requested,
-    ...{ space, device, sampler, resolution, width, minCandidates, budgets },
-  };
+  const { seed, steps } = configuredSettings(run.result.space);
+  return { ...settingsOf(run.result), seed, steps, budgets };
 }

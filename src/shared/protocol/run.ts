@@ -34,6 +34,18 @@ export const budgetsSchema = v.object({
 });
 export type Budgets = v.InferOutput<typeof budgetsSchema>;
 
+/** Factors of the fast sampler, by the names of the model's own in models/manifest.json. */
+export const guidanceSchema = v.object({
+  /** Strength of accuracy. */
+  lambda: positive,
+  /** Highest price of a budget. */
+  mu: positive,
+  /** First and last noise level. */
+  sigmaMax: positive,
+  sigmaMin: positive,
+});
+export type GuidanceFactors = v.InferOutput<typeof guidanceSchema>;
+
 /** What the user asks for. The engine fills in nothing: defaults are applied by `defaultSettings`. */
 export const generateSettingsSchema = v.object({
   /** Folder with one sub-folder per class. */
@@ -48,6 +60,8 @@ export const generateSettingsSchema = v.object({
   budgets: budgetsSchema,
   /** Least number of members of the front. */
   minCandidates: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Of the fast sampler, tuned for the data set; missing: the model's own. */
+  guidance: v.optional(guidanceSchema),
   ...shape,
 });
 export type GenerateSettings = v.InferOutput<typeof generateSettingsSchema>;
@@ -84,7 +98,8 @@ export type DatasetSummary = v.InferOutput<typeof datasetSchema>;
 
 const modelHashes = v.record(v.string(), v.string());
 
-const runEntries = v.object({
+/** What a run says; `runSchema` also checks it. */
+export const runEntries = v.object({
   schema: v.literal('pomonag-run/1'),
   space: v.picklist(SPACE_NAMES),
   dataset: datasetSchema,
@@ -99,6 +114,8 @@ const runEntries = v.object({
   width: v.optional(nullableNumber, null),
   budgets: budgetsSchema,
   minCandidates: count,
+  /** Of the fast sampler, where they are not the model's own. */
+  guidance: v.optional(guidanceSchema),
   /** SHA-256 of every model used, by role. */
   models: modelHashes,
   generated: v.object({ requested: count, valid: count, unique: count, calls: count }),
@@ -142,7 +159,8 @@ export const scoreSchema = v.object({
 });
 export type Score = v.InferOutput<typeof scoreSchema>;
 
-function isNetwork(space: SpaceName, architecture: string): boolean {
+/** Whether a text is a valid network of a search space. */
+export function isNetwork(space: SpaceName, architecture: string): boolean {
   try {
     return SPACES[space].invalidity(SPACES[space].parse(architecture)) === null;
   } catch {

@@ -1,0 +1,72 @@
+/** *Run Again Exactly*: repeats a run, says before what has changed since, and after whether it came out the same. */
+
+import * as vscode from 'vscode';
+import type { Engine } from '../engine';
+import { areIdentical, changesSince, countSame, settingsOf } from '../runs/repetition';
+import type { StoredRun } from '../runs/storedRun';
+import type { Session } from '../session';
+import type { GenerateCommand } from './generate';
+
+export interface Repetition {
+  readonly run: StoredRun;
+  /** What was not as it was when the first run was made. */
+  readonly changes: readonly string[];
+  /** Whether both runs have the same candidates with the same figures. */
+  readonly isIdentical: boolean;
+}
+
+export class RunAgainCommand {
+  constructor(
+    private readonly session: Session,
+    private readonly engine: Engine,
+    private readonly generate: GenerateCommand,
+  ) {}
+
+  /**
+   * @returns undefined where the user gave up
+   * @throws PomonagError
+   */
+  async run(first: StoredRun): Promise<Repetition | undefined> {
+    const folder = first.result.dataset.path;
+    const fingerprint = await this.engine.request('fingerprint', { folder });
+    const changes = changesSince(first.result, await this.engine.request('models', {}), fingerprint);
+    if (changes.length > 0 && !(await confirm(changes))) return undefined;
+    const run = await this.generate.run(settingsOf(first.result));
+    if (run === undefined) return undefined;
+    void this.report(first, run);
+    return { run, changes, isIdentical: areIdentical(first.result, run.result) };
+  }
+
+  private async report(first: StoredRun, { entry, result }: StoredRun): Promise<void> {
+    const all = first.result.candidates.length;
+    if (areIdentical(first.result, result)) {
+      const text = vscode.l10n.t(
+        '"{0}" is identical to "{1}": all {2} candidates.',
+        entry.name,
+        first.entry.name,
+        all,
+      );
+      await vscode.window.showInformationMessage(text);
+      return;
+    }
+    const compare = vscode.l10n.t('Compare');
+    const same = countSame(first.result, result);
+    const text = vscode.l10n.t(
+      '"{0}" differs from "{1}": {2} of its {3} candidates came again.',
+      ...[entry.name, first.entry.name, same, all],
+    );
+    if ((await vscode.window.showWarningMessage(text, compare)) !== compare) return;
+    await this.session.open(entry.id);
+    this.session.compareWith(first);
+  }
+}
+
+async function confirm(changes: readonly string[]): Promise<boolean> {
+  const anyway = vscode.l10n.t('Run Anyway');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('The run cannot be repeated exactly.'),
+    { modal: true, detail: changes.join('\n') },
+    anyway,
+  );
+  return answer === anyway;
+}

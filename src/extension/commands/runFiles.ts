@@ -1,0 +1,68 @@
+/** Runs as files: *Open Run File*, *Save Run As*, *Open as Text*. */
+
+import * as vscode from 'vscode';
+import { PomonagError, messageOf } from '../../shared/errors';
+import { RUN_FILE_ENDING, fileNameOf, runFileText } from '../runs/runFile';
+import type { StoredRun } from '../runs/storedRun';
+import { RUN_EDITOR } from '../views/runEditor';
+
+const ENDING = RUN_FILE_ENDING.slice(1);
+
+/** @returns the opened file; undefined where the user gave up */
+export async function openRunFile(given?: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const uri = given ?? (await askForRunFile());
+  if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, RUN_EDITOR);
+  return uri;
+}
+
+async function askForRunFile(): Promise<vscode.Uri | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const [uri] =
+    (await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Open Run'),
+      openLabel: vscode.l10n.t('Open Run'),
+      // Any JSON will do: the command line lets its user name the file.
+      filters: { [vscode.l10n.t('Runs')]: [ENDING, 'json'] },
+      ...(folder && { defaultUri: folder }),
+    })) ?? [];
+  return uri;
+}
+
+/**
+ * @param given the file to write; asked for where it is missing
+ * @returns the written file; undefined where the user gave up
+ * @throws PomonagError `not-writable`
+ */
+export async function saveRun(run: StoredRun, given?: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const uri = given ?? (await askWhereToSave(run.entry.name));
+  if (uri === undefined) return undefined;
+  try {
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(runFileText(run)));
+  } catch (error) {
+    throw new PomonagError('not-writable', `${uri.fsPath} cannot be written: ${messageOf(error)}`);
+  }
+  if (given === undefined) void offerToOpen(uri);
+  return uri;
+}
+
+function askWhereToSave(name: string): Thenable<vscode.Uri | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Save Run As'),
+    filters: { [vscode.l10n.t('Runs')]: [ENDING] },
+    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, `${fileNameOf(name)}${RUN_FILE_ENDING}`) }),
+  });
+}
+
+async function offerToOpen(uri: vscode.Uri): Promise<void> {
+  const open = vscode.l10n.t('Open');
+  const text = vscode.l10n.t('Saved to {0}.', vscode.workspace.asRelativePath(uri));
+  if ((await vscode.window.showInformationMessage(text, open)) === open) await openRunFile(uri);
+}
+
+/** @param target the file, as an address or its text, or what the active editor shows */
+export async function openAsText(target?: vscode.Uri | string): Promise<void> {
+  const uri = typeof target === 'string' ? vscode.Uri.parse(target) : target;
+  if (uri === undefined) await vscode.commands.executeCommand('workbench.action.reopenTextEditor');
+  else await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
+}

@@ -1,0 +1,60 @@
+/** Repeating a run: its settings, what has changed since then, and whether it came out the same. */
+
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ModelsReport } from '../../shared/protocol/engine';
+import { CANCELLED_NOTE } from '../../shared/protocol/notes';
+import type { Candidate, GenerateSettings, Run } from '../../shared/protocol/run';
+
+/** The settings that repeat a run. */
+export function settingsOf(run: Run): GenerateSettings {
+  const { space, sampler, steps, seed, device, budgets, minCandidates, resolution, width } = run;
+  return {
+    folder: run.dataset.path,
+    count: run.generated.requested,
+    steps: steps > 0 ? steps : null, // the exhaustive sampler has none
+    ...{ space, sampler, seed, device, budgets, minCandidates, resolution, width },
+  };
+}
+
+/**
+ * What is not as it was when the run was made, a sentence each; none where a repetition gives the same candidates.
+ * @param fingerprint of the data set as it is now
+ */
+export function changesSince(run: Run, { provider, files }: ModelsReport, fingerprint: string): string[] {
+  const changes = Object.entries(run.models).flatMap(([role, sha256]) => {
+    const model = files.find((file) => file.role === role && (file.space ?? run.space) === run.space);
+    return model?.sha256 === sha256 ? [] : [vscode.l10n.t('The model "{0}" is another one.', role)];
+  });
+  const folder = path.basename(run.dataset.path);
+  if (run.dataset.fingerprint === undefined) {
+    changes.push(
+      vscode.l10n.t(
+        'The run does not say which images it was made for; those in "{0}" may be others.',
+        folder,
+      ),
+    );
+  } else if (run.dataset.fingerprint !== fingerprint) {
+    changes.push(vscode.l10n.t('The images in "{0}" are others.', folder));
+  }
+  if (run.notes.includes(CANCELLED_NOTE)) {
+    changes.push(vscode.l10n.t('The run was cancelled; its repetition goes on to the end.'));
+  }
+  if (run.provider !== provider) {
+    const [then, now] = [run.provider.toUpperCase(), provider.toUpperCase()];
+    changes.push(vscode.l10n.t('Models run on {0}; then it was {1}.', now, then));
+  }
+  return changes;
+}
+
+/** How many candidates of a run are in its repetition with the same figures. */
+export function countSame(run: Run, repetition: Run): number {
+  const text = (candidate: Candidate): string => JSON.stringify(candidate);
+  const repeated = new Set(repetition.candidates.map(text));
+  return run.candidates.filter((candidate) => repeated.has(text(candidate))).length;
+}
+
+/** Whether two runs have the same candidates with the same figures in the same order. */
+export function areIdentical(run: Run, repetition: Run): boolean {
+  return JSON.stringify(run.candidates) === JSON.stringify(repetition.candidates);
+}

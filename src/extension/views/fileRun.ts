@@ -1,0 +1,66 @@
+/** The run of a file, as its editor shows it. */
+
+import * as vscode from 'vscode';
+import type { ViewState } from '../../shared/protocol/webview';
+import type { StoredRun } from '../runs/storedRun';
+import type { Session } from '../session';
+
+/**
+ * Follows the session while its run is the one on show; otherwise it stays as it last was. Commands act on the run on
+ * show: `bringUp` makes it that before any of them.
+ */
+export class FileRun implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly selected = new vscode.EventEmitter<string | null>();
+  readonly onDidChange = this.changed.event;
+  readonly onDidSelect = this.selected.event;
+  private readonly subscriptions: readonly vscode.Disposable[];
+  private current: ViewState;
+
+  constructor(
+    private readonly session: Session,
+    { entry, result, own }: StoredRun,
+  ) {
+    this.current = { run: { entry, result }, own, other: null, running: null, selected: null, error: null };
+    this.subscriptions = [
+      session.onDidChange(() => {
+        if (this.follow()) this.changed.fire();
+      }),
+      session.onDidSelect((architecture) => {
+        if (this.follow()) this.selected.fire(architecture);
+      }),
+    ];
+  }
+
+  get state(): ViewState {
+    return this.current;
+  }
+
+  restore(): Promise<void> {
+    return this.session.restore();
+  }
+
+  /** Makes it the run on show. */
+  bringUp(): void {
+    const { run, own, selected } = this.current;
+    if (run === null || this.isOnShow()) return;
+    this.session.show({ ...run, own }, selected ?? undefined);
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+    this.selected.dispose();
+  }
+
+  private isOnShow(): boolean {
+    return this.session.state.run?.entry.id === this.current.run?.entry.id;
+  }
+
+  /** @returns whether there was something to follow */
+  private follow(): boolean {
+    if (!this.isOnShow()) return false;
+    this.current = { ...this.session.state, running: null, error: null };
+    return true;
+  }
+}

@@ -1,7 +1,7 @@
 /** The samplers by name. */
 
-import type { GenerateSettings } from '../../../shared/protocol/run';
-import type { Models } from '../../models/models';
+import type { GenerateSettings, GuidanceFactors } from '../../../shared/protocol/run';
+import type { Model, Models } from '../../models/models';
 import type { Survey } from '../../predict/survey';
 import type { Setup } from '../../setup';
 import type { Task } from '../../task';
@@ -13,7 +13,7 @@ import type { Sampler } from './sampler';
 
 /** @throws PomonagError `bad-model` when the sampler's model is missing or damaged */
 export async function createSampler(
-  { sampler, budgets, seed, steps }: GenerateSettings,
+  { sampler, budgets, seed, steps, guidance: factors }: GenerateSettings,
   setup: Setup,
   survey: Survey,
   models: Models,
@@ -23,7 +23,7 @@ export async function createSampler(
   const guidance = { space, setting, code, device: deviceVector };
   switch (sampler) {
     case 'fast': {
-      const model = await models.open('guided-step', space.name);
+      const model = withFactors(await models.open('guided-step', space.name), factors);
       const distribution = new BudgetDistribution(space, setting, budgets, survey.lnMsQuantiles);
       return new FastSampler(model, guidance, distribution, seed, steps, task);
     }
@@ -34,4 +34,13 @@ export async function createSampler(
     case 'exhaustive':
       return new ExhaustiveSampler(space);
   }
+}
+
+/** The model with the run's factors in place of its own. */
+function withFactors(
+  model: Model<'guided-step'>,
+  factors: GuidanceFactors | undefined,
+): Model<'guided-step'> {
+  const { entry } = model;
+  return { ...model, entry: { ...entry, constants: { ...entry.constants, ...factors } } };
 }

@@ -1,0 +1,46 @@
+/** *Tune Guidance*: what it is asked for and what it answers. */
+
+import * as v from 'valibot';
+import { budgetsSchema, generateSettingsSchema, guidanceSchema, runEntries } from './run';
+
+export const DEFAULT_TRIALS = 60;
+
+/** The run that is to be tuned for, and how many settings of the guidance are tried. */
+export const tuneSettingsSchema = v.object({
+  ...v.omit(generateSettingsSchema, ['sampler', 'minCandidates', 'guidance']).entries,
+  trials: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1000)),
+});
+export type TuneSettings = v.InferOutput<typeof tuneSettingsSchema>;
+
+const trialSchema = v.object({
+  guidance: guidanceSchema,
+  /** Mean of one batch's over the seeds that it was tried with; unit as in runs. */
+  hypervolume: v.number(),
+});
+export type Trial = v.InferOutput<typeof trialSchema>;
+
+export const tuningSchema = v.object({
+  schema: v.literal('pomonag-tuning/1'),
+  ...v.pick(runEntries, [
+    'space',
+    'dataset',
+    'resolution',
+    'steps',
+    'seed',
+    'device',
+    'provider',
+    'width',
+    'models',
+  ]).entries,
+  budgets: budgetsSchema,
+  /** Samples of a batch. */
+  count: v.number(),
+  /** All settings in the order in which they were tried; the first one is the model's own. */
+  trials: v.array(trialSchema),
+  /** The model's own setting and the best one, on other seeds than the trials'. They are equal where none is better. */
+  untuned: trialSchema,
+  tuned: trialSchema,
+  totalMs: v.number(),
+  notes: v.array(v.string()),
+});
+export type Tuning = v.InferOutput<typeof tuningSchema>;

@@ -19,9 +19,8 @@ export function pytorchClass(network: Network, run: Run | null, className = DEFA
 }
 
 /** A Python module that holds the network's class and nothing else. */
-export function pytorchModule(network: Network, run: Run | null): string {
-  const source = GENERATORS[network.space.name].pytorchClass(network, DEFAULT_CLASS_NAME);
-  return `${comment(network, run)}\n\n${IMPORTS.join('\n')}\n\n\n${source}`;
+export function pytorchModule(network: Network, run: Run | null, className = DEFAULT_CLASS_NAME): string {
+  return `${IMPORTS.join('\n')}\n\n\n${pytorchClass(network, run, className)}`;
 }
 
 function comment(network: Network, run: Run | null): string {

@@ -3,16 +3,39 @@
 import * as vscode from 'vscode';
 import { contradictions } from '../codegen/python/hints';
 import type { Contradiction } from '../codegen/python/hints';
-import type { Outline } from '../codegen/python/outline';
+import { cellLine } from '../codegen/python/notebook';
 import type { Run } from '../shared/protocol/run';
+import { cellOf, pythonCells } from './notebooks';
+import type { PythonScripts } from './python';
 
-/** What the script and the run disagree about. */
-export function disagreements({ hints }: Outline, { dataset, resolution }: Run): Contradiction[] {
-  return contradictions(hints, { classes: dataset.classes, resolution });
+/** A contradiction with the place of it in words, such as `Line 12`. */
+export interface Disagreement extends Contradiction {
+  readonly place: string;
+}
+
+/** What the script, or the whole notebook of a cell, and the run disagree about. */
+export async function disagreements(
+  scripts: PythonScripts,
+  document: vscode.TextDocument,
+  { dataset, resolution }: Run,
+): Promise<Disagreement[]> {
+  const made = { classes: dataset.classes, resolution };
+  const own = cellOf(document);
+  if (own === undefined) {
+    const { hints } = await scripts.outline(document);
+    return contradictions(hints, made).map((one) => ({ ...one, place: lineText(one.line) }));
+  }
+  const cells = pythonCells(own.notebook);
+  const notebook = await scripts.notebook(cells);
+  return contradictions(notebook.whole.hints, made).map((one) => {
+    const { cell, line } = cellLine(notebook, one.line);
+    const place = vscode.l10n.t('Cell {0}, line {1}', (cells[cell]?.index ?? 0) + 1, line + 1);
+    return { ...one, place };
+  });
 }
 
 /** Asks whether to insert in spite of them. @returns false where the user would rather not */
-export async function confirmAll(found: readonly Contradiction[]): Promise<boolean> {
+export async function confirmAll(found: readonly Disagreement[]): Promise<boolean> {
   if (found.length === 0) return true;
   const message = vscode.l10n.t('The network does not fit what this script says of its data.');
   const detail = found.map(explain).join('\n\n');
@@ -20,19 +43,30 @@ export async function confirmAll(found: readonly Contradiction[]): Promise<boole
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, insert)) === insert;
 }
 
-function explain({ kind, value, line, expected }: Contradiction): string {
+function lineText(line: number): string {
+  return vscode.l10n.t('Line {0}', line + 1);
+}
+
+function explain({ kind, value, place, expected }: Disagreement): string {
   switch (kind) {
     case 'classes':
       return vscode.l10n.t(
-        'Line {0} has {1} classes; the run was made for {2}. Generate for the folder of these data, or change the number in the inserted class.',
-        line + 1,
+        '{0}: {1} classes; the run was made for {2}. Generate for the folder of these data, or change the number in the inserted class.',
+        place,
         value,
         expected,
       );
     case 'side':
       return vscode.l10n.t(
-        'Line {0} makes images of {1} pixels a side; costs and accuracy were predicted for {2}. Resize to {2}, or generate with a resolution of {1}.',
-        line + 1,
+        '{0}: images of {1} pixels a side; costs and accuracy were predicted for {2}. Resize to {2}, or generate with a resolution of {1}.',
+        place,
+        value,
+        expected,
+      );
+    case 'channels':
+      return vscode.l10n.t(
+        '{0}: images of {1} channel(s); the network takes {2}. Turn them into colour images, such as by transforms.Grayscale(num_output_channels={2}).',
+        place,
         value,
         expected,
       );

@@ -8,6 +8,7 @@ import { GenerateCommand } from './commands/generate';
 import { InsertCommand } from './commands/insert';
 import { RunCommands } from './commands/runs';
 import { Engine } from './engine';
+import { InsertionPreview } from './insertion/preview';
 import { Notifier } from './notify';
 import { PythonScripts } from './python';
 import { InsertedRuns } from './runs/insertedRuns';
@@ -48,13 +49,17 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
   const lenses = new NetworkLenses(scripts, insertedRuns, store);
 
   const generate = new GenerateCommand(session, engine, panel, workspaceState);
-  const insert = new InsertCommand(session, scripts);
+  const preview = new InsertionPreview();
+  const insert = new InsertCommand(session, scripts, preview);
   const runs = new RunCommands(session, store, panel);
   const commands: Record<string, (...args: never[]) => unknown> = {
     generate: (target?: unknown) => generate.run(target),
     cancel: () => session.cancel(),
     openPanel: () => session.restore().then(() => panel.show()),
     insert: (options?: unknown) => insert.run(options),
+    previewInsertion: () => insert.run({ preview: true }),
+    applyPreview: () => preview.apply(),
+    discardPreview: () => preview.discard(),
     export: (options: unknown) => exportCandidate(session, options),
     exportPytorch: () => exportCandidate(session, { format: 'pytorch' }),
     exportJson: () => exportCandidate(session, { format: 'json' }),
@@ -99,6 +104,7 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     tree,
     insertedRuns,
     lenses,
+    preview,
     new StatusBar(session, engine, log),
     session.onDidChange(setContext),
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panel),

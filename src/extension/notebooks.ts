@@ -37,10 +37,8 @@ export async function notebookAt(uri: vscode.Uri): Promise<vscode.NotebookDocume
   return vscode.workspace.openNotebookDocument(uri);
 }
 
-/** The edit that puts a new cell with code above a cell. */
-export function newCellEdit(cell: vscode.NotebookCell, code: string): vscode.WorkspaceEdit {
+/** Adds a new cell with code above a cell. */
+export function newCellEdit(edit: vscode.WorkspaceEdit, cell: vscode.NotebookCell, code: string): void {
   const added = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, code, 'python');
-  const edit = new vscode.WorkspaceEdit();
   edit.set(cell.notebook.uri, [vscode.NotebookEdit.insertCells(cell.index, [added])]);
-  return edit;
 }

@@ -3,15 +3,17 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { InsertedNetwork } from '../codegen/python/insertedNetworks';
-import { planInsertion, planReplacement } from '../codegen/python/insertion';
-import type { Edit, InsertionTarget } from '../codegen/python/insertion';
+import { planReplacement } from '../codegen/python/insertion';
+import type { Edit } from '../codegen/python/insertion';
+import { readNotebook } from '../codegen/python/notebook';
+import type { Notebook } from '../codegen/python/notebook';
 import { outlineOf } from '../codegen/python/outline';
 import type { Outline } from '../codegen/python/outline';
 import { PythonParser } from '../codegen/python/parser';
 import { resolveNetwork } from '../codegen/network';
 import type { Network } from '../codegen/network';
 import type { Run } from '../shared/protocol/run';
-import { cellOf, codeElsewhere } from './notebooks';
+import { cellOf } from './notebooks';
 
 /** Bytes of a script beyond which it is not looked at while the user types. */
 export const LONGEST_SCRIPT = 1_000_000;
@@ -22,41 +24,40 @@ export class PythonScripts {
 
   constructor(private readonly extensionUri: vscode.Uri) {}
 
-  /** The outline of a text that is no document. */
-  async outlineOfText(text: string): Promise<Outline> {
-    this.parser ??= PythonParser.load(vscode.Uri.joinPath(this.extensionUri, 'dist').fsPath);
-    return outlineOf(await this.parser, text);
-  }
-
   /** The document's outline as of now; parsed once per version. */
   async outline(document: vscode.TextDocument): Promise<Outline> {
-    this.parser ??= PythonParser.load(vscode.Uri.joinPath(this.extensionUri, 'dist').fsPath);
-    const parser = await this.parser;
+    const parser = await this.load();
     const known = this.outlines.get(document);
     if (known?.version === document.version) return known.outline;
     const outline = outlineOf(parser, document.getText());
     this.outlines.set(document, { version: document.version, outline });
     return outline;
   }
+
+  /** The outline of a text that is no document. */
+  async outlineOfText(text: string): Promise<Outline> {
+    return outlineOf(await this.load(), text);
+  }
+
+  /** Python cells as of now. */
+  async notebook(cells: readonly vscode.NotebookCell[]): Promise<Notebook> {
+    const parser = await this.load();
+    return readNotebook(
+      parser,
+      cells.map(({ document }) => document.getText()),
+    );
+  }
+
+  private load(): Promise<PythonParser> {
+    this.parser ??= PythonParser.load(vscode.Uri.joinPath(this.extensionUri, 'dist').fsPath);
+    return this.parser;
+  }
 }
 
 /**
- * The edit that puts a network of a run into a document, as one step to undo.
+ * The edit that puts a network of a run in the place of an inserted one, as one step to undo.
  * @param outline of the document's present version
  */
-export function insertionEdit(
-  document: vscode.TextDocument,
-  outline: Outline,
-  target: InsertionTarget,
-  run: Run,
-  architecture: string,
-): { readonly edit: vscode.WorkspaceEdit; readonly className: string } {
-  const network = networkOf(run, architecture);
-  const { edits, className } = planInsertion(outline, target, network, run, codeElsewhere(document));
-  return { edit: workspaceEdit(document, edits), className };
-}
-
-/** The edit that puts a network of a run in the place of an inserted one; `outline` as above. */
 export function replacementEdit(
   document: vscode.TextDocument,
   outline: Outline,
@@ -64,20 +65,26 @@ export function replacementEdit(
   run: Run,
   architecture: string,
 ): vscode.WorkspaceEdit {
-  return workspaceEdit(document, planReplacement(outline, inserted, networkOf(run, architecture), run).edits);
+  const edit = new vscode.WorkspaceEdit();
+  const { edits } = planReplacement(outline, inserted, networkOf(run, architecture), run);
+  addEdits(edit, document, edits);
+  return edit;
+}
+
+/** Adds changes of a document's present text. */
+export function addEdits(
+  edit: vscode.WorkspaceEdit,
+  document: vscode.TextDocument,
+  edits: readonly Edit[],
+): void {
+  for (const { start, end, text } of edits) {
+    edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
+  }
 }
 
 /** A network of a run. @throws PomonagError as `resolveNetwork` */
 export function networkOf({ space, resolution, width, dataset }: Run, architecture: string): Network {
   return resolveNetwork({ space, architecture, classes: dataset.classes, resolution, width });
-}
-
-function workspaceEdit(document: vscode.TextDocument, edits: readonly Edit[]): vscode.WorkspaceEdit {
-  const edit = new vscode.WorkspaceEdit();
-  for (const { start, end, text } of edits) {
-    edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
-  }
-  return edit;
 }
 
 /** Why the document cannot be changed, or null. */

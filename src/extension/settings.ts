@@ -1,9 +1,12 @@
 /** The settings `pomonag.*`, read where they are used so that a change counts at once. */
 
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { DEFAULT_SPACE, defaultsOf } from '../shared/protocol/run';
 import type { GenerateSettings } from '../shared/protocol/run';
 import { randomSeed } from '../shared/random';
+import { PLACEMENTS } from './insertion/plan';
+import type { Placement } from './insertion/plan';
 
 function configuration(): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration('pomonag');
@@ -13,6 +16,12 @@ function configuration(): vscode.WorkspaceConfiguration {
 export function executionProvider(): string | undefined {
   const provider = configuration().get<string>('executionProvider', 'auto');
   return provider === 'auto' ? undefined : provider;
+}
+
+/** Where an inserted class goes unless the user says otherwise. */
+export function placementFor({ uri }: vscode.TextDocument): Placement {
+  const setting = vscode.workspace.getConfiguration('pomonag', uri).get('insertAs');
+  return v.parse(v.fallback(v.picklist(PLACEMENTS), 'class'), setting);
 }
 
 /**

@@ -59,15 +59,22 @@ export function readCorpus(parser: PythonParser): CorpusScript[] {
     });
 }
 
-/** Runs every script as it was and after each insertion, all in one Python process. */
+/**
+ * Runs every script as it was and after each insertion, all in one Python process.
+ * @param modules a folder with modules to import, if there are any
+ */
 export function runCorpus(
   corpus: readonly CorpusScript[],
+  modules?: string,
 ): { script: CorpusScript; before: Outcome; after: Outcome[] }[] {
   const scripts = corpus.flatMap(({ text, places }) => [
     [text, null],
     ...places.map(({ insertion, result }) => [result, insertion.className]),
   ]);
-  const request = JSON.stringify({ path: 'test/fixtures/stand_ins', scripts });
+  const request = JSON.stringify({
+    paths: ['test/fixtures/stand_ins', ...(modules ? [modules] : [])],
+    scripts,
+  });
   const outcomes = JSON.parse(python(['test/codegen/run_corpus.py'], request)) as Outcome[];
   let next = 0;
   return corpus.map((script) => {

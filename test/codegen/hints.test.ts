@@ -79,6 +79,39 @@ describe('the side of the images in a script', () => {
   }
 });
 
+describe('the channels of the images in a script', () => {
+  const said = [
+    ['data = datasets.MNIST("data")', 1],
+    ['t = T.Grayscale()\ndata = ImageFolder("data", t)', 1],
+    ['t = T.Compose([T.Grayscale(num_output_channels=3)])\ndata = datasets.MNIST("data", t)', 3],
+    ['t = T.Grayscale(3)', 3],
+    ['image = Image.open(path).convert("L")', 1],
+    ["data = MNIST('data')\nx = image.convert('RGB')", 3],
+    ['data = datasets.MNIST("data")\nx = x.repeat(1, 3, 1, 1)', 3],
+    ['data = datasets.MNIST("data")\nx = x.expand(-1, 3, -1, -1)', 3],
+    ['t = T.Normalize((0.5, 0.5, 0.5), (0.5, 0.5, 0.5))', 3],
+    ['t = T.Normalize((0.5,), (0.5,))\ndata = datasets.FashionMNIST("data", t)', 1],
+    ['model = timm.create_model("resnet18", in_chans=1)', 1],
+    ['IN_CHANNELS = 1', 1],
+    ['stem = nn.Conv2d(1, 32, 3)\nnext = nn.Conv2d(32, 64, 3)', 1],
+    ['stem = nn.Conv2d(in_channels=3, out_channels=64, kernel_size=3)', 3],
+  ] as const;
+  for (const [script, channels] of said) {
+    it(`are ${channels}: ${JSON.stringify(script)}`, () =>
+      assert.equal(hints(script).channels?.value, channels));
+  }
+
+  const unsaid = [
+    'data = ImageFolder("data")',
+    't = T.Normalize((0.5,), (0.5,))',
+    'a = nn.Conv2d(1, 3, 3)\nb = nn.Conv2d(3, 8, 3)',
+    'x = x.repeat(2, 1)',
+  ];
+  for (const script of unsaid) {
+    it(`are not said: ${JSON.stringify(script)}`, () => assert.equal(hints(script).channels, null));
+  }
+});
+
 describe('contradictions', () => {
   it('name what differs, with its line', () => {
     const found = hints('import torch\nt = T.Resize(64)\nmodel = f(num_classes=5)\n');
@@ -87,6 +120,9 @@ describe('contradictions', () => {
       { kind: 'side', value: 64, line: 1, expected: 32 },
     ]);
     assert.deepEqual(contradictions(found, { classes: 5, resolution: 64 }), []);
+    assert.deepEqual(contradictions(hints('data = MNIST(".")'), { classes: 10, resolution: 28 }), [
+      { kind: 'channels', value: 1, line: 0, expected: 3 },
+    ]);
     assert.deepEqual(contradictions(hints(''), { classes: 5, resolution: 64 }), []);
   });
 

@@ -1,6 +1,6 @@
 """Runs Python scripts and tells how far each came.
 
-Reads {"path", "scripts": [[script, class name], ...]} from standard input; `path` is a folder
+Reads {"paths", "scripts": [[script, class name], ...]} from standard input; `paths` are folders
 to import from. Prints, for each script, whether it parses, the type of the exception that ended
 it (null where none did) and whether a network of the class computed anything.
 """
@@ -44,5 +44,5 @@ if __name__ == "__main__":
     warnings.simplefilter("ignore")
     torch.set_num_threads(1)
     request = json.load(sys.stdin)
-    sys.path.insert(0, request["path"])
+    sys.path[:0] = request["paths"]
     print(json.dumps([run(*job) for job in request["scripts"]]))

@@ -52,6 +52,8 @@ describe('code actions', () => {
     const actions = await codeActions(document, 5);
     const names = actions.map(({ title }) => /^Insert architecture: ([a-z, ]+) \(/.exec(title)?.[1] ?? title);
     assert.deepEqual(names.join(', ').split(', ').sort(), [
+      'Insert architecture: choose…',
+      'Insert architecture: preview…',
       'best compromise',
       'fewest parameters',
       'most accurate',
@@ -174,11 +176,21 @@ describe('a script that says something else of its data', () => {
     assert.equal(shown.length, 1);
     const { modal, detail } = shown[0]![1] as vscode.MessageOptions;
     assert.ok(modal);
-    assert.match(detail ?? '', /Line 13 has 37 classes; the run was made for 10/);
-    assert.match(detail ?? '', /Line 14 makes images of 64 pixels/);
+    assert.match(detail ?? '', /Line 13: 37 classes; the run was made for 10/);
+    assert.match(detail ?? '', /Line 14: images of 64 pixels/);
     assert.equal(document.getText(), OTHER);
     await messagesDuring('showWarningMessage', insert, 'Insert Anyway');
     assert.match(document.getText(), /model = PomonagNet\(\)\.to\(device\)/);
+  });
+
+  it('is told that grey images do not fit', async () => {
+    await openScript('grey.py', `${SCRIPT}data = datasets.MNIST("data", transform=Resize(32))\n`);
+    const [shown] = await messagesDuring('showWarningMessage', insert);
+    const { detail } = shown![1] as vscode.MessageOptions;
+    assert.match(detail ?? '', /^Line 13: images of 1 channel\(s\); the network takes 3\. .*Grayscale/);
+    const colour = 'datasets.MNIST("data", transform=[Resize(32), Grayscale(3)])';
+    await openScript('colour.py', `${SCRIPT}data = ${colour}\n`);
+    assert.deepEqual(await messagesDuring('showWarningMessage', insert), []);
   });
 
   it('gets code actions that ask first', async () => {

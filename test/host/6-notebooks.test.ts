@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
-import { writeFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { codeActions, ensureRun, errorsDuring, removeScripts, waitFor, workspaceFile } from './support';
+import {
+  codeActions,
+  ensureRun,
+  errorsDuring,
+  messagesDuring,
+  removeScripts,
+  waitFor,
+  workspaceFile,
+} from './support';
 
 const CELLS = [
   ['markdown', '# Training'],
@@ -96,6 +104,34 @@ describe('notebooks', () => {
       'PomonagNet',
     );
     assert.match(texts(notebook)[2]!, /model = PomonagNet\(\)/);
+  });
+
+  it('have last layers in later cells taken away, and warnings by the numbers of any cell', async () => {
+    const cells = [
+      ['code', 'import torchvision'],
+      ['code', 'model = torchvision.models.resnet18()'],
+      ['code', 'num_classes = 37\nmodel.fc = torch.nn.Linear(512, num_classes)'],
+    ] as const;
+    const notebook = await openNotebook(cells);
+    const insert = (): Thenable<unknown> =>
+      vscode.commands.executeCommand('pomonag.insert', { architecture: 'acc', uri: notebook.uri });
+    const [shown] = await messagesDuring('showWarningMessage', insert, 'Insert Anyway');
+    assert.match((shown![1] as vscode.MessageOptions).detail ?? '', /^Cell 3, line 1: 37 classes/);
+    assert.match(texts(notebook)[1]!, /\nmodel = PomonagNet\(\)$/);
+    assert.equal(texts(notebook)[2], 'num_classes = 37\n# model.fc = torch.nn.Linear(512, num_classes)');
+  });
+
+  it('import a class from a new module beside them', async () => {
+    const notebook = await openNotebook([CELLS[2]]);
+    const options = { architecture: 'acc', uri: notebook.uri, as: 'module' };
+    await vscode.commands.executeCommand('pomonag.insert', options);
+    const module = workspaceFile('pomonag_net.py');
+    try {
+      assert.match(readFileSync(module, 'utf8'), /^class PomonagNet\(nn\.Module\):$/m);
+      assert.equal(texts(notebook)[0], 'from pomonag_net import PomonagNet\n\n\nmodel = PomonagNet()\nmodel');
+    } finally {
+      rmSync(module, { force: true });
+    }
   });
 
   it('get a new cell where no model is assigned', async () => {

@@ -1,4 +1,4 @@
-/** What a script says of its data: the number of classes and the side of its images. */
+/** What a script says of its data: the number of classes, the side and the channels of its images. */
 
 import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';
@@ -16,50 +16,60 @@ export interface DataHints {
   readonly classes: Found | null;
   /** Side of the square images in pixels; null as above. */
   readonly side: Found | null;
+  /** Channels of the images as the network gets them, 1 or 3; null as above. */
+  readonly channels: Found | null;
 }
 
 /** A number of the script that a network was not made for. */
 export interface Contradiction extends Found {
-  readonly kind: 'classes' | 'side';
+  readonly kind: 'classes' | 'side' | 'channels';
   /** What the network was made for. */
   readonly expected: number;
 }
 
-/** Classes and side of the images of torchvision's data sets. */
-const DATASETS: Readonly<Record<string, readonly [classes: number, side: number | null]>> = {
-  CIFAR10: [10, 32],
-  CIFAR100: [100, 32],
-  MNIST: [10, 28],
-  FashionMNIST: [10, 28],
-  KMNIST: [10, 28],
-  QMNIST: [10, 28],
-  USPS: [10, 16],
-  SVHN: [10, 32],
-  STL10: [10, 96],
-  Caltech101: [101, null],
-  Caltech256: [257, null],
-  Country211: [211, null],
-  DTD: [47, null],
-  EuroSAT: [10, 64],
-  FGVCAircraft: [100, null],
-  Flowers102: [102, null],
-  Food101: [101, null],
-  GTSRB: [43, null],
-  ImageNet: [1000, null],
-  Imagenette: [10, null],
-  OxfordIIITPet: [37, null],
-  PCAM: [2, 96],
-  StanfordCars: [196, null],
-  SUN397: [397, null],
-};
+/** Generated networks take colour images. */
+const INPUT_CHANNELS = 3;
+
+/** Classes, side of the images and, where it is not 3, their channels in torchvision's data sets. */
+const DATASETS: Readonly<Record<string, readonly [classes: number, side: number | null, channels?: number]>> =
+  {
+    CIFAR10: [10, 32],
+    CIFAR100: [100, 32],
+    MNIST: [10, 28, 1],
+    FashionMNIST: [10, 28, 1],
+    KMNIST: [10, 28, 1],
+    QMNIST: [10, 28, 1],
+    USPS: [10, 16, 1],
+    SVHN: [10, 32],
+    STL10: [10, 96],
+    Caltech101: [101, null],
+    Caltech256: [257, null],
+    Country211: [211, null],
+    DTD: [47, null],
+    EuroSAT: [10, 64],
+    FGVCAircraft: [100, null],
+    Flowers102: [102, null],
+    Food101: [101, null],
+    GTSRB: [43, null],
+    ImageNet: [1000, null],
+    Imagenette: [10, null],
+    OxfordIIITPet: [37, null],
+    PCAM: [2, 96],
+    StanfordCars: [196, null],
+    SUN397: [397, null],
+  };
 
 const CLASSES_NAME = /^(?:num|n|nb|nr)?_?(?:of_)?(?:class|classes)$/i;
 const SIDE_NAME = /^(?:im|img|image|input|crop)_?(?:size|side|res|resolution)$/i;
+const CHANNELS_NAME = /^(?:in_chans|(?:num_|n_)?(?:in|input|image|img)_?channels)$/i;
+/** Numbers of channels that images have. */
+const IMAGE_CHANNELS = [1, 3];
 const SIZE_TRANSFORM = /^(?:Resize|CenterCrop|RandomCrop|RandomResizedCrop)$/;
 
 /**
  * The first of these that the script has decides: a number under a name (`num_classes=10`), a known data set, a default,
- * the outputs of the last layer; for the side: the last resizing or cropping transform, a name, a known data set.
+ * the outputs of the last layer; for the side: the last resizing or cropping transform, a name, a known data set; for
+ * the channels: a conversion, means of three channels, a name, the inputs of a convolution, a known data set.
  */
 export function readHints(syntax: Syntax): DataHints {
   const reader = new Reader(syntax);
@@ -74,12 +84,23 @@ export function readHints(syntax: Syntax): DataHints {
     reader.named(SIDE_NAME, ['assignment', 'keyword_argument']),
     reader.datasets(1),
   ];
-  return { classes: reader.countsItsData() ? null : decide(classes()), side: decide(side()) };
+  const channels = (): Found[][] => [
+    reader.conversions(),
+    reader.normalisations(),
+    reader.named(CHANNELS_NAME, ['assignment', 'keyword_argument']).filter(isImage),
+    reader.convolutions().filter(isImage),
+    reader.datasets(2),
+  ];
+  return {
+    classes: reader.countsItsData() ? null : decide(classes()),
+    side: decide(side()),
+    channels: decide(channels()),
+  };
 }
 
 /** The numbers of the script that differ from those a network was made for. */
 export function contradictions(
-  { classes, side }: DataHints,
+  { classes, side, channels }: DataHints,
   made: { readonly classes: number; readonly resolution: number },
 ): Contradiction[] {
   const check = (
@@ -88,7 +109,15 @@ export function contradictions(
     expected: number,
   ): readonly Contradiction[] =>
     found === null || found.value === expected ? [] : [{ kind, expected, ...found }];
-  return [...check('classes', classes, made.classes), ...check('side', side, made.resolution)];
+  return [
+    ...check('classes', classes, made.classes),
+    ...check('side', side, made.resolution),
+    ...check('channels', channels, INPUT_CHANNELS),
+  ];
+}
+
+function isImage({ value }: Found): boolean {
+  return IMAGE_CHANNELS.includes(value);
 }
 
 /** The number that the first source with any agrees on. */
@@ -127,7 +156,7 @@ class Reader {
   }
 
   /** What is known of the data sets that the script opens. */
-  datasets(which: 0 | 1): Found[] {
+  datasets(which: 0 | 1 | 2): Found[] {
     return this.calls.flatMap(({ name, node }) => {
       const value = Object.hasOwn(DATASETS, name) ? DATASETS[name]?.[which] : null;
       return value ? [{ value, line: node.startPosition.row }] : [];
@@ -155,6 +184,42 @@ class Reader {
       last.set((this.syntax.enclosing(node, 'list') ?? node).id, this.square(size));
     }
     return [...last.values()].flat();
+  }
+
+  /** Channels that images are converted to: `Grayscale(3)`, `convert("RGB")`, `x.repeat(1, 3, 1, 1)`. */
+  conversions(): Found[] {
+    return this.calls.flatMap(({ name, node }) => {
+      const [first, ...others] = argumentsOf(node);
+      const line = node.startPosition.row;
+      if (name === 'Grayscale') {
+        const given = this.number(keyword(node, 'num_output_channels') ?? first);
+        return given.length > 0 ? given : [{ value: 1, line }];
+      }
+      if (name === 'convert') {
+        const mode = /^["'](L|RGB)["']$/.exec(first?.text ?? '')?.[1];
+        return mode === undefined ? [] : [{ value: mode === 'L' ? 1 : 3, line }];
+      }
+      if (first === undefined || !/^(?:repeat|expand)$/.test(name)) return [];
+      const isTripled = [first, ...others].at(-3)?.text === '3';
+      return isTripled ? [{ value: 3, line }] : [];
+    });
+  }
+
+  /** Channels with a mean of their own; one mean alone fits any number of them. */
+  normalisations(): Found[] {
+    return this.calls.flatMap(({ name, node }) => {
+      const means = keyword(node, 'mean') ?? argumentsOf(node)[0];
+      const isListed = name === 'Normalize' && (means?.type === 'tuple' || means?.type === 'list');
+      const value = isListed ? namedChildren(means).length : 1;
+      return value === 1 ? [] : [{ value, line: node.startPosition.row }];
+    });
+  }
+
+  /** Inputs of the script's convolutions. */
+  convolutions(): Found[] {
+    return this.calls.flatMap(({ name, node }) =>
+      name === 'Conv2d' ? this.number(keyword(node, 'in_channels') ?? argumentsOf(node)[0]) : [],
+    );
   }
 
   /** Whether the number of classes is that of the data, whatever that is: `num_classes=len(data.classes)`. */

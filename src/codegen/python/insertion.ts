@@ -2,7 +2,7 @@
 
 import type { Run } from '../../shared/protocol/run';
 import type { Network } from '../network';
-import { DEFAULT_CLASS_NAME, pytorchClass } from '../pytorch';
+import { DEFAULT_CLASS_NAME, pytorchClass, pytorchModule } from '../pytorch';
 import { insertionLine, leadingImportsEnd } from './anchor';
 import type { InsertedNetwork } from './insertedNetworks';
 import { blankLinesAround, lineEnd, lineOf, lineStart, lineBreakOf } from './lines';
@@ -18,6 +18,15 @@ export interface Insertion {
   /** In the order of the text, without overlaps. */
   readonly edits: readonly Edit[];
   readonly className: string;
+  /** The text of the new module; null where the class goes into the script itself. */
+  readonly module: string | null;
+}
+
+export interface InsertionOptions {
+  /** Code that shares the script's names, such as the other cells of a notebook. */
+  readonly elsewhere?: string;
+  /** Puts the class into a module of its own, which the script imports under this name (`pomonag_net`, `.pomonag_net`). */
+  readonly importedFrom?: string | undefined;
 }
 
 /** The site whose model the network takes the place of, or just a line (from 0) where the class shall go. */
@@ -27,17 +36,16 @@ export type InsertionTarget = ModelSite | { readonly line: number };
 const BLANK_LINES = 2;
 
 /**
- * The class goes above the first statement at module level that uses it, below the leading imports; expressions that
- * create the replaced model become `ClassName()`, and what fitted its last layer to the data becomes a comment; imports
- * are added where they are missing. Line breaks and indentation are those of the script.
- * @param elsewhere code that shares the script's names, such as the other cells of a notebook
+ * The class, or the line that imports it, goes above the first statement at module level that uses it, below the leading
+ * imports; expressions that create the replaced model become `ClassName()`, and what fitted its last layer to the data
+ * becomes a comment; imports are added where they are missing. Line breaks and indentation are those of the script.
  */
 export function planInsertion(
   outline: Outline,
   target: InsertionTarget,
   network: Network,
   run: Run | null,
-  elsewhere = '',
+  { elsewhere = '', importedFrom }: InsertionOptions = {},
 ): Insertion {
   const { text, starts } = outline;
   const replaced = 'line' in target ? [] : target.replaced;
@@ -46,26 +54,48 @@ export function planInsertion(
   const anchor = Math.min(...uses.map((line) => insertionLine(outline, line)));
 
   const className = freeName(text + elsewhere);
-  const missing = missingImports(outline, anchor);
+  const imports =
+    importedFrom === undefined
+      ? missingImports(outline, anchor)
+      : [`from ${importedFrom} import ${className}`];
   const importsEnd = leadingImportsEnd(outline);
-  const importsGoAbove = missing.length > 0 && importsEnd !== null && importsEnd < anchor;
+  const importsGoAbove = imports.length > 0 && importsEnd !== null && importsEnd < anchor;
 
   const lineBreak = lineBreakOf(text);
-  const join = (lines: readonly string[]): string => lines.join(lineBreak);
   const edits: Edit[] = [];
   if (importsGoAbove) {
     const offset = lineEnd(text, starts, importsEnd);
-    edits.push({ start: offset, end: offset, text: lineBreak + join(missing) });
+    edits.push({ start: offset, end: offset, text: lineBreak + imports.join(lineBreak) });
   }
-  const importLines = importsGoAbove || missing.length === 0 ? [] : [...missing, '', ''];
-  const classLines = adapt(pytorchClass(network, run, className), outline);
-  edits.push(blockEdit(outline, anchor, [...importLines, ...classLines], lineBreak));
-  for (const { start, end } of replaced) edits.push({ start, end, text: `${className}()` });
-  if (!('line' in target)) {
-    const condition = `if not isinstance(${target.name}, ${className}): `;
-    edits.push(...target.useless.flatMap((statement) => silence(outline, statement, condition, lineBreak)));
+  const blocks = [
+    importsGoAbove ? [] : imports,
+    importedFrom === undefined ? adapt(pytorchClass(network, run, className), outline) : [],
+  ].filter((block) => block.length > 0);
+  if (blocks.length > 0) {
+    const lines = blocks.flatMap((block, i) => (i === 0 ? block : ['', '', ...block]));
+    edits.push(blockEdit(outline, anchor, lines, lineBreak));
   }
-  return { edits, className };
+  if (!('line' in target)) edits.push(...useEdits(outline, target, className));
+  return {
+    edits,
+    className,
+    module:
+      importedFrom === undefined ? null : pytorchModule(network, run, className).replaceAll('\n', lineBreak),
+  };
+}
+
+/** The edits that put the class to use where a site's model was made, and take away what only served that model. */
+export function useEdits(
+  script: Pick<Outline, 'text' | 'starts'>,
+  { name, replaced, useless }: Pick<ModelSite, 'name' | 'replaced' | 'useless'>,
+  className: string,
+): Edit[] {
+  const condition = `if not isinstance(${name}, ${className}): `;
+  const lineBreak = lineBreakOf(script.text);
+  return [
+    ...replaced.map(({ start, end }) => ({ start, end, text: `${className}()` })),
+    ...useless.flatMap((statement) => silence(script, statement, condition, lineBreak)),
+  ];
 }
 
 /** Puts another network in the place of an inserted one, under the same name. */
@@ -76,7 +106,8 @@ export function planReplacement(
   run: Run | null,
 ): Insertion {
   const lines = adapt(pytorchClass(network, run, className), outline);
-  return { edits: [{ start, end, text: lines.join(lineBreakOf(outline.text)) }], className };
+  const edit = { start, end, text: lines.join(lineBreakOf(outline.text)) };
+  return { edits: [edit], className, module: null };
 }
 
 /**
@@ -84,7 +115,7 @@ export function planReplacement(
  * `pass` where it shares its lines with others.
  */
 function silence(
-  { text, starts }: Outline,
+  { text, starts }: Pick<Outline, 'text' | 'starts'>,
   { start, end, firstLine, lastLine, isCertain, endsEmptyBlock }: UselessStatement,
   condition: string,
   lineBreak: string,

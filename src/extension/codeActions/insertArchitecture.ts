@@ -4,9 +4,11 @@ import * as vscode from 'vscode';
 import { siteOnLine } from '../../codegen/python/outline';
 import { disagreements } from '../contradictions';
 import { candidateText, offeredCandidates } from '../picks';
-import { LONGEST_SCRIPT, insertionEdit, readOnlyReason } from '../python';
+import { planFor } from '../insertion/plan';
+import { LONGEST_SCRIPT, readOnlyReason } from '../python';
 import type { PythonScripts } from '../python';
 import type { Session } from '../session';
+import { placementFor } from '../settings';
 
 /** Of all actions that put a network into code. */
 export const KIND = vscode.CodeActionKind.RefactorRewrite.append('pomonag');
@@ -36,22 +38,34 @@ export class InsertArchitectureProvider implements vscode.CodeActionProvider {
 
     const { run, selected } = this.session.state;
     if (run === null) return [generateAction()];
-    return offeredCandidates(run.result, selected).map(({ name, candidate }) => {
+    const { uri } = document;
+    const options = { uri, line: range.start.line };
+    const doesFit = (await disagreements(this.scripts, document, run.result)).length === 0;
+    const insertions = offeredCandidates(run.result, selected).map(async ({ name, candidate }) => {
       const title = vscode.l10n.t('Insert architecture: {0} ({1})', name, candidateText(candidate));
-      const action = new vscode.CodeAction(title, KIND);
       const { architecture } = candidate;
-      if (readOnly !== null) {
-        action.disabled = { reason: readOnly };
-      } else if (disagreements(outline, run.result).length > 0) {
-        action.title += '…';
-        const options = { architecture, uri: document.uri, line: range.start.line };
-        action.command = { title, command: 'pomonag.insert', arguments: [options] };
-      } else {
-        action.edit = insertionEdit(document, outline, site, run.result, architecture).edit;
-      }
+      if (!doesFit) return insertAction(title, { ...options, architecture });
+      const action = new vscode.CodeAction(title, KIND);
+      const placement = placementFor(document);
+      const plan = await planFor(this.scripts, document, site, run.result, architecture, placement);
+      action.edit = plan.edit;
       return action;
     });
+    const actions = [
+      ...(await Promise.all(insertions)),
+      insertAction(vscode.l10n.t('Insert architecture: choose'), options),
+      insertAction(vscode.l10n.t('Insert architecture: preview'), { ...options, preview: true }),
+    ];
+    if (readOnly !== null) for (const action of actions) action.disabled = { reason: readOnly };
+    return actions;
   }
+}
+
+/** An action that asks for what is open. */
+function insertAction(title: string, options: object): vscode.CodeAction {
+  const action = new vscode.CodeAction(`${title}…`, KIND);
+  action.command = { title, command: 'pomonag.insert', arguments: [options] };
+  return action;
 }
 
 function generateAction(): vscode.CodeAction {

@@ -2,17 +2,18 @@
 
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { planInsertion } from '../../codegen/python/insertion';
-import type { InsertionTarget } from '../../codegen/python/insertion';
 import { PomonagError } from '../../shared/errors';
-import type { Run } from '../../shared/protocol/run';
 import { confirmAll, disagreements } from '../contradictions';
-import { cellOf, newCellEdit, pythonCells } from '../notebooks';
+import { PLACEMENTS, planFor } from '../insertion/plan';
+import type { InsertionPreview } from '../insertion/preview';
+import { cellOf } from '../notebooks';
 import { chooseCandidate, requireRun } from '../picks';
-import { insertionEdit, networkOf, readOnlyReason } from '../python';
+import { readOnlyReason } from '../python';
 import type { PythonScripts } from '../python';
 import type { Session } from '../session';
+import { placementFor } from '../settings';
 import { uriSchema } from '../uri';
+import { choosePlacement } from './insertPlacement';
 import { chooseDocument, chooseTarget } from './insertTarget';
 
 const optionsSchema = v.object({
@@ -22,6 +23,10 @@ const optionsSchema = v.object({
   uri: v.optional(uriSchema),
   /** Line from 0. */
   line: v.optional(v.number()),
+  /** Where the class goes; where it is missing the user chooses, or the setting where an architecture was given. */
+  as: v.optional(v.picklist(PLACEMENTS)),
+  /** Whether to show what would change, and change nothing yet. */
+  preview: v.optional(v.boolean(), false),
 });
 type Options = v.InferOutput<typeof optionsSchema>;
 
@@ -29,16 +34,17 @@ export class InsertCommand {
   constructor(
     private readonly session: Session,
     private readonly scripts: PythonScripts,
+    private readonly preview: InsertionPreview,
   ) {}
 
   /**
    * What is missing is taken from the editor or asked for.
-   * @returns the inserted class's name; undefined where the user gave up
+   * @returns the class's name; undefined where the user gave up
    * @throws PomonagError
    */
   async run(given?: unknown): Promise<string | undefined> {
     const parsed = v.safeParse(optionsSchema, given);
-    const options: Options = parsed.success ? parsed.output : {};
+    const options: Options = parsed.success ? parsed.output : { preview: false };
     const run = await requireRun(this.session);
     const document = await chooseDocument(this.scripts, options.uri);
     if (document === undefined) return undefined;
@@ -46,55 +52,40 @@ export class InsertCommand {
     if (reason !== null) throw new PomonagError('not-writable', reason);
 
     const placeHolder = vscode.l10n.t('Architecture to insert');
-    const candidate = await chooseCandidate(
-      run,
-      this.session.state.selected,
-      options.architecture,
-      placeHolder,
-    );
+    const { selected } = this.session.state;
+    const candidate = await chooseCandidate(run, selected, options.architecture, placeHolder);
     if (candidate === undefined) return undefined;
-    const outline = await this.scripts.outline(document);
+    const target = await chooseTarget(document, await this.scripts.outline(document), options.line);
+    if (target === undefined) return undefined;
     const { version } = document;
-    const target = await chooseTarget(document, outline, options.line);
-    if (target === undefined || !(await confirmAll(disagreements(outline, run)))) return undefined;
+    const setting = placementFor(document);
+    const choice =
+      options.as !== undefined || options.architecture !== undefined
+        ? { placement: options.as ?? setting, preview: options.preview }
+        : await choosePlacement(document, setting, options.preview);
+    if (choice === undefined) return undefined;
+    const found = await disagreements(this.scripts, document, run);
+    if (document.version !== version) throw changedMeanwhile();
 
-    const { edit, className } = await this.edit(document, target, run, candidate.architecture);
-    if (document.version !== version || !(await vscode.workspace.applyEdit(edit))) {
-      throw new PomonagError(
-        'not-writable',
-        'The file could not be changed, or changed meanwhile. Insert again.',
-      );
-    }
-    await reveal(document, className);
-    return className;
-  }
-
-  /** In a notebook, a class that takes nothing's place gets a cell of its own. */
-  private async edit(
-    document: vscode.TextDocument,
-    target: InsertionTarget,
-    run: Run,
-    architecture: string,
-  ): Promise<{ edit: vscode.WorkspaceEdit; className: string }> {
-    const cell = cellOf(document);
-    if (cell === undefined || !('line' in target)) {
-      return insertionEdit(document, await this.scripts.outline(document), target, run, architecture);
-    }
-    const code = pythonCells(cell.notebook).map((one) => one.document.getText());
-    const empty = await this.scripts.outlineOfText('');
-    const network = networkOf(run, architecture);
-    const { edits, className } = planInsertion(empty, { line: 0 }, network, run, code.join('\n'));
-    return {
-      edit: newCellEdit(
-        cell,
-        edits
-          .map(({ text }) => text)
-          .join('')
-          .trimEnd(),
-      ),
-      className,
+    const { architecture } = candidate;
+    const plan = await planFor(this.scripts, document, target, run, architecture, choice.placement);
+    const apply = async (): Promise<boolean> => {
+      if (!(await confirmAll(found))) return false;
+      if (!plan.isCurrent() || !(await vscode.workspace.applyEdit(plan.edit))) throw changedMeanwhile();
+      await reveal(document, plan.className);
+      return true;
     };
+    if (choice.preview) await this.preview.show(plan, apply);
+    else if (!(await apply())) return undefined;
+    return plan.className;
   }
+}
+
+function changedMeanwhile(): PomonagError {
+  return new PomonagError(
+    'not-writable',
+    'The file could not be changed, or changed meanwhile. Insert again.',
+  );
 }
 
 /** Shows where the class is used, or where it stands. */

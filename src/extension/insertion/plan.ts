@@ -1,0 +1,117 @@
+/** What an insertion will change, before it does: one edit for the editor, and the texts to look at first. */
+
+import * as vscode from 'vscode';
+import { planInsertion } from '../../codegen/python/insertion';
+import type { Edit, Insertion, InsertionTarget } from '../../codegen/python/insertion';
+import { editsInOtherCells } from '../../codegen/python/notebook';
+import type { Run } from '../../shared/protocol/run';
+import { cellOf, codeElsewhere, newCellEdit, pythonCells } from '../notebooks';
+import { addEdits, networkOf } from '../python';
+import type { PythonScripts } from '../python';
+import { newModuleBeside } from './newModule';
+
+/** Where the class goes: into the script, or into a new module beside it. */
+export const PLACEMENTS = ['class', 'module'] as const;
+export type Placement = (typeof PLACEMENTS)[number];
+
+/** A document that changes, or a file or cell that comes into being. */
+export interface Change {
+  /** Where the text is, or will be. */
+  readonly uri: vscode.Uri;
+  /** null where there is none yet. */
+  readonly before: vscode.TextDocument | null;
+  readonly after: string;
+}
+
+export interface InsertionPlan {
+  readonly className: string;
+  /** All of it, as one step to undo. */
+  readonly edit: vscode.WorkspaceEdit;
+  readonly changes: readonly Change[];
+  /** Whether the documents are still as they were planned for. */
+  readonly isCurrent: () => boolean;
+}
+
+/**
+ * A file that was never saved has no place beside it for a module: it gets the class itself.
+ * @param target of the document's present version
+ * @throws PomonagError as `resolveNetwork`
+ */
+export async function planFor(
+  scripts: PythonScripts,
+  document: vscode.TextDocument,
+  target: InsertionTarget,
+  run: Run,
+  architecture: string,
+  placement: Placement,
+): Promise<InsertionPlan> {
+  const outline = await scripts.outline(document);
+  const module = placement === 'module' ? await newModuleBeside(document, outline) : null;
+  const cell = cellOf(document);
+  // In a notebook, a class that takes nothing's place gets a cell of its own.
+  const isNewCell = cell !== undefined && 'line' in target;
+  const insertion = planInsertion(
+    isNewCell ? await scripts.outlineOfText('') : outline,
+    isNewCell ? { line: 0 } : target,
+    networkOf(run, architecture),
+    run,
+    {
+      elsewhere: codeElsewhere(document) + (isNewCell ? document.getText() : ''),
+      importedFrom: module?.importedFrom,
+    },
+  );
+  const edit = new vscode.WorkspaceEdit();
+  const changes: Change[] = [];
+  const change = (changed: vscode.TextDocument, edits: readonly Edit[]): void => {
+    addEdits(edit, changed, edits);
+    changes.push({ uri: changed.uri, before: changed, after: applied(changed.getText(), edits) });
+  };
+  if (module !== null) {
+    const after = insertion.module ?? '';
+    edit.createFile(module.uri, { contents: Buffer.from(after) });
+    changes.push({ uri: module.uri, before: null, after });
+  }
+  if (isNewCell) {
+    const code = applied('', insertion.edits).trimEnd();
+    newCellEdit(edit, cell, code);
+    changes.push({ uri: document.uri, before: null, after: code });
+  } else {
+    change(document, insertion.edits);
+    if (cell !== undefined && !('line' in target)) {
+      for (const other of await otherCells(scripts, cell, target, insertion))
+        change(other.document, other.edits);
+    }
+  }
+  const versions = changes.flatMap(({ before }) => before ?? []).map((one) => [one, one.version] as const);
+  return {
+    className: insertion.className,
+    edit,
+    changes,
+    isCurrent: () => versions.every(([one, version]) => !one.isClosed && one.version === version),
+  };
+}
+
+async function otherCells(
+  scripts: PythonScripts,
+  cell: vscode.NotebookCell,
+  site: Exclude<InsertionTarget, { line: number }>,
+  { className }: Insertion,
+): Promise<{ document: vscode.TextDocument; edits: readonly Edit[] }[]> {
+  const cells = pythonCells(cell.notebook);
+  const found = editsInOtherCells(await scripts.notebook(cells), cells.indexOf(cell), site, className);
+  return found.flatMap(({ cell: index, edits }) => {
+    const document = cells[index]?.document;
+    return document === undefined ? [] : [{ document, edits }];
+  });
+}
+
+/** A text after edits that are given in its order. */
+function applied(text: string, edits: readonly Edit[]): string {
+  let result = '';
+  let position = 0;
+  for (const edit of edits) {
+    result += text.slice(position, edit.start) + edit.text;
+    position = edit.end;
+  }
+  return result + text.slice(position);
+}

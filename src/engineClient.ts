@@ -66,7 +66,7 @@ export class EngineClient {
 
   /**
    * Sends a request, starting the engine where none runs. Requests are answered one after another. Aborting the signal
-   * cancels: `generate` then answers with what it has, everything else fails with `cancelled`; an engine that does
+   * cancels: `generate` and `tune` then answer with what they have, everything else fails with `cancelled`; an engine that does
    * not react is killed.
    *
    * @throws PomonagError what the method throws, `cancelled`, or `engine-died`

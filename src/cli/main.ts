@@ -7,6 +7,7 @@ import { addExportCommand } from './commands/export';
 import { addGenerateCommand } from './commands/generate';
 import { addModelsCommand } from './commands/models';
 import { addScoreCommand } from './commands/score';
+import { addTuneCommand } from './commands/tune';
 import { exitCode, oneLine } from './failure';
 
 const program = new Command('pomonag')
@@ -18,6 +19,7 @@ const program = new Command('pomonag')
 // Sub-commands inherit the settings above only when they are made by `program.command`.
 addGenerateCommand(program);
 addScoreCommand(program);
+addTuneCommand(program);
 addExportCommand(program);
 addDevicesCommand(program);
 addModelsCommand(program);

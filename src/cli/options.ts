@@ -3,6 +3,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { DEFAULT_SPACE, spaceSettings } from '../shared/protocol/run';
+import type { Budgets } from '../shared/protocol/run';
 import { SPACE_NAMES, spaceByName } from '../shared/spaces';
 import { resolveWidth } from '../shared/spaces/space';
 
@@ -28,6 +29,24 @@ export function spaceOption(): Option {
 
 export function addDeviceOption(command: Command): Command {
   return command.option('--device <name>', "device whose latency counts; the space's own when left out");
+}
+
+export interface BudgetOptions {
+  readonly maxParams?: number;
+  readonly maxMacs?: number;
+  readonly maxLatency?: number;
+}
+
+/** `--max-params`, `--max-macs`, `--max-latency`. */
+export function addBudgetOptions(command: Command): Command {
+  return command
+    .option('--max-params <n>', 'most parameters, e.g. 500k', positiveNumber)
+    .option('--max-macs <n>', 'most multiply-accumulate operations, e.g. 80M', positiveNumber)
+    .option('--max-latency <ms>', 'most milliseconds on the device', positiveNumber);
+}
+
+export function resolveBudgets({ maxParams, maxMacs, maxLatency }: BudgetOptions): Budgets {
+  return { params: maxParams ?? null, macs: maxMacs ?? null, latencyMs: maxLatency ?? null };
 }
 
 /**

@@ -11,6 +11,7 @@ import { generate } from './generate';
 import type { Models } from './models/models';
 import { score } from './score';
 import type { Task } from './task';
+import { tune } from './tune';
 
 type Handlers = {
   [M in Method]: (params: MethodRequest<M>, models: Models, task: Task) => Promise<MethodResult<M>>;
@@ -19,6 +20,7 @@ type Handlers = {
 const HANDLERS: Handlers = {
   generate,
   score,
+  tune,
   devices: async ({ space }, models) => {
     const { devices } = (await models.entry('predictor', spaceByName(space).name)).constants;
     return devices.map(({ name, label, side, sides }) => ({ name, label, side, ...(sides && { sides }) }));

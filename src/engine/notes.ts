@@ -91,3 +91,11 @@ export function budgetNotes(
 export function frontNote(size: number, wanted: number, reason: string): string {
   return `The front has ${size} of the ${wanted} members asked for: ${reason}.`;
 }
+
+export function notTunedNote(trials: number): string {
+  return `None of the ${trials} settings was better than the model's own on other seeds: nothing to tune here.`;
+}
+
+export function notConfirmedNote(tried: number, trials: number): string {
+  return `The search was cancelled after ${tried} of ${trials} settings; the best one has not been confirmed on other seeds.`;
+}

@@ -36,8 +36,16 @@ export class Task {
     if (this.cancelled) throw new PomonagError('cancelled', 'The run was cancelled.');
   }
 
-  /** Reports `done` of `total` units; the remaining time is extrapolated from the stage's start. */
-  progress(stage: Stage, done: number, total: number): void {
+  /** A task that is cancelled with this one and reports nothing. */
+  quiet(): Task {
+    return new Task(this.signal, { onProgress: () => {}, onPartial: () => {} });
+  }
+
+  /**
+   * Reports `done` of `total` units; the remaining time is extrapolated from the stage's start.
+   * @param gain what tuning has gained so far
+   */
+  progress(stage: Stage, done: number, total: number, gain?: number): void {
     const now = performance.now();
     if (stage !== this.stage || done === 0) {
       this.stage = stage;
@@ -47,7 +55,7 @@ export class Task {
     if (done < total && now - this.lastReport < PROGRESS_INTERVAL_MS) return;
     this.lastReport = now;
     const remainingMs = done === 0 ? null : ((now - this.stageStart) / done) * (total - done);
-    this.events.onProgress({ stage, done, total, remainingMs });
+    this.events.onProgress({ stage, done, total, remainingMs, ...(gain !== undefined && { gain }) });
   }
 
   partial(candidates: Candidate[]): void {

@@ -4,26 +4,26 @@ import { MAX_SEED, randomSeed } from '../../shared/random';
 import { SAMPLERS, defaultSettings } from '../../shared/protocol/run';
 import type { Run, Sampler } from '../../shared/protocol/run';
 import { runInEngine } from '../engine';
+import { readGuidance } from '../guidance';
 import {
+  addBudgetOptions,
   addDeviceOption,
   addNetworkOptions,
   nonNegativeInteger,
   positiveInteger,
-  positiveNumber,
+  resolveBudgets,
   resolveNetworkOptions,
 } from '../options';
-import type { NetworkOptions } from '../options';
+import type { BudgetOptions, NetworkOptions } from '../options';
 import { candidateTable, datasetLine, noteLines } from '../table';
 
-interface Options extends NetworkOptions {
+interface Options extends NetworkOptions, BudgetOptions {
   readonly count: number;
   readonly seed?: number;
   readonly sampler: Sampler;
   readonly steps?: number;
-  readonly maxParams?: number;
-  readonly maxMacs?: number;
-  readonly maxLatency?: number;
   readonly minCandidates: number;
+  readonly guidance?: string;
   readonly json?: boolean;
 }
 
@@ -31,15 +31,13 @@ export function addGenerateCommand(program: Command): void {
   const command = program
     .command('generate <folder>')
     .description('generate architectures for a folder of images, one sub-folder per class');
-  addDeviceOption(addNetworkOptions(command))
+  addBudgetOptions(addDeviceOption(addNetworkOptions(command)))
     .option('--count <n>', 'candidates', positiveInteger, 256)
     .option('--seed <n>', `0 to ${MAX_SEED}; random when left out`, nonNegativeInteger)
     .addOption(new Option('--sampler <name>', 'how to search').choices(SAMPLERS).default('fast'))
     .option('--steps <n>', "denoising steps; the sampler's own number when left out", positiveInteger)
-    .option('--max-params <n>', 'most parameters, e.g. 500k', positiveNumber)
-    .option('--max-macs <n>', 'most multiply-accumulate operations, e.g. 80M', positiveNumber)
-    .option('--max-latency <ms>', 'most milliseconds on the device', positiveNumber)
     .option('--min-candidates <n>', 'least number of members of the Pareto front', positiveInteger, 1)
+    .option('--guidance <file>', 'factors of the fast sampler, as "tune --json" prints them')
     .option('--json', 'print the whole run as JSON')
     .action(async (folder: string, options: Options) => {
       const run = await runInEngine('generate', {
@@ -48,12 +46,9 @@ export function addGenerateCommand(program: Command): void {
         count: options.count,
         sampler: options.sampler,
         steps: options.steps ?? null,
-        budgets: {
-          params: options.maxParams ?? null,
-          macs: options.maxMacs ?? null,
-          latencyMs: options.maxLatency ?? null,
-        },
+        budgets: resolveBudgets(options),
         minCandidates: options.minCandidates,
+        ...(options.guidance !== undefined && { guidance: readGuidance(options.guidance, options) }),
       });
       process.stdout.write(options.json ? `${JSON.stringify(run, null, 2)}\n` : describeRun(run));
     });

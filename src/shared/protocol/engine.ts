@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { ERROR_CODES } from '../errors';
 import { candidateSchema, generateSettingsSchema, runSchema, scoreSchema, scoreSettingsSchema } from './run';
+import { tuneSettingsSchema, tuningSchema } from './tuning';
 
 export const deviceSchema = v.object({
   name: v.string(),
@@ -35,6 +36,7 @@ export type ModelsReport = v.InferOutput<typeof modelsReportSchema>;
 export const METHODS = {
   generate: { request: generateSettingsSchema, result: runSchema },
   score: { request: scoreSettingsSchema, result: scoreSchema },
+  tune: { request: tuneSettingsSchema, result: tuningSchema },
   devices: { request: v.object({ space: v.string() }), result: v.array(deviceSchema) },
   models: { request: v.object({}), result: modelsReportSchema },
   fingerprint: { request: v.object({ folder: v.string() }), result: v.string() },
@@ -43,7 +45,7 @@ export type Method = keyof typeof METHODS;
 export type MethodRequest<M extends Method> = v.InferOutput<(typeof METHODS)[M]['request']>;
 export type MethodResult<M extends Method> = v.InferOutput<(typeof METHODS)[M]['result']>;
 
-export const STAGES = ['scan', 'embed', 'generate', 'score', 'stretch'] as const;
+export const STAGES = ['scan', 'embed', 'generate', 'score', 'stretch', 'tune'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export const progressSchema = v.object({
@@ -53,6 +55,8 @@ export const progressSchema = v.object({
   total: v.number(),
   /** Estimated milliseconds until this stage ends; null while nothing is known. */
   remainingMs: v.nullable(v.number()),
+  /** Of stage `tune`: how much the best setting so far raises the hypervolume, as a share. */
+  gain: v.optional(v.number()),
 });
 export type Progress = v.InferOutput<typeof progressSchema>;
 

@@ -44,3 +44,13 @@ export const tuningSchema = v.object({
   notes: v.array(v.string()),
 });
 export type Tuning = v.InferOutput<typeof tuningSchema>;
+
+/** How much tuning raises the hypervolume, as a share. */
+export function gainOf({ untuned, tuned }: Pick<Tuning, 'untuned' | 'tuned'>): number {
+  return untuned.hypervolume === 0 ? 0 : tuned.hypervolume / untuned.hypervolume - 1;
+}
+
+/** `+3.2 %`: a gain in hypervolume. */
+export function gainText(gain: number): string {
+  return `${gain < 0 ? '' : '+'}${(100 * gain).toFixed(1)} %`;
+}

@@ -12,6 +12,7 @@ const STAGE_TEXTS: Readonly<Record<Stage, string>> = {
   generate: 'Generating networks',
   score: 'Predicting accuracy and costs',
   stretch: 'Widening the front',
+  tune: 'Trying settings',
 };
 
 export function createProgress(app: App): HTMLElement {

@@ -1,0 +1,40 @@
+/** Factors of the fast sampler from a file that `pomonag tune --json` has written. */
+
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { PomonagError, messageOf } from '../shared/errors';
+import { tuningSchema } from '../shared/protocol/tuning';
+import type { GuidanceFactors, Sampler } from '../shared/protocol/run';
+
+/**
+ * @throws PomonagError `bad-argument` when the file cannot be read, is no tuning or one for another search space, or when
+ *   the sampler has no such factors
+ */
+export function readGuidance(
+  file: string,
+  { space, sampler }: { space: string; sampler: Sampler },
+): GuidanceFactors {
+  if (sampler !== 'fast') {
+    throw new PomonagError(
+      'bad-argument',
+      `--guidance is for the fast sampler, not for ${sampler}: leave it out.`,
+    );
+  }
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new PomonagError('bad-argument', `--guidance: ${file} cannot be read: ${messageOf(error)}`);
+  }
+  const tuning = v.safeParse(tuningSchema, content);
+  if (!tuning.success) {
+    throw new PomonagError('bad-argument', `--guidance: ${file} is not the output of "pomonag tune --json".`);
+  }
+  if (tuning.output.space !== space) {
+    throw new PomonagError(
+      'bad-argument',
+      `--guidance: ${file} was tuned for ${tuning.output.space}, not for ${space}: tune again with --space ${space}.`,
+    );
+  }
+  return tuning.output.tuned.guidance;
+}

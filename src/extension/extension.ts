@@ -6,7 +6,12 @@ import { ReplaceInsertedProvider } from './codeActions/replaceInserted';
 import { exportCandidate } from './commands/export';
 import { GenerateCommand } from './commands/generate';
 import { InsertCommand } from './commands/insert';
+import { RunAgainCommand } from './commands/runAgain';
+import { openAsText, openRunFile, saveRun } from './commands/runFiles';
 import { RunCommands } from './commands/runs';
+import { runOf } from './commands/runTarget';
+import type { RunTarget } from './commands/runTarget';
+import { ScoreCommands } from './commands/score';
 import { Engine } from './engine';
 import { InsertionPreview } from './insertion/preview';
 import { Notifier } from './notify';
@@ -17,6 +22,7 @@ import { Session } from './session';
 import type { RunEvent } from './session';
 import { NetworkLenses } from './views/networkLenses';
 import { PANEL_TYPE, ParetoPanel } from './views/panel';
+import { RUN_EDITOR, RunEditor } from './views/runEditor';
 import { RUNS_VIEW, RunsTree } from './views/runsTree';
 import { SIDEBAR_VIEW, Sidebar } from './views/sidebar';
 import { StatusBar, providerText } from './views/statusBar';
@@ -30,6 +36,8 @@ export interface PomonagApi {
   readonly state: () => ViewState;
   /** Process id of the engine, if it runs. */
   readonly enginePid: () => number | undefined;
+  /** Folder of the runs that are kept. */
+  readonly runsFolder: string;
 }
 
 export function activate(context: vscode.ExtensionContext): PomonagApi {
@@ -38,9 +46,8 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
   const notifier = new Notifier(log);
   const engine = new Engine(extensionUri, log);
   const storage = context.storageUri ?? context.globalStorageUri;
-  const store = new RunStore(vscode.Uri.joinPath(storage, 'runs').fsPath, (files) =>
-    notifier.unreadable(files),
-  );
+  const runsFolder = vscode.Uri.joinPath(storage, 'runs').fsPath;
+  const store = new RunStore(runsFolder, (files) => notifier.unreadable(files));
   const session = new Session(engine, store, workspaceState);
   const scripts = new PythonScripts(extensionUri);
   const panel = new ParetoPanel(extensionUri, session, notifier);
@@ -52,6 +59,8 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
   const preview = new InsertionPreview();
   const insert = new InsertCommand(session, scripts, preview);
   const runs = new RunCommands(session, store, panel);
+  const runAgain = new RunAgainCommand(session, engine, generate);
+  const score = new ScoreCommands(session, scripts, panel);
   const commands: Record<string, (...args: never[]) => unknown> = {
     generate: (target?: unknown) => generate.run(target),
     cancel: () => session.cancel(),
@@ -67,6 +76,14 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     openRun: (...args: Parameters<RunCommands['open']>) => runs.open(...args),
     renameRun: (...args: Parameters<RunCommands['rename']>) => runs.rename(...args),
     deleteRun: (...args: Parameters<RunCommands['delete']>) => runs.delete(...args),
+    compareRuns: (...args: Parameters<RunCommands['compare']>) => runs.compare(...args),
+    openRunFile: (file?: vscode.Uri) => openRunFile(file),
+    openAsText: (file?: vscode.Uri | string) => openAsText(file),
+    saveRun: async (target?: RunTarget, file?: unknown) =>
+      saveRun(await runOf(target, session, store), file instanceof vscode.Uri ? file : undefined),
+    runAgain: async (target?: RunTarget) => runAgain.run(await runOf(target, session, store)),
+    score: (architecture?: unknown) => score.typed(architecture),
+    scoreScript: (options?: unknown) => score.ofScript(options),
     showLog: () => log.show(),
     showEngine: async () => {
       log.info(providerText(await engine.request('models', {})));
@@ -109,7 +126,8 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     session.onDidChange(setContext),
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panel),
     vscode.window.registerWebviewViewProvider(SIDEBAR_VIEW, new Sidebar(extensionUri, session, notifier)),
-    vscode.window.registerTreeDataProvider(RUNS_VIEW, tree),
+    vscode.window.createTreeView(RUNS_VIEW, { treeDataProvider: tree, canSelectMany: true }),
+    vscode.window.registerCustomEditorProvider(RUN_EDITOR, new RunEditor(extensionUri, session, notifier)),
     vscode.languages.registerCodeActionsProvider(
       InsertArchitectureProvider.selector,
       new InsertArchitectureProvider(session, scripts),
@@ -126,5 +144,6 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     onDidChangeRun: session.onDidChangeRun,
     state: () => session.state,
     enginePid: () => engine.pid,
+    runsFolder,
   };
 }

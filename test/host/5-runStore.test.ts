@@ -84,4 +84,20 @@ describe('the store of runs', () => {
     assert.deepEqual(await open().list(), []);
     assert.equal(changes, 3);
   });
+
+  it('puts a deleted run back to the byte, and forgets it after a restart', async () => {
+    const run = newRun('deleted', (await ensureRun()).result);
+    const store = open();
+    await store.save(run);
+    const file = path.join(folder, 'runs', `${run.entry.id}.json`);
+    const before = readFileSync(file);
+    const deleted = await store.delete(run.entry.id);
+    assert.equal(await store.has(run.entry.id), false);
+    await deleted.restore();
+    assert.ok(readFileSync(file).equals(before));
+    assert.deepEqual((await store.list())[0]?.entry, run.entry);
+    await store.delete(run.entry.id);
+    assert.deepEqual(await open().list(), []);
+    assert.deepEqual(readdirSync(path.join(folder, 'runs')), []);
+  });
 });

@@ -83,25 +83,50 @@ export async function errorsDuring(action: () => Thenable<unknown>): Promise<str
 
 /** What the editor was asked to show while `action` runs: message and options. It is answered instead of shown. */
 export async function messagesDuring(
-  kind: 'showErrorMessage' | 'showWarningMessage',
+  kind: 'showErrorMessage' | 'showWarningMessage' | 'showInformationMessage',
   action: () => Thenable<unknown>,
   answer?: string,
 ): Promise<[message: string, options: unknown][]> {
   const messages: [string, unknown][] = [];
+  const show = (message: string, options: unknown): unknown => {
+    messages.push([message, options]);
+    return answer;
+  };
+  await replacing(kind, show, action);
+  return messages;
+}
+
+/** Answers the editor's question instead of the user while `action` runs, and gives what the question was. */
+export async function questionDuring<Asked>(
+  kind: 'showSaveDialog' | 'showOpenDialog' | 'showQuickPick' | 'showInputBox',
+  answer: (asked: Asked) => unknown,
+  action: () => Thenable<unknown>,
+): Promise<Asked> {
+  const questions: Asked[] = [];
+  const ask = (asked: Asked): unknown => {
+    questions.push(asked);
+    return answer(asked);
+  };
+  await replacing(kind, ask, action);
+  const [first, ...others] = questions;
+  assert.ok(first !== undefined && others.length === 0, `${questions.length} questions instead of one`);
+  return first;
+}
+
+/** Puts another function in the place of one of the editor's while `action` runs. */
+async function replacing<A extends unknown[]>(
+  kind: keyof typeof vscode.window,
+  replacement: (...args: A) => unknown,
+  action: () => Thenable<unknown>,
+): Promise<void> {
   const { window } = vscode;
   const original = Object.getOwnPropertyDescriptor(window, kind);
-  assert.ok(original, 'the editor has messages');
-  Object.defineProperty(window, kind, {
-    configurable: true,
-    value: (message: string, options: unknown) => {
-      messages.push([message, options]);
-      return Promise.resolve(answer);
-    },
-  });
+  assert.ok(original, `the editor has ${kind}`);
+  const value = (...args: A): Promise<unknown> => Promise.resolve(replacement(...args));
+  Object.defineProperty(window, kind, { configurable: true, value });
   try {
     await action();
   } finally {
     Object.defineProperty(window, kind, original);
   }
-  return messages;
 }

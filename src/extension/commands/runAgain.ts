@@ -1,5 +1,6 @@
 /** *Run Again Exactly*: repeats a run, says before what has changed since, and after whether it came out the same. */
 
+import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Engine } from '../engine';
 import { areIdentical, changesSince, countSame, settingsOf } from '../runs/repetition';
@@ -27,11 +28,12 @@ export class RunAgainCommand {
    * @throws PomonagError
    */
   async run(first: StoredRun): Promise<Repetition | undefined> {
-    const folder = first.result.dataset.path;
+    const folder = await locate(first.result.dataset.path);
+    if (folder === undefined) return undefined;
     const fingerprint = await this.engine.request('fingerprint', { folder });
     const changes = changesSince(first.result, await this.engine.request('models', {}), fingerprint);
     if (changes.length > 0 && !(await confirm(changes))) return undefined;
-    const run = await this.generate.run(settingsOf(first.result));
+    const run = await this.generate.run({ ...settingsOf(first.result), folder });
     if (run === undefined) return undefined;
     void this.report(first, run);
     return { run, changes, isIdentical: areIdentical(first.result, run.result) };
@@ -59,6 +61,20 @@ export class RunAgainCommand {
     await this.session.open(entry.id);
     this.session.compareWith(first);
   }
+}
+
+/** The folder of a run's images, or where the user says that it is now: a run may come from another machine. */
+async function locate(folder: string): Promise<string | undefined> {
+  if (await stat(folder).catch(() => null)) return folder;
+  const choose = vscode.l10n.t('Choose Folder…');
+  const text = vscode.l10n.t('The images of this run are not in {0} any more.', folder);
+  const detail = vscode.l10n.t('Choose the folder that they are in now.');
+  if ((await vscode.window.showWarningMessage(text, { modal: true, detail }, choose)) !== choose)
+    return undefined;
+  const [chosen] =
+    (await vscode.window.showOpenDialog({ title: text, canSelectFolders: true, canSelectFiles: false })) ??
+    [];
+  return chosen?.fsPath;
 }
 
 async function confirm(changes: readonly string[]): Promise<boolean> {

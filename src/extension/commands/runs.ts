@@ -1,4 +1,7 @@
-/** Commands on the list of past runs. They get a run's id, a node of the list, or nothing and then ask. */
+/**
+ * Commands on the list of past runs. They get a run's id, a node of the list, or nothing and then ask; an editor's title
+ * passes an address that stands for nothing.
+ */
 
 import * as vscode from 'vscode';
 import type { DeletedRun, RunStore } from '../runs/runStore';
@@ -8,7 +11,7 @@ import type { ParetoPanel } from '../views/panel';
 import type { RunsNode } from '../views/runsTree';
 import { openRunFile } from './runFiles';
 
-type Target = string | RunsNode | undefined;
+type Target = string | RunsNode | vscode.Uri | undefined;
 
 export class RunCommands {
   constructor(
@@ -68,7 +71,8 @@ export class RunCommands {
   }
 
   private async firstOf(target: Target): Promise<string> {
-    const run = target === undefined ? undefined : await this.find(target, '');
+    const isNamed = typeof target === 'string' || isNode(target);
+    const run = isNamed ? await this.find(target, '') : undefined;
     return (run ?? (await this.session.requireRun())).entry.id;
   }
 
@@ -94,8 +98,8 @@ export class RunCommands {
 
   private async find(target: Target, placeHolder: string): Promise<RunSummary | undefined> {
     const runs = await this.store.list();
-    if (typeof target === 'object') return target.kind === 'run' ? target.run : undefined;
-    if (target !== undefined) return runs.find(({ entry }) => entry.id === target);
+    if (isNode(target)) return target.kind === 'run' ? target.run : undefined;
+    if (typeof target === 'string') return runs.find(({ entry }) => entry.id === target);
     return (await vscode.window.showQuickPick(runs.map(itemOf), { placeHolder, matchOnDescription: true }))
       ?.run;
   }
@@ -103,6 +107,10 @@ export class RunCommands {
 
 function itemOf(run: RunSummary): vscode.QuickPickItem & { readonly run: RunSummary } {
   return { label: run.entry.name, description: run.folder, run };
+}
+
+function isNode(target: Target): target is RunsNode {
+  return typeof target === 'object' && 'kind' in target;
 }
 
 /** The runs among the nodes that the list passes as its selection. */

@@ -14,6 +14,7 @@ export function settingsOf(run: Run): GenerateSettings {
     count: run.generated.requested,
     steps: steps > 0 ? steps : null, // the exhaustive sampler has none
     ...{ space, sampler, seed, device, budgets, minCandidates, resolution, width },
+    ...(run.guidance && { guidance: run.guidance }),
   };
 }
 

@@ -9,6 +9,7 @@ import { InsertCommand } from './commands/insert';
 import { RunAgainCommand } from './commands/runAgain';
 import { openAsText, openRunFile, saveRun } from './commands/runFiles';
 import { RunCommands } from './commands/runs';
+import { SampleCommands } from './commands/sample';
 import { runOf } from './commands/runTarget';
 import type { RunTarget } from './commands/runTarget';
 import { ScoreCommands } from './commands/score';
@@ -20,6 +21,7 @@ import { InsertedRuns } from './runs/insertedRuns';
 import { RunStore } from './runs/runStore';
 import { Session } from './session';
 import type { RunEvent } from './session';
+import { GENERATE_TOOL, GenerateArchitecturesTool } from './tools/generateArchitectures';
 import { NetworkLenses } from './views/networkLenses';
 import { PANEL_TYPE, ParetoPanel } from './views/panel';
 import { RUN_EDITOR, RunEditor } from './views/runEditor';
@@ -56,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
   const lenses = new NetworkLenses(scripts, insertedRuns, store);
 
   const generate = new GenerateCommand(session, engine, panel, workspaceState);
+  const sample = new SampleCommands(extensionUri, context.globalStorageUri, generate);
   const preview = new InsertionPreview();
   const insert = new InsertCommand(session, scripts, preview);
   const runs = new RunCommands(session, store, panel);
@@ -65,6 +68,8 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     generate: (target?: unknown) => generate.run(target),
     cancel: () => session.cancel(),
     openPanel: () => session.restore().then(() => panel.show()),
+    trySample: () => sample.try(),
+    openSampleScript: () => sample.openScript(),
     insert: (options?: unknown) => insert.run(options),
     previewInsertion: () => insert.run({ preview: true }),
     applyPreview: () => preview.apply(),
@@ -138,6 +143,7 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
       new ReplaceInsertedProvider(session, scripts, insertedRuns),
       InsertArchitectureProvider.metadata,
     ),
+    vscode.lm.registerTool(GENERATE_TOOL, new GenerateArchitecturesTool(session)),
     vscode.languages.registerCodeLensProvider(InsertArchitectureProvider.selector, lenses),
   );
   return {

@@ -1,0 +1,134 @@
+/** `generate_architectures`: the generator as a tool of the editor's language models. */
+
+import path from 'node:path';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { toPomonagError } from '../../shared/errors';
+import { generateSettingsSchema } from '../../shared/protocol/run';
+import type { Candidate, GenerateSettings } from '../../shared/protocol/run';
+import { pickedCandidates } from '../../webview/picks';
+import { candidateText } from '../picks';
+import type { StoredRun } from '../runs/storedRun';
+import type { Session } from '../session';
+import { configuredSettings } from '../settings';
+
+export const GENERATE_TOOL = 'generate_architectures';
+
+const { folder, space, count, device, seed, resolution } = generateSettingsSchema.entries;
+const limit = v.optional(v.pipe(v.number(), v.gtValue(0)));
+/** As `languageModelTools` of package.json describes it to the model. */
+const inputSchema = v.strictObject({
+  folder,
+  space: v.optional(space),
+  device: v.optional(device),
+  resolution: v.optional(resolution),
+  count: v.optional(count),
+  seed: v.optional(seed),
+  maxParams: limit,
+  maxMacs: limit,
+  maxLatencyMs: limit,
+});
+
+export class GenerateArchitecturesTool implements vscode.LanguageModelTool<unknown> {
+  constructor(private readonly session: Session) {}
+
+  prepareInvocation({
+    input,
+  }: vscode.LanguageModelToolInvocationPrepareOptions<unknown>): vscode.PreparedToolInvocation {
+    const settings = settingsOf(input);
+    const name = path.basename(settings.folder);
+    return {
+      invocationMessage: vscode.l10n.t('Generating architectures for {0}', name),
+      confirmationMessages: {
+        title: vscode.l10n.t('Generate architectures for {0}?', name),
+        message: vscode.l10n.t(
+          'POMONAG reads the images in {0} and generates {1} networks for them. It computes on this machine for some seconds; nothing is uploaded and no file is changed.',
+          settings.folder,
+          settings.count,
+        ),
+      },
+    };
+  }
+
+  /** The run is kept and shown as if the user had asked for it. @throws Error with a message that says what to do */
+  async invoke(
+    { input }: vscode.LanguageModelToolInvocationOptions<unknown>,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.LanguageModelToolResult> {
+    const settings = settingsOf(input);
+    if (token.isCancellationRequested) throw new vscode.CancellationError();
+    const run = this.session.generate(settings); // fails where another run is in progress
+    const cancelling = token.onCancellationRequested(() => this.session.cancel());
+    try {
+      const stored = await run;
+      if (token.isCancellationRequested) throw new vscode.CancellationError();
+      return new vscode.LanguageModelToolResult([
+        new vscode.LanguageModelTextPart(summary(stored)),
+        new vscode.LanguageModelTextPart(JSON.stringify(report(stored))),
+      ]);
+    } catch (error) {
+      const { code, message } = toPomonagError(error);
+      if (code === 'cancelled' || error instanceof vscode.CancellationError) {
+        throw new vscode.CancellationError();
+      }
+      throw new Error(message, { cause: error });
+    } finally {
+      cancelling.dispose();
+    }
+  }
+}
+
+/** @throws Error where the input is none, or names a folder of no workspace */
+function settingsOf(input: unknown): GenerateSettings {
+  const parsed = v.safeParse(inputSchema, input);
+  if (!parsed.success)
+    throw new Error(`The input of ${GENERATE_TOOL} is wrong: ${v.summarize(parsed.issues)}`);
+  const { maxParams, maxMacs, maxLatencyMs, ...chosen } = parsed.output;
+  const budgets = { params: maxParams ?? null, macs: maxMacs ?? null, latencyMs: maxLatencyMs ?? null };
+  const defaults = configuredSettings(chosen.space);
+  return { ...defaults, ...defined(chosen), folder: absolute(chosen.folder), budgets };
+}
+
+function absolute(named: string): string {
+  if (path.isAbsolute(named)) return named;
+  const [workspace] = vscode.workspace.workspaceFolders ?? [];
+  if (workspace === undefined) {
+    throw new Error(`No workspace folder is open that "${named}" could lie in: give an absolute path.`);
+  }
+  return path.join(workspace.uri.fsPath, named);
+}
+
+/** An object without its undefined values. */
+function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(object).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+function summary({ entry, result }: StoredRun): string {
+  const { candidates, dataset, notes } = result;
+  const front = candidates.filter(({ rank }) => rank === 1).length;
+  const lines = [
+    `${candidates.length} networks for ${dataset.images} images of ${dataset.classes} classes, ${front} of them on the Pareto front. The run is kept as "${entry.name}" and on show in POMONAG's views.`,
+    'Recommended, with predicted accuracy (80 % interval) and exact costs:',
+    ...pickedCandidates(candidates).map(pickLine),
+    ...notes.map((note) => `Note: ${note}`),
+    'The user inserts one of them with the command "POMONAG: Insert Architecture".',
+  ];
+  return lines.join('\n');
+}
+
+function pickLine(candidate: Candidate): string {
+  const [low, high] = candidate.accuracyInterval.map((bound) => bound.toFixed(1));
+  return `- ${candidate.picks.join(', ')}: ${candidateText(candidate)} (${low} to ${high} %), ${candidate.architecture}`;
+}
+
+/** The run as data, with its recommended networks alone: all of them would fill the model's context. */
+function report({ entry, result }: StoredRun): object {
+  const { space, dataset, resolution, width, device, seed, budgets, hypervolume, notes } = result;
+  return {
+    run: entry.id,
+    ...{ space, dataset, resolution, width, device, seed, budgets, hypervolume },
+    picks: pickedCandidates(result.candidates),
+    notes,
+  };
+}

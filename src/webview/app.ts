@@ -18,6 +18,16 @@ export interface App {
   /** The run on show again, within budgets. */
   readonly generateWithin: (budgets: Budgets) => void;
   readonly cancel: () => void;
+  /** Has a network scored for the run on show; it then joins the user's own. */
+  readonly score: (architecture: string) => void;
+  /** Takes a network out of the user's own. */
+  readonly forget: (architecture: string) => void;
+  /** Shows another run, with a network of it selected. */
+  readonly open: (run: string, architecture: string | null) => void;
+  readonly compareRuns: () => void;
+  readonly closeOther: () => void;
+  readonly saveRun: () => void;
+  readonly runAgain: () => void;
 }
 
 export function createApp(store: Store, host: Host): App {
@@ -38,5 +48,15 @@ export function createApp(store: Store, host: Host): App {
     generate: () => host.post({ type: 'generate' }),
     generateWithin: (budgets) => host.post({ type: 'generate', budgets }),
     cancel: () => host.post({ type: 'cancel' }),
+    score(architecture) {
+      store.update({ scoring: { pending: architecture, error: null } });
+      host.post({ type: 'score', architecture });
+    },
+    forget: (architecture) => host.post({ type: 'forget', architecture }),
+    open: (run, architecture) => host.post({ type: 'open', run, architecture }),
+    compareRuns: () => host.post({ type: 'compareRuns' }),
+    closeOther: () => host.post({ type: 'closeOther' }),
+    saveRun: () => host.post({ type: 'saveRun' }),
+    runAgain: () => host.post({ type: 'runAgain' }),
   };
 }

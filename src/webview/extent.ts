@@ -1,4 +1,4 @@
-/** The span of an objective's values over the candidates on show, and places in it. */
+/** The span of an objective's values, or of ranks, over the networks on show, and places in it. */
 
 import type { GoodnessName } from '../shared/pareto/goodness';
 import type { Candidate } from '../shared/protocol/run';
@@ -6,7 +6,7 @@ import type { Candidate } from '../shared/protocol/run';
 export type Extent = readonly [low: number, high: number];
 
 /** Least and greatest known value; null where none is known. */
-export function extentOf(candidates: Iterable<Candidate>, name: GoodnessName): Extent | null {
+export function extentOf(candidates: Iterable<Candidate>, name: GoodnessName | 'rank'): Extent | null {
   let low = Infinity;
   let high = -Infinity;
   for (const candidate of candidates) {
@@ -18,14 +18,14 @@ export function extentOf(candidates: Iterable<Candidate>, name: GoodnessName): E
   return low <= high ? [low, high] : null;
 }
 
-/** The value at a share of the way through an extent: by ratio for costs, by difference for accuracy. */
-export function valueAt([low, high]: Extent, share: number, isCost: boolean): number {
-  return isCost ? low * (high / low) ** share : low + (high - low) * share;
+/** The value at a share of the way through an extent: by ratio, as costs grow, or by difference. */
+export function valueAt([low, high]: Extent, share: number, byRatio: boolean): number {
+  return byRatio ? low * (high / low) ** share : low + (high - low) * share;
 }
 
 /** Inverse of `valueAt`, held to [0, 1]. */
-export function shareAt([low, high]: Extent, value: number, isCost: boolean): number {
+export function shareAt([low, high]: Extent, value: number, byRatio: boolean): number {
   if (high === low) return value < low ? 0 : 1;
-  const share = isCost ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+  const share = byRatio ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
   return Math.min(1, Math.max(0, share));
 }

@@ -34,6 +34,11 @@ host.listen((message) => {
     store.receiveProgress(message.progress);
     return;
   }
+  if (message.type === 'scored') {
+    store.update({ scoring: { pending: null, error: message.error } });
+    if (message.error === null) app.select(message.architecture);
+    return;
+  }
   store.receive(message.state);
   // A view that was reloaded brings its selection back, unless the host already has another.
   const { selection } = saved;
@@ -44,7 +49,7 @@ host.listen((message) => {
 });
 
 store.watch(
-  (state) => [state.preferences, state.filter, state.compared, state.selected, state.view],
+  (state) => [state.preferences, state.filter, state.compared, state.selected, state.zoom, state.view],
   () => {
     if (store.current.view !== null) host.save(savedOf(store.current));
   },

@@ -1,12 +1,18 @@
-/** What the views show of the host's state: the candidates of the run in progress, else those of the finished run. */
+/**
+ * What the views show of the host's state: the networks of the run in progress, else those of the finished run with the
+ * user's own and those of a second run beside them.
+ */
 
+import { paretoRankAmong } from '../shared/pareto/fronts';
 import type { Candidate } from '../shared/protocol/run';
-import type { ViewState } from '../shared/protocol/webview';
+import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
 import type { SpaceName } from '../shared/spaces/space';
 
-export interface Shown {
+/** The networks of one run and what they are made for. */
+export interface Networks {
+  /** What the run is called. */
+  readonly name: string;
   readonly candidates: readonly Candidate[];
-  readonly byArchitecture: ReadonlyMap<string, Candidate>;
   readonly frontSize: number;
   readonly space: SpaceName;
   /** Side of the networks' input in pixels. */
@@ -16,37 +22,131 @@ export interface Shown {
   readonly device: string;
 }
 
+/** A second run in the same plot. */
+export interface OtherRun extends Networks {
+  readonly id: string;
+  readonly hypervolume: number;
+}
+
+/** Where a network comes from. */
+export const SOURCES = ['run', 'own', 'other'] as const;
+export type Source = (typeof SOURCES)[number];
+
+export interface Shown extends Networks {
+  /** The user's own, ranked among the run's; one that the run has too is the run's. */
+  readonly own: readonly Candidate[];
+  readonly other: OtherRun | null;
+  /** All that have a point in the plot. A network of both runs has two. */
+  readonly plotted: readonly Candidate[];
+  /** Every network once: the run's, then the user's own, then those that the other run alone has. */
+  readonly listed: readonly Candidate[];
+  readonly byArchitecture: ReadonlyMap<string, Candidate>;
+  readonly sourceOf: (candidate: Candidate) => Source;
+}
+
+/** The run that a network is scored for. */
+export function runOf(shown: Shown, candidate: Candidate): Networks {
+  return shown.other !== null && shown.sourceOf(candidate) === 'other' ? shown.other : shown;
+}
+
+/** What the user's own network is called; null for one that is none. */
+export function ownName(shown: Shown, candidate: Candidate): string | null {
+  const index = shown.own.indexOf(candidate);
+  return index < 0 ? null : `Own ${index + 1}`;
+}
+
+/** Whether there is more on show than one run. */
+export function hasSources({ own, other }: Shown): boolean {
+  return own.length > 0 || other !== null;
+}
+
+/** Where a network comes from, in words. */
+export function sourceText(shown: Shown, candidate: Candidate): string {
+  return ownName(shown, candidate) ?? runOf(shown, candidate).name;
+}
+
 /**
  * @returns null where there is neither a run nor a candidate of the one in progress; `previous` where nothing in it has
  *   changed, so that news of mere progress redraws nothing
  */
-export function shownOf({ run, running }: ViewState, previous: Shown | null): Shown | null {
-  const source =
-    running !== null
-      ? { candidates: running.candidates, ...running.settings }
-      : run !== null
-        ? run.result
-        : null;
-  if (source === null || source.candidates.length === 0) return null;
-  const { candidates, space, resolution, width, device } = source;
+export function shownOf(view: ViewState, previous: Shown | null): Shown | null {
+  const main = mainOf(view);
+  if (main === null || main.candidates.length === 0) return null;
+  // While a run is in progress it stands alone.
+  const isAlone = view.running !== null;
+  const own = isAlone ? [] : ownOf(view.own, main.candidates);
+  const other = isAlone ? null : otherOf(view);
   if (
-    previous?.space === space &&
-    previous.resolution === resolution &&
-    previous.width === width &&
-    previous.device === device &&
-    previous.candidates.length === candidates.length &&
-    candidates.every((candidate, i) => isSame(candidate, previous.candidates[i]))
+    previous !== null &&
+    isSameRun(main, previous) &&
+    areSame(own, previous.own) &&
+    other?.id === previous.other?.id &&
+    other?.name === previous.other?.name
   )
     return previous;
+  return joined(main, own, other);
+}
+
+function mainOf({ run, running }: ViewState): Networks | null {
+  if (running !== null)
+    return networksOf(running.name, { ...running.settings, candidates: running.candidates });
+  return run === null ? null : networksOf(run.entry.name, run.result);
+}
+
+function otherOf({ other }: ViewState): OtherRun | null {
+  if (other === null) return null;
+  const { entry, result } = other;
+  return { ...networksOf(entry.name, result), id: entry.id, hypervolume: result.hypervolume };
+}
+
+function networksOf(name: string, run: Omit<Networks, 'name' | 'frontSize'>): Networks {
+  const { candidates, space, resolution, width, device } = run;
+  const frontSize = candidates.filter(({ rank }) => rank === 1).length;
+  return { name, candidates, frontSize, space, resolution, width, device };
+}
+
+function ownOf(own: readonly OwnNetwork[], candidates: readonly Candidate[]): Candidate[] {
+  return own.map(
+    (network) =>
+      candidates.find(({ architecture }) => architecture === network.architecture) ?? {
+        ...network,
+        rank: paretoRankAmong(network, candidates),
+        picks: [],
+      },
+  );
+}
+
+function joined(main: Networks, own: readonly Candidate[], other: OtherRun | null): Shown {
+  const ownSet = new Set(own);
+  const otherSet = new Set(other?.candidates);
+  const plotted = [...new Set([...main.candidates, ...own]), ...otherSet];
+  const byArchitecture = new Map<string, Candidate>();
+  for (const candidate of plotted)
+    if (!byArchitecture.has(candidate.architecture)) byArchitecture.set(candidate.architecture, candidate);
   return {
-    candidates,
-    byArchitecture: new Map(candidates.map((candidate) => [candidate.architecture, candidate])),
-    frontSize: candidates.filter(({ rank }) => rank === 1).length,
-    space,
-    resolution,
-    width,
-    device,
+    ...main,
+    own,
+    other,
+    plotted,
+    listed: [...byArchitecture.values()],
+    byArchitecture,
+    sourceOf: (candidate) => (ownSet.has(candidate) ? 'own' : otherSet.has(candidate) ? 'other' : 'run'),
   };
+}
+
+function isSameRun(a: Networks, b: Networks): boolean {
+  return (
+    a.name === b.name &&
+    a.space === b.space &&
+    a.resolution === b.resolution &&
+    a.width === b.width &&
+    a.device === b.device &&
+    areSame(a.candidates, b.candidates)
+  );
+}
+
+function areSame(a: readonly Candidate[], b: readonly Candidate[]): boolean {
+  return a.length === b.length && a.every((candidate, i) => isSame(candidate, b[i]));
 }
 
 function isSame(a: Candidate, b: Candidate | undefined): boolean {

@@ -7,18 +7,41 @@ import type { Candidate } from '../shared/protocol/run';
 import type { ViewState } from '../shared/protocol/webview';
 import { filterSchema, openFilter, passes } from './filter';
 import type { Filter } from './filter';
-import type { Shown } from './shown';
+import { WHOLE, windowSchema } from './plots/window';
 import { shownOf } from './shown';
+import type { Shown } from './shown';
 
-export const COLUMNS = ['picks', 'accuracy', 'params', 'macs', 'latencyMs', 'rank', 'architecture'] as const;
+export const COLUMNS = [
+  'picks',
+  'source',
+  'accuracy',
+  'params',
+  'macs',
+  'latencyMs',
+  'rank',
+  'architecture',
+] as const;
 export type Column = (typeof COLUMNS)[number];
 
-const axisSchema = v.object({ objective: v.picklist(GOODNESS), log: v.boolean() });
+const axisSchema = v.object({
+  objective: v.picklist(GOODNESS),
+  log: v.boolean(),
+  /** Whether high values lie to the left, or at the bottom. */
+  flipped: v.optional(v.boolean(), false),
+});
 export type Axis = v.InferOutput<typeof axisSchema>;
+
+/** What the colour or the size of a point says: by default whether it is on the front. */
+export const ENCODINGS = ['front', ...GOODNESS, 'rank'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
 
 const preferencesSchema = v.object({
   x: axisSchema,
   y: axisSchema,
+  colour: v.optional(v.picklist(ENCODINGS), 'front'),
+  size: v.optional(v.picklist(ENCODINGS), 'front'),
+  /** Whether dragging in the plot moves it instead of drawing a rectangle. */
+  panning: v.optional(v.boolean(), false),
   sort: v.object({ column: v.picklist(COLUMNS), descending: v.boolean() }),
   /** Whether the table lists the front only. */
   frontOnly: v.boolean(),
@@ -29,20 +52,42 @@ export type Preferences = v.InferOutput<typeof preferencesSchema>;
 export type Sort = Preferences['sort'];
 
 const defaultPreferences: Preferences = {
-  x: { objective: 'params', log: true },
-  y: { objective: 'accuracy', log: false },
+  x: { objective: 'params', log: true, flipped: false },
+  y: { objective: 'accuracy', log: false, flipped: false },
+  colour: 'front',
+  size: 'front',
+  panning: false,
   sort: { column: 'accuracy', descending: true },
   frontOnly: false,
   parallel: true,
 };
 
+const zoomSchema = v.object({
+  /** The run that is zoomed into; null for one in progress. */
+  run: v.nullable(v.string()),
+  x: windowSchema,
+  y: windowSchema,
+});
+/** The part of the plot on show. */
+export type Zoom = Readonly<v.InferOutput<typeof zoomSchema>>;
+
+const UNZOOMED: Zoom = { run: null, x: [...WHOLE], y: [...WHOLE] };
+
+/** How far a network has come that the user wants scored. */
+export interface Scoring {
+  /** The architecture under way, or null. */
+  readonly pending: string | null;
+  /** Why the last one could not be scored, or null. */
+  readonly error: string | null;
+}
+
 export interface State {
   /** The host's last state; null until it has answered. */
   readonly view: ViewState | null;
-  /** The candidates on show; null where there are none. */
+  /** The networks on show; null where there are none. */
   readonly shown: Shown | null;
   readonly filter: Filter;
-  /** The candidates on show that pass the filter. */
+  /** The networks on show that pass the filter. */
   readonly passing: ReadonlySet<Candidate>;
   /** Architectures in the comparison, in the order in which they came. */
   readonly compared: readonly string[];
@@ -51,6 +96,8 @@ export interface State {
   /** Architecture under the pointer, or null. */
   readonly hovered: string | null;
   readonly preferences: Preferences;
+  readonly zoom: Zoom;
+  readonly scoring: Scoring;
 }
 
 /** Room in the comparison. */
@@ -62,23 +109,30 @@ const savedSchema = v.object({
   compared: v.pipe(v.array(v.string()), v.maxLength(MOST_COMPARED)),
   /** The last selection and the run it belongs to. */
   selection: v.nullable(v.object({ run: v.string(), architecture: v.string() })),
+  zoom: v.optional(zoomSchema, UNZOOMED),
 });
 export type Saved = v.InferOutput<typeof savedSchema>;
 
 /** What was kept before a reload; the defaults where nothing readable was. */
 export function readSaved(value: unknown): Saved {
   const parsed = v.safeParse(savedSchema, value);
-  return parsed.success
-    ? parsed.output
-    : { preferences: defaultPreferences, filter: openFilter(null), compared: [], selection: null };
+  if (parsed.success) return parsed.output;
+  return {
+    preferences: defaultPreferences,
+    filter: openFilter(null),
+    compared: [],
+    selection: null,
+    zoom: UNZOOMED,
+  };
 }
 
 /** What to keep over a reload. */
-export function savedOf({ preferences, filter, compared, selected, view }: State): Saved {
+export function savedOf({ preferences, filter, compared, selected, view, zoom }: State): Saved {
   const run = view?.run?.entry.id;
   return {
     preferences,
     filter,
+    zoom,
     compared: [...compared],
     selection: run === undefined || selected === null ? null : { run, architecture: selected },
   };
@@ -88,7 +142,12 @@ export class Store {
   private readonly watchers = new Set<() => void>();
   private state: State;
 
-  constructor({ preferences, filter, compared }: Pick<State, 'preferences' | 'filter' | 'compared'>) {
+  constructor({
+    preferences,
+    filter,
+    compared,
+    zoom,
+  }: Pick<State, 'preferences' | 'filter' | 'compared' | 'zoom'>) {
     this.state = {
       view: null,
       shown: null,
@@ -98,6 +157,8 @@ export class Store {
       preferences,
       filter,
       compared,
+      zoom,
+      scoring: { pending: null, error: null },
     };
   }
 
@@ -108,8 +169,9 @@ export class Store {
   /** Takes the host's state over. Another search space opens the filter: its numbers would mean nothing there. */
   receive(view: ViewState): void {
     const shown = shownOf(view, this.state.shown);
-    const { filter, compared } = this.state;
+    const { filter, compared, zoom } = this.state;
     const isFitting = shown === null || filter.space === shown.space;
+    const id = view.running === null ? (view.run?.entry.id ?? null) : null;
     this.update({
       view,
       shown,
@@ -120,6 +182,7 @@ export class Store {
           ? compared
           : compared.filter((known) => shown.byArchitecture.has(known)),
       selected: view.selected,
+      zoom: shown === null || zoom.run === id ? zoom : { ...UNZOOMED, run: id },
     });
   }
 
@@ -142,6 +205,11 @@ export class Store {
     this.update({ filter: { ...this.state.filter, ...change } });
   }
 
+  /** Shows another part of the plot. */
+  zoomTo(change: Partial<Pick<Zoom, 'x' | 'y'>>): void {
+    this.update({ zoom: { ...this.state.zoom, ...change } });
+  }
+
   prefer(change: Partial<Preferences>): void {
     this.update({ preferences: { ...this.state.preferences, ...change } });
   }
@@ -160,5 +228,5 @@ export class Store {
 }
 
 function passingOf({ shown, filter }: State): ReadonlySet<Candidate> {
-  return new Set(shown?.candidates.filter((candidate) => passes(candidate, filter)));
+  return new Set(shown?.plotted.filter((candidate) => passes(candidate, filter)));
 }

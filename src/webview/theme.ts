@@ -4,6 +4,12 @@ export interface CanvasColours {
   readonly front: string;
   readonly dominated: string;
   readonly dominatedOpacity: number;
+  /** Of a second run. */
+  readonly other: string;
+  /** Of the user's own networks. */
+  readonly own: string;
+  /** From the least to the greatest value. */
+  readonly ramp: readonly string[];
 }
 
 /** The colours of the theme in force. */
@@ -14,6 +20,9 @@ export function readColours(): CanvasColours {
     front: colour('--pomonag-front'),
     dominated: colour('--pomonag-dominated'),
     dominatedOpacity: isHighContrast() ? 0.7 : 0.35,
+    other: colour('--pomonag-other'),
+    own: colour('--pomonag-own'),
+    ramp: ['--pomonag-low', '--pomonag-middle', '--pomonag-high'].map(colour),
   };
 }
 

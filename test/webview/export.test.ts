@@ -15,10 +15,10 @@ describe('delimited text', () => {
     const { architecture, accuracy, accuracyInterval, params, macs, rank, picks } = first;
     const known = [architecture, accuracy, ...accuracyInterval, params, macs];
     assert.equal(
-      toCsv([{ ...first, latencyMs: null }]).split('\r\n')[1],
+      toCsv([{ ...first, latencyMs: null }], null).split('\r\n')[1],
       [...known, '', rank, picks.join(' ')].join(','),
     );
-    assert.equal(toTsv([first]).split('\n')[1]?.split('\t').length, 9);
+    assert.equal(toTsv([first], null).split('\n')[1]?.split('\t').length, 9);
   });
 
   it('needs no quotes: no field holds a separator', () => {

@@ -207,8 +207,8 @@ describe('panel', () => {
     await webview.page.getByRole('checkbox', { name: 'Log scale on the X axis' }).click();
     assert.deepEqual(await titles.allTextContents(), ['Latency (ms)', 'Parameters, log scale']);
     const saved = (await webview.saved()) as { preferences: { x: unknown; y: unknown } };
-    assert.deepEqual(saved.preferences.x, { objective: 'latencyMs', log: false });
-    assert.deepEqual(saved.preferences.y, { objective: 'params', log: true });
+    assert.deepEqual(saved.preferences.x, { objective: 'latencyMs', log: false, flipped: false });
+    assert.deepEqual(saved.preferences.y, { objective: 'params', log: true, flipped: false });
     await webview.page.close();
     await open({ saved });
     await webview.show(showing(run));

@@ -12,7 +12,10 @@ import { sortCandidates } from '../../src/webview/panel/sorting';
 import { pickNames } from '../../src/webview/picks';
 import { placeLabels } from '../../src/webview/plots/labels';
 import { sampleOf } from '../../src/webview/plots/points';
-import { bestFirst, planarFront, project } from '../../src/webview/plots/projection';
+import { bestFirst, placeable, planarFront, project } from '../../src/webview/plots/projection';
+import type { Axes } from '../../src/webview/plots/projection';
+import { WHOLE, moved, zoomed } from '../../src/webview/plots/window';
+import type { Window } from '../../src/webview/plots/window';
 import { readSaved, savedOf, Store } from '../../src/webview/state';
 import { Random } from '../../src/shared/random';
 import { SPACES } from '../../src/shared/spaces';
@@ -66,11 +69,16 @@ describe('labels', () => {
 
 describe('projection', () => {
   const area = { left: 0, top: 0, right: 100, bottom: 100 };
-  const x = { objective: 'params', log: true } as const;
-  const y = { objective: 'accuracy', log: false } as const;
+  const axes: Axes = {
+    x: { objective: 'params', log: true, flipped: false },
+    y: { objective: 'accuracy', log: false, flipped: false },
+  };
+  const flip = (axis: Axes['x']) => ({ ...axis, flipped: true });
+  const place = (candidates = run.candidates, some = axes, windows = { x: WHOLE, y: WHOLE }) =>
+    project(placeable(candidates, some), some, area, windows);
 
   it('keeps every candidate inside, fewer parameters to the left, more accuracy up', () => {
-    const { points } = project(run.candidates, x, y, area);
+    const { points } = place();
     assert.equal(points.length, run.candidates.length);
     for (const a of points) {
       assert.ok(a.x > 0 && a.x < 100 && a.y > 0 && a.y < 100);
@@ -83,30 +91,68 @@ describe('projection', () => {
 
   it('leaves out what has no value on an axis', () => {
     const { candidates } = makeRun({ latency: false });
-    const { points } = project(candidates, { objective: 'latencyMs', log: true }, y, area);
-    assert.equal(points.length, 0);
+    const byLatency = { ...axes, x: { objective: 'latencyMs', log: true, flipped: false } } as const;
+    assert.equal(place(candidates, byLatency).points.length, 0);
+  });
+
+  it('mirrors a flipped axis', () => {
+    const flipped = new Map(
+      place(run.candidates, { x: flip(axes.x), y: flip(axes.y) }).points.map((p) => [p.candidate, p]),
+    );
+    for (const { candidate, x, y } of place().points) {
+      assert.ok(Math.abs(100 - x - (flipped.get(candidate)?.x ?? NaN)) < 1e-9);
+      assert.ok(Math.abs(100 - y - (flipped.get(candidate)?.y ?? NaN)) < 1e-9);
+    }
+  });
+
+  it('stretches what lies in the window over the whole area, on logarithmic axes too', () => {
+    const whole = new Map(place().points.map((p) => [p.candidate, p]));
+    const windows = { x: [0.25, 0.75], y: [0.5, 1] } satisfies Record<string, Window>;
+    for (const { candidate, x, y } of place(run.candidates, axes, windows).points) {
+      const before = whole.get(candidate);
+      assert.ok(before);
+      assert.ok(Math.abs(x - (before.x - 25) * 2) < 1e-6);
+      assert.ok(Math.abs(y - before.y * 2) < 1e-6);
+    }
   });
 
   it('finds the front of the two objectives shown, as brute force does', () => {
-    const { points } = project(run.candidates, x, y, area);
-    const isBeaten = (a: (typeof points)[number]): boolean =>
-      points.some(
-        ({ candidate: b }) =>
-          b.params <= a.candidate.params &&
-          b.accuracy >= a.candidate.accuracy &&
-          (b.params < a.candidate.params || b.accuracy > a.candidate.accuracy),
+    const { candidates } = run;
+    const isBeaten = (a: (typeof candidates)[number]): boolean =>
+      candidates.some(
+        (b) =>
+          b.params <= a.params &&
+          b.accuracy >= a.accuracy &&
+          (b.params < a.params || b.accuracy > a.accuracy),
       );
-    const expected = points.filter((point) => !isBeaten(point));
-    const found = planarFront(bestFirst(points, x, y), y);
-    const keys = (some: typeof points) => some.map(({ candidate: c }) => `${c.params} ${c.accuracy}`).sort();
+    const expected = candidates.filter((candidate) => !isBeaten(candidate));
+    const found = planarFront(bestFirst(candidates, axes), axes.y);
+    const keys = (some: typeof candidates) => some.map((c) => `${c.params} ${c.accuracy}`).sort();
     assert.deepEqual(keys(found), [...new Set(keys(expected))]);
+  });
+});
+
+describe('window of an axis', () => {
+  it('zooms around a place and stays within the axis', () => {
+    const near = zoomed(WHOLE, 0.25, 0.5);
+    assert.deepEqual(near, [0.125, 0.625]);
+    assert.deepEqual(zoomed(near, 0.25, 2), WHOLE);
+    assert.deepEqual(zoomed(near, 1, 8), WHOLE);
+    const [low, high] = zoomed(WHOLE, 1, 1e-9);
+    assert.ok(high > low && high === 1);
+  });
+
+  it('moves by a share of its length, as far as the axis goes', () => {
+    assert.deepEqual(moved([0.25, 0.5], 1), [0.5, 0.75]);
+    assert.deepEqual(moved([0.25, 0.5], -3), [0, 0.25]);
+    assert.deepEqual(moved([0.25, 0.5], 9), [0.75, 1]);
   });
 });
 
 describe('marks', () => {
   it('are sampled evenly but for the front, which stays whole', () => {
-    const mark = { x: 0, y: 0, radius: 2.5, colour: 'grey', opacity: 1 };
-    const marks = Array.from({ length: 1000 }, (_, i) => ({ ...mark, x: i, radius: i < 900 ? 2.5 : 3.75 }));
+    const mark = { x: 0, y: 0, radius: 2.5, colour: 'grey', opacity: 1, hollow: false };
+    const marks = Array.from({ length: 1000 }, (_, i) => ({ ...mark, x: i, isSpare: i < 900 }));
     const sample = sampleOf(marks, 100);
     assert.equal(sample.length, 190);
     assert.equal(sampleOf(marks, 1000), marks);
@@ -117,7 +163,9 @@ describe('table order', () => {
   it('puts unknown latencies last, whichever way it is sorted', () => {
     const some = run.candidates.map((c, i) => ({ ...c, latencyMs: i % 3 === 0 ? null : c.latencyMs }));
     for (const descending of [false, true]) {
-      const sorted = sortCandidates(some, { column: 'latencyMs', descending }).map((c) => c.latencyMs);
+      const sorted = sortCandidates(some, { column: 'latencyMs', descending }, () => 'run').map(
+        (c) => c.latencyMs,
+      );
       const known = sorted.filter((value) => value !== null);
       assert.deepEqual(sorted.slice(0, known.length), known);
       const ascending = [...known].sort((a, b) => a - b);

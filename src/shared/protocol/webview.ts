@@ -75,7 +75,7 @@ export const fromWebviewSchema = v.variant('type', [
   /** With budgets: the run on show again, but within them; without: what the user then chooses. */
   v.object({ type: v.literal('generate'), budgets: v.optional(budgetsSchema) }),
   v.object({ type: v.literal('cancel') }),
-  /** Scores a network, as its search space writes it, for the run on show: it joins `own` and is selected. */
+  /** Scores a network, as its search space writes it, for the run on show: it joins `own`. */
   v.object({ type: v.literal('score'), architecture: v.string() }),
   /** Takes a network out of `own`. */
   v.object({ type: v.literal('forget'), architecture: v.string() }),

@@ -1,4 +1,4 @@
-/** The shape of a kind of picks, alike in plot, table and lists. */
+/** The shapes of picks and of the user's own networks, alike in plot, table and lists. */
 
 import { html, svg } from '../dom';
 import { pickKinds, pickMeanings, pickNames } from '../picks';
@@ -14,14 +14,30 @@ const SHAPES: Readonly<Record<PickKind, string>> = {
   thrifty: star(6, 6.6, 6.6 * Math.cos(Math.PI / 6)),
 };
 
+/** A cross upright, unlike any pick. */
+const OWN_SHAPE = 'M-2-6.6h4v4.6h4.6v4h-4.6v4.6h-4v-4.6h-4.6v-4h4.6Z';
+
 /** The shape as a path to be placed in a plot. */
 export function pickShape(kind: PickKind): SVGPathElement {
   return svg('path', { class: `pick-shape ${kind}`, d: SHAPES[kind] });
 }
 
+/** The shape of the user's own networks. */
+export function ownShape(): SVGPathElement {
+  return svg('path', { class: 'pick-shape own', d: OWN_SHAPE });
+}
+
 /** The shape beside text. */
 export function pickMark(kind: PickKind): SVGSVGElement {
-  return svg('svg', { class: 'pick-mark', viewBox: '-8 -8 16 16', 'aria-hidden': 'true' }, pickShape(kind));
+  return besideText(pickShape(kind));
+}
+
+export function ownMark(): SVGSVGElement {
+  return besideText(ownShape());
+}
+
+function besideText(shape: SVGPathElement): SVGSVGElement {
+  return svg('svg', { class: 'pick-mark', viewBox: '-8 -8 16 16', 'aria-hidden': 'true' }, shape);
 }
 
 /** A candidate's picks by shape and name; what they mean shows under the pointer. */

@@ -52,23 +52,28 @@ export function createPicksList(app: App): HTMLElement {
 }
 
 function chooseButton(app: App, candidate: Candidate): HTMLElement {
-  const { architecture, accuracy, params, latencyMs } = candidate;
+  const { architecture } = candidate;
   const choose = html(
     'button',
     { type: 'button', class: 'pick', title: pickMeanings(candidate).join('\n') },
     html('span', { class: 'pick-marks' }, ...pickKinds(candidate).slice(0, 1).map(pickMark)),
     html('span', { class: 'pick-name' }, pickNames(candidate).join(', ')),
-    html(
-      'span',
-      { class: 'pick-figures' },
-      html('span', {}, `${formatPercent(accuracy)}\u00a0%`),
-      html('span', {}, formatCount(params)),
-      html('span', {}, formatMs(latencyMs)),
-    ),
+    figureColumns(candidate),
   );
   choose.addEventListener('click', () => app.select(architecture));
   choose.addEventListener('dblclick', () => app.insert(architecture));
   return choose;
+}
+
+/** Accuracy, parameters and latency, in columns that rows have in common. */
+export function figureColumns({ accuracy, params, latencyMs }: Candidate): HTMLElement {
+  return html(
+    'span',
+    { class: 'pick-figures' },
+    html('span', {}, `${formatPercent(accuracy)}\u00a0%`),
+    html('span', {}, formatCount(params)),
+    html('span', {}, formatMs(latencyMs)),
+  );
 }
 
 function insertButton(app: App, architecture: string): HTMLElement {

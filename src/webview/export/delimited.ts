@@ -1,4 +1,4 @@
-/** Candidates as a table of text, full precision, one line each. No field can hold a separator, so none is quoted. */
+/** Candidates as a table of text, full precision, one line each. */
 
 import type { Candidate } from '../../shared/protocol/run';
 
@@ -15,20 +15,27 @@ const COLUMNS: readonly (readonly [name: string, value: (candidate: Candidate) =
     ['picks', (c) => c.picks.join(' ')],
   ];
 
+/** Where a candidate comes from, as a last column; null for none. */
+type Source = ((candidate: Candidate) => string) | null;
+
 /** For files: comma-separated values (RFC 4180); an unknown latency is empty. */
-export function toCsv(candidates: readonly Candidate[]): string {
-  return toLines(candidates, ',', '\r\n');
+export function toCsv(candidates: readonly Candidate[], source: Source): string {
+  // Sources are named by people; nothing else can hold a separator or a quote.
+  const quoted: Source = source && ((candidate) => `"${source(candidate).replaceAll('"', '""')}"`);
+  return toLines(candidates, quoted, ',', '\r\n');
 }
 
 /** For the clipboard: tab-separated, as spreadsheets take it. */
-export function toTsv(candidates: readonly Candidate[]): string {
-  return toLines(candidates, '\t', '\n');
+export function toTsv(candidates: readonly Candidate[], source: Source): string {
+  const plain: Source = source && ((candidate) => source(candidate).replace(/\s+/g, ' '));
+  return toLines(candidates, plain, '\t', '\n');
 }
 
-function toLines(candidates: readonly Candidate[], separator: string, end: string): string {
+function toLines(candidates: readonly Candidate[], source: Source, separator: string, end: string): string {
+  const columns = source === null ? COLUMNS : [...COLUMNS, ['source', source] as const];
   const rows = [
-    COLUMNS.map(([name]) => name),
-    ...candidates.map((c) => COLUMNS.map(([, value]) => value(c) ?? '')),
+    columns.map(([name]) => name),
+    ...candidates.map((c) => columns.map(([, value]) => value(c) ?? '')),
   ];
   return rows.map((row) => row.join(separator) + end).join('');
 }

@@ -61,7 +61,8 @@ function withStyles(element: Element): Element {
   if (element instanceof SVGGraphicsElement)
     for (const [name, usual] of Object.entries(STYLES)) {
       const value = style.getPropertyValue(name);
-      if (value !== usual && (isText || usual !== '')) copy.setAttribute(name, value);
+      // Nothing is computed for what is not in the document: its attributes say it all.
+      if (value !== '' && value !== usual && (isText || usual !== '')) copy.setAttribute(name, value);
     }
   copy.removeAttribute('class');
   for (const child of element.childNodes)

@@ -103,7 +103,7 @@ function budgetControl(app: App, objective: Objective): HTMLElement {
   app.store.watch(
     ({ shown, filter }) => [shown, filter[name][end]],
     (shown, value) => {
-      extent = extentOf(shown?.candidates ?? [], name);
+      extent = extentOf(shown?.plotted ?? [], name);
       root.hidden = extent === null;
       const share = value === null || extent === null ? Number(isCost) : shareAt(extent, value, isCost);
       slide.set(share, value === null ? 'any' : objective.format(value));

@@ -7,12 +7,16 @@ import { button } from '../components/button';
 import { figuresOf } from '../components/figures';
 import { icon } from '../components/icons';
 import { pickTags } from '../components/pickMark';
+import { sourceTag } from '../components/sourceTag';
 import { html, setAttributes } from '../dom';
 import { differenceText } from '../dominator';
 import { pictureOf } from '../graph';
 import { OBJECTIVES, isKnown } from '../objectives';
-import type { Shown } from '../shown';
+import { hasSources, runOf } from '../shown';
+import type { Networks, Shown } from '../shown';
 import { MOST_COMPARED } from '../state';
+
+const FIRST = 'The others are compared with this one.';
 
 export function createCompare(app: App): HTMLElement {
   const count = html('span', { class: 'hint', role: 'status' });
@@ -76,18 +80,17 @@ function toggled(compared: readonly string[], architecture: string): string[] {
 
 function entry(app: App, candidate: Candidate, first: Candidate, shown: Shown): HTMLElement {
   const { architecture } = candidate;
-  const { drawing } = pictureOf(candidate, shown);
-  const choices = SPACES[shown.space].parse(architecture);
-  const others = SPACES[shown.space].parse(first.architecture);
-  const rows = choices.flatMap((choice, row) => (choice === others[row] ? [] : [row]));
-  for (const row of rows) drawing.querySelector(`[data-row="${row}"]`)?.classList.add('differs');
+  const run = runOf(shown, candidate);
+  const { drawing } = pictureOf(candidate, run);
+  const rows = differingRows(candidate, first, shown);
+  for (const row of rows ?? []) drawing.querySelector(`[data-row="${row}"]`)?.classList.add('differs');
   const select = html(
     'button',
     { type: 'button', class: 'link', title: architecture },
-    nameOf(candidate, shown),
+    nameOf(candidate, run),
   );
   select.addEventListener('click', () => app.select(architecture));
-  return html(
+  const item = html(
     'li',
     {},
     html(
@@ -103,20 +106,38 @@ function entry(app: App, candidate: Candidate, first: Candidate, shown: Shown): 
         },
       ),
     ),
+    hasSources(shown) ? sourceTag(shown, candidate) : null,
     candidate.picks.length > 0 ? pickTags(candidate) : null,
     drawing,
     html(
       'p',
       { class: 'hint' },
-      candidate === first
-        ? 'The others are compared with this one.'
-        : `${rows.length} of ${choices.length} places differ, marked in the drawing.`,
+      candidate === first ? FIRST : differenceInWords(rows, SPACES[run.space].rows),
     ),
     figures(candidate, first),
   );
+  // Its point lights up in the plots.
+  for (const start of ['pointerenter', 'focusin'])
+    item.addEventListener(start, () => app.hover(architecture));
+  for (const end of ['pointerleave', 'focusout']) item.addEventListener(end, () => app.hover(null));
+  return item;
 }
 
-function nameOf({ architecture }: Candidate, { space: name }: Shown): string {
+/** The rows in which two networks differ; null where they are of different search spaces. */
+function differingRows(candidate: Candidate, first: Candidate, shown: Shown): number[] | null {
+  const [space, other] = [candidate, first].map((one) => SPACES[runOf(shown, one).space]);
+  if (space === undefined || space !== other) return null;
+  const others = space.parse(first.architecture);
+  return space.parse(candidate.architecture).flatMap((choice, row) => (choice === others[row] ? [] : [row]));
+}
+
+function differenceInWords(rows: readonly number[] | null, total: number): string {
+  return rows === null
+    ? 'Of another search space: only the figures compare.'
+    : `${rows.length} of ${total} places differ, marked in the drawing.`;
+}
+
+function nameOf({ architecture }: Candidate, { space: name }: Networks): string {
   const space = SPACES[name];
   return space.describe(space.parse(architecture));
 }

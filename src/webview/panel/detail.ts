@@ -9,10 +9,12 @@ import { button } from '../components/button';
 import { figureList, figuresOf } from '../components/figures';
 import { icon } from '../components/icons';
 import { pickTags } from '../components/pickMark';
+import { sourceTag } from '../components/sourceTag';
 import { html } from '../dom';
 import { pictureOf } from '../graph';
 import { pickNames } from '../picks';
-import type { Shown } from '../shown';
+import { hasSources, runOf } from '../shown';
+import type { OtherRun, Shown } from '../shown';
 import { createCompareButton } from './compare';
 import { dominanceOf } from './dominance';
 
@@ -43,10 +45,16 @@ export function createDetail(app: App): HTMLElement {
 
 function detailOf(app: App, candidate: Candidate, shown: Shown, compare: HTMLElement): Node[] {
   const { architecture } = candidate;
-  const space = SPACES[shown.space];
+  const run = runOf(shown, candidate);
+  const space = SPACES[run.space];
   const description = space.describe(space.parse(architecture));
-  const { drawing, caption } = pictureOf(candidate, shown);
+  const { drawing, caption } = pictureOf(candidate, run);
+  const copy = button(icon('copy'), () => app.copy(summaryText(candidate, description)), {
+    look: 'icon',
+    title: 'Copy as text',
+  });
   return [
+    ...(hasSources(shown) ? [sourceTag(shown, candidate)] : []),
     ...(candidate.picks.length > 0 ? [pickTags(candidate)] : []),
     drawing,
     html('p', {}, `${description}.`),
@@ -54,15 +62,20 @@ function detailOf(app: App, candidate: Candidate, shown: Shown, compare: HTMLEle
     figureList(candidate),
     ...dominanceOf(app, candidate, shown),
     html('code', { class: 'architecture-text' }, architecture),
+    ...(shown.sourceOf(candidate) === 'other' && shown.other !== null
+      ? otherActions(app, shown.other, architecture, compare, copy)
+      : actions(app, architecture, compare, copy)),
+  ];
+}
+
+function actions(app: App, architecture: string, compare: HTMLElement, copy: HTMLElement): HTMLElement[] {
+  return [
     html(
       'div',
       { class: 'actions' },
       button('Insert into Script', () => app.insert(architecture), { look: 'primary' }),
       compare,
-      button(icon('copy'), () => app.copy(summaryText(candidate, description)), {
-        look: 'icon',
-        title: 'Copy as text',
-      }),
+      copy,
     ),
     html(
       'div',
@@ -70,6 +83,26 @@ function detailOf(app: App, candidate: Candidate, shown: Shown, compare: HTMLEle
       html('span', { class: 'field-label' }, 'Export'),
       ...EXPORT_FORMATS.map((format) => button(FORMAT_NAMES[format], () => app.export(architecture, format))),
     ),
+  ];
+}
+
+/** Code is made for the data set and the input of a network's own run: that one has to be on show. */
+function otherActions(
+  app: App,
+  { id, name }: OtherRun,
+  architecture: string,
+  compare: HTMLElement,
+  copy: HTMLElement,
+): HTMLElement[] {
+  return [
+    html(
+      'div',
+      { class: 'actions' },
+      button(`Open ${name}`, () => app.open(id, architecture)),
+      compare,
+      copy,
+    ),
+    html('p', { class: 'hint' }, 'Open its run to insert or export this network.'),
   ];
 }
 

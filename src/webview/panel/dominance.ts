@@ -1,19 +1,24 @@
 /** What beats the selected network, objective by objective; a click on it selects it. */
 
+import { dominates } from '../../shared/pareto/objectives';
 import type { Candidate } from '../../shared/protocol/run';
 import { SPACES } from '../../shared/spaces';
 import type { App } from '../app';
 import { pickMark } from '../components/pickMark';
 import { html } from '../dom';
 import { differenceText, dominatorOf } from '../dominator';
+import { formatInteger } from '../format';
 import { OBJECTIVES, isKnown } from '../objectives';
 import { pickKinds, pickNames } from '../picks';
-import type { Shown } from '../shown';
+import { runOf } from '../shown';
+import type { Networks, Shown } from '../shown';
 
-/** @returns nothing for a member of the front */
+/** @returns nothing for a member of a run's front */
 export function dominanceOf(app: App, candidate: Candidate, shown: Shown): HTMLElement[] {
-  if (candidate.rank === 1) return [];
-  const winner = dominatorOf(candidate, shown.candidates);
+  const run = runOf(shown, candidate);
+  if (candidate.rank === 1)
+    return shown.sourceOf(candidate) === 'own' ? [undominated(candidate, run.candidates)] : [];
+  const winner = dominatorOf(candidate, run.candidates);
   if (winner === null) return [];
   const known = OBJECTIVES.filter(({ name }) => isKnown([candidate], name) && isKnown([winner], name));
   return [
@@ -22,7 +27,7 @@ export function dominanceOf(app: App, candidate: Candidate, shown: Shown): HTMLE
       { class: 'dominance', 'aria-label': 'Why dominated' },
       html('h3', {}, 'Why dominated'),
       html('p', { class: 'hint' }, 'A network of the front is no worse anywhere and better somewhere:'),
-      winnerButton(app, winner, shown),
+      winnerButton(app, winner, run),
       html(
         'dl',
         { class: 'figures' },
@@ -38,7 +43,18 @@ export function dominanceOf(app: App, candidate: Candidate, shown: Shown): HTMLE
   ];
 }
 
-function winnerButton(app: App, winner: Candidate, { space: name }: Shown): HTMLElement {
+/** What the user's own network is worth where no network of the run dominates it. */
+function undominated(own: Candidate, candidates: readonly Candidate[]): HTMLElement {
+  const front = candidates.filter(({ rank }) => rank === 1);
+  const beaten = front.filter((other) => dominates(own, other)).length;
+  return html(
+    'p',
+    { class: 'dominance' },
+    `No network of this run dominates it. It dominates ${formatInteger(beaten)} of the ${formatInteger(front.length)} on the front.`,
+  );
+}
+
+function winnerButton(app: App, winner: Candidate, { space: name }: Networks): HTMLElement {
   const space = SPACES[name];
   const names = pickNames(winner);
   const text = names.length > 0 ? names.join(', ') : space.describe(space.parse(winner.architecture));

@@ -1,10 +1,11 @@
 /** The head of the panel: which data set, with which settings, and what came of it. */
 
-import type { Candidate, GenerateSettings, Run } from '../../shared/protocol/run';
+import type { Candidate, GenerateSettings, GuidanceFactors, Run } from '../../shared/protocol/run';
 import type { ViewState } from '../../shared/protocol/webview';
 import { SPACES } from '../../shared/spaces';
 import type { App } from '../app';
 import { button } from '../components/button';
+import { icon } from '../components/icons';
 import { html } from '../dom';
 import { countOf, formatCount, formatDuration, formatInteger, formatMs, plural } from '../format';
 import type { Shown } from '../shown';
@@ -27,11 +28,18 @@ export function createHead(app: App): HTMLElement {
   const facts = html('p', { class: 'facts' });
   const figures = html('dl', { class: 'tiles' });
   const generate = button('Generate…', app.generate);
+  const ofRun = html(
+    'div',
+    { class: 'actions', role: 'group', 'aria-label': 'This run' },
+    button(icon('compare'), app.compareRuns, { look: 'icon', title: 'Compare with another run' }),
+    button(icon('again'), app.runAgain, { look: 'icon', title: 'Run again exactly' }),
+    button(icon('save'), app.saveRun, { look: 'icon', title: 'Save run as a file' }),
+  );
   const root = html(
     'header',
     { class: 'head' },
     html('div', { class: 'head-text' }, title, facts),
-    generate,
+    html('div', { class: 'actions' }, ofRun, generate),
     figures,
   );
   app.store.watch(
@@ -39,7 +47,7 @@ export function createHead(app: App): HTMLElement {
     (view, shown, passing) => {
       root.hidden = view === null || (view.run === null && view.running === null);
       if (view === null || root.hidden) return;
-      generate.hidden = view.running !== null;
+      generate.hidden = ofRun.hidden = view.running !== null;
       const { name, path, texts } = describe(view);
       title.textContent = name;
       title.title = path;
@@ -71,12 +79,13 @@ function describe({ run, running }: ViewState): { name: string; path: string; te
 }
 
 function settingTexts(settings: GenerateSettings | Run, steps: number | null): string[] {
-  const { space, sampler, seed, device, resolution, width, budgets } = settings;
+  const { space, sampler, seed, device, resolution, width, budgets, guidance } = settings;
   return [
     SPACES[space].label,
     ...(width === null ? [] : [`width ${width}`]),
     // Looking at everything takes no steps.
     sampler === 'exhaustive' || steps === null ? `${sampler} sampler` : `${sampler} sampler, ${steps} steps`,
+    ...(sampler === 'fast' && guidance ? [guidanceText(guidance)] : []),
     `seed ${seed}`,
     device,
     `${resolution} × ${resolution} px`,
@@ -86,10 +95,15 @@ function settingTexts(settings: GenerateSettings | Run, steps: number | null): s
   ];
 }
 
+function guidanceText({ lambda, mu, sigmaMax, sigmaMin }: GuidanceFactors): string {
+  return `tuned guidance (λ ${lambda}, μ ${mu}, σ ${sigmaMax} to ${sigmaMin})`;
+}
+
 function tilesOf({ run, running }: ViewState, shown: Shown | null, passing: ReadonlySet<Candidate>): Fact[] {
-  const onFront = [...passing].filter(({ rank }) => rank === 1).length;
+  const inside = shown?.candidates.filter((candidate) => passing.has(candidate)) ?? [];
+  const onFront = inside.filter(({ rank }) => rank === 1).length;
   const counts: Fact[] = [
-    ['Networks', countOf(passing.size, shown?.candidates.length ?? 0)],
+    ['Networks', countOf(inside.length, shown?.candidates.length ?? 0)],
     ['On the front', countOf(onFront, shown?.frontSize ?? 0)],
   ];
   if (running !== null || run === null) return counts;

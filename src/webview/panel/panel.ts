@@ -12,6 +12,7 @@ import { createDetail } from './detail';
 import { createEmpty } from './empty';
 import { createHead } from './head';
 import { createNotes } from './notes';
+import { createOwnNetworks } from './ownNetworks';
 import { createPlotSection } from './plotSection';
 import { createTable } from './table';
 
@@ -35,7 +36,7 @@ export function createPanel(app: App): HTMLElement {
       createParallel(app),
       createCompare(app),
     ),
-    html('div', { class: 'side-column' }, createPicksList(app), createDetail(app)),
+    html('div', { class: 'side-column' }, createPicksList(app), createOwnNetworks(app), createDetail(app)),
     createTable(app),
   );
   return html(

@@ -2,8 +2,10 @@
 
 import type { Candidate } from '../../shared/protocol/run';
 import { pickTags } from '../components/pickMark';
+import { sourceTag } from '../components/sourceTag';
 import { html, setAttributes } from '../dom';
 import { formatCount, formatInteger, formatInterval, formatMs, formatPercent } from '../format';
+import type { Shown } from '../shown';
 import { COLUMNS } from '../state';
 import type { Column } from '../state';
 
@@ -12,8 +14,9 @@ export const ROW_HEIGHT = 26;
 /** Rows kept ready above and below those in sight. */
 const MARGIN = 12;
 
-const CELLS: Readonly<Record<Column, (candidate: Candidate) => readonly (Node | string)[]>> = {
+const CELLS: Readonly<Record<Column, (candidate: Candidate, shown: Shown) => readonly (Node | string)[]>> = {
   picks: (c) => (c.picks.length > 0 ? [pickTags(c)] : []),
+  source: (c, shown) => [sourceTag(shown, c)],
   accuracy: (c) => [
     formatPercent(c.accuracy),
     html('span', { class: 'interval' }, formatInterval(c.accuracyInterval)),
@@ -27,8 +30,8 @@ const CELLS: Readonly<Record<Column, (candidate: Candidate) => readonly (Node | 
 
 export interface Rows {
   readonly body: HTMLTableSectionElement;
-  /** Shows the part of `candidates` at the scroller's place. */
-  show(candidates: readonly Candidate[], scroller: HTMLElement, selected: string | null): void;
+  /** Shows the part of `candidates`, some of those on show, at the scroller's place. */
+  show(candidates: readonly Candidate[], shown: Shown, scroller: HTMLElement, selected: string | null): void;
 }
 
 export function rowId(index: number): string {
@@ -39,20 +42,20 @@ export function createRows(): Rows {
   const before = spacer();
   const after = spacer();
   const body = html('tbody', {}, before, after);
-  let shown: { candidates: readonly Candidate[]; first: number; last: number } | null = null;
+  let inSight: { candidates: readonly Candidate[]; first: number; last: number } | null = null;
 
   return {
     body,
-    show(candidates, { scrollTop, clientHeight }, selected) {
+    show(candidates, shown, { scrollTop, clientHeight }, selected) {
       const first = Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - MARGIN);
       const last = Math.min(candidates.length, Math.ceil((scrollTop + clientHeight) / ROW_HEIGHT) + MARGIN);
-      if (shown?.candidates !== candidates || shown.first !== first || shown.last !== last) {
-        shown = { candidates, first, last };
+      if (inSight?.candidates !== candidates || inSight.first !== first || inSight.last !== last) {
+        inSight = { candidates, first, last };
         setHeight(before, first);
         setHeight(after, candidates.length - last);
         body.replaceChildren(
           before,
-          ...candidates.slice(first, last).map((candidate, i) => row(candidate, first + i)),
+          ...candidates.slice(first, last).map((candidate, i) => row(candidate, shown, first + i)),
           after,
         );
       }
@@ -62,7 +65,7 @@ export function createRows(): Rows {
   };
 }
 
-function row(candidate: Candidate, index: number): HTMLTableRowElement {
+function row(candidate: Candidate, shown: Shown, index: number): HTMLTableRowElement {
   return html(
     'tr',
     {
@@ -70,13 +73,13 @@ function row(candidate: Candidate, index: number): HTMLTableRowElement {
       // The head is the first row.
       'aria-rowindex': index + 2,
       'data-architecture': candidate.architecture,
-      class: candidate.rank === 1 ? 'on-front' : null,
+      class: `of-${shown.sourceOf(candidate)}${candidate.rank === 1 ? ' on-front' : ''}`,
     },
     ...COLUMNS.map((column) =>
       html(
         'td',
         { class: column, title: column === 'architecture' ? candidate.architecture : null },
-        ...CELLS[column](candidate),
+        ...CELLS[column](candidate, shown),
       ),
     ),
   );

@@ -2,14 +2,23 @@
 
 import type { Candidate } from '../../shared/protocol/run';
 import { PICK_KINDS, pickKinds } from '../picks';
+import { SOURCES } from '../shown';
+import type { Source } from '../shown';
 import type { Column, Sort } from '../state';
 
 /** Candidates in the table's order; equal ones by accuracy, then by their text. Unknown latencies come last. */
-export function sortCandidates(candidates: readonly Candidate[], { column, descending }: Sort): Candidate[] {
+export function sortCandidates(
+  candidates: readonly Candidate[],
+  { column, descending }: Sort,
+  sourceOf: (candidate: Candidate) => Source,
+): Candidate[] {
   const sign = descending ? -1 : 1;
+  const sourceOrder = (candidate: Candidate): number => SOURCES.indexOf(sourceOf(candidate));
   return [...candidates].sort(
     (a, b) =>
-      compareIn(column, a, b, sign) || b.accuracy - a.accuracy || compareText(a.architecture, b.architecture),
+      (column === 'source' ? sign * (sourceOrder(a) - sourceOrder(b)) : compareIn(column, a, b, sign)) ||
+      b.accuracy - a.accuracy ||
+      compareText(a.architecture, b.architecture),
   );
 }
 
@@ -18,7 +27,7 @@ export function startsDescending(column: Column): boolean {
   return column === 'accuracy';
 }
 
-function compareIn(column: Column, a: Candidate, b: Candidate, sign: number): number {
+function compareIn(column: Exclude<Column, 'source'>, a: Candidate, b: Candidate, sign: number): number {
   switch (column) {
     case 'picks':
       return sign * (pickOrder(a) - pickOrder(b));

@@ -8,6 +8,7 @@ import { icon } from '../components/icons';
 import { html, setAttributes } from '../dom';
 import { toCsv, toTsv } from '../export/delimited';
 import { countOf, plural } from '../format';
+import { hasSources, sourceText } from '../shown';
 import { COLUMNS } from '../state';
 import type { Column } from '../state';
 import { ROW_HEIGHT, createRows, rowId } from './rows';
@@ -15,6 +16,7 @@ import { sortCandidates, startsDescending } from './sorting';
 
 const TITLES: Readonly<Record<Column, string>> = {
   picks: 'Recommended',
+  source: 'From',
   accuracy: 'Accuracy, 80 % interval',
   params: 'Parameters',
   macs: 'MACs',
@@ -35,8 +37,8 @@ export function createTable(app: App): HTMLElement {
     'div',
     { class: 'actions toolbar-end' },
     frontOnly.element,
-    button('CSV…', () => app.save('csv', toCsv(listed)), { title: 'Save these networks as CSV' }),
-    button(icon('copy'), () => app.copy(toTsv(listed)), {
+    button('CSV…', () => app.save('csv', toCsv(listed, sources())), { title: 'Save these networks as CSV' }),
+    button(icon('copy'), () => app.copy(toTsv(listed, sources())), {
       look: 'icon',
       title: 'Copy these networks as text',
     }),
@@ -50,11 +52,18 @@ export function createTable(app: App): HTMLElement {
   let sorted: readonly Candidate[] = [];
   let listed: readonly Candidate[] = [];
 
+  /** What files say of where a network comes from; nothing where there is but one run. */
+  const sources = (): ((candidate: Candidate) => string) | null => {
+    const { shown } = app.store.current;
+    return shown !== null && hasSources(shown) ? (candidate) => sourceText(shown, candidate) : null;
+  };
   const indexOfSelected = (): number =>
     listed.findIndex(({ architecture }) => architecture === app.store.current.selected);
 
   function show(): void {
-    rows.show(listed, scroller, app.store.current.selected);
+    const { shown, selected } = app.store.current;
+    if (shown === null) return;
+    rows.show(listed, shown, scroller, selected);
     const active = rowId(indexOfSelected());
     setAttributes(table, { 'aria-activedescendant': document.getElementById(active) ? active : null });
   }
@@ -73,7 +82,8 @@ export function createTable(app: App): HTMLElement {
   app.store.watch(
     ({ shown, preferences }) => [shown, preferences.sort],
     (shown, sort) => {
-      sorted = sortCandidates(shown?.candidates ?? [], sort);
+      sorted = shown === null ? [] : sortCandidates(shown.listed, sort, shown.sourceOf);
+      table.classList.toggle('with-sources', shown !== null && hasSources(shown));
       for (const { column, cell } of heads) {
         const order = sort.descending ? 'descending' : 'ascending';
         setAttributes(cell, { 'aria-sort': column === sort.column ? order : null });
@@ -86,7 +96,7 @@ export function createTable(app: App): HTMLElement {
     (shown, passing, _sort, onlyFront) => {
       listed = sorted.filter((candidate) => passing.has(candidate) && (!onlyFront || candidate.rank === 1));
       frontOnly.set(onlyFront);
-      const total = shown?.candidates.length ?? 0;
+      const total = shown?.listed.length ?? 0;
       count.textContent =
         listed.length === total ? plural(total, 'network') : `${countOf(listed.length, total)} networks`;
       setAttributes(table, { 'aria-rowcount': listed.length + 1 });

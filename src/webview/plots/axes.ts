@@ -7,20 +7,14 @@ import { select } from 'd3-selection';
 import { svg } from '../dom';
 import { objectiveByName } from '../objectives';
 import type { Axis } from '../state';
-import type { Box, Scale } from './projection';
+import type { Axes, Box, Scale } from './projection';
 
 /** Pixels per tick: fewer on small plots. */
 const X_TICK = 80;
 const Y_TICK = 44;
 
 /** Draws both axes around `area` into `layer`, in place of what was there. */
-export function drawAxes(
-  layer: SVGGElement,
-  area: Box,
-  x: Scale,
-  y: Scale,
-  axes: { readonly x: Axis; readonly y: Axis },
-): void {
+export function drawAxes(layer: SVGGElement, area: Box, x: Scale, y: Scale, axes: Axes): void {
   const width = area.right - area.left;
   const height = area.bottom - area.top;
   const bottom = svg('g', { class: 'axis', transform: `translate(0 ${area.bottom})` });

@@ -1,10 +1,12 @@
 /** The card beside the point under the pointer. Its content is in the table too, so screen readers skip it. */
 
 import { SPACES } from '../../shared/spaces';
-import type { SpaceName } from '../../shared/spaces/space';
 import { figureList } from '../components/figures';
 import { pickTags } from '../components/pickMark';
+import { sourceTag } from '../components/sourceTag';
 import { html } from '../dom';
+import { hasSources, runOf } from '../shown';
+import type { Shown } from '../shown';
 import type { Point } from './projection';
 
 const GAP = 14;
@@ -12,7 +14,7 @@ const GAP = 14;
 export interface HoverCard {
   readonly element: HTMLElement;
   /** Shows a point's candidate beside it, in a plot of `width` x `height` pixels. */
-  show(point: Point, space: SpaceName, width: number, height: number): void;
+  show(point: Point, shown: Shown, width: number, height: number): void;
   hide(): void;
 }
 
@@ -20,9 +22,10 @@ export function createHoverCard(): HoverCard {
   const element = html('div', { class: 'hover-card', 'aria-hidden': 'true', hidden: true });
   return {
     element,
-    show({ candidate, x, y }, name, width, height) {
-      const space = SPACES[name];
+    show({ candidate, x, y }, shown, width, height) {
+      const space = SPACES[runOf(shown, candidate).space];
       element.replaceChildren(
+        ...(hasSources(shown) ? [sourceTag(shown, candidate)] : []),
         ...(candidate.picks.length > 0 ? [pickTags(candidate)] : []),
         figureList(candidate),
         html('p', {}, space.describe(space.parse(candidate.architecture))),

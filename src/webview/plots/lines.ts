@@ -1,6 +1,7 @@
 /** Candidates as lines over parallel axes, one place per objective. */
 
 import type { Candidate } from '../../shared/protocol/run';
+import type { Source } from '../shown';
 import type { CanvasColours } from '../theme';
 import { openCanvas } from './points';
 
@@ -11,6 +12,8 @@ export interface Line {
 }
 
 const OUTSIDE_OPACITY = 0.06;
+/** Width of the lines of the user's own networks in pixels. */
+const OWN_WIDTH = 1.75;
 /** From how many lines of a kind on they fade further. */
 const CROWD = 100;
 
@@ -24,6 +27,7 @@ export function drawLines(
   xs: readonly number[],
   lines: readonly Line[],
   passing: ReadonlySet<Candidate>,
+  sourceOf: (candidate: Candidate) => Source,
   colours: CanvasColours,
   limit: number,
 ): void {
@@ -42,12 +46,27 @@ export function drawLines(
   };
   const outside = lines.filter(({ candidate }) => !passing.has(candidate));
   const inside = lines.filter(({ candidate }) => passing.has(candidate));
-  const dominated = inside.filter(({ candidate }) => candidate.rank > 1);
-  const front = inside.filter(({ candidate }) => candidate.rank === 1);
+  const of = (source: Source): Line[] => inside.filter(({ candidate }) => sourceOf(candidate) === source);
+  const own = of('own');
+  const [front, dominated] = byRank(of('run'));
+  const [otherFront, otherDominated] = byRank(of('other'));
   const fade = (count: number): number => Math.max(0.2, Math.min(1, Math.sqrt(CROWD / count)));
   stroke(outside, colours.dominated, OUTSIDE_OPACITY, limit / 4);
-  stroke(dominated, colours.dominated, colours.dominatedOpacity * fade(dominated.length), limit / 4);
+  const { dominatedOpacity } = colours;
+  stroke(dominated, colours.dominated, dominatedOpacity * fade(dominated.length), limit / 4);
+  stroke(otherDominated, colours.other, 0.5 * dominatedOpacity * fade(otherDominated.length), limit / 4);
   stroke(front, colours.front, 0.8 * fade(front.length), limit / 2);
+  stroke(otherFront, colours.other, 0.8 * fade(otherFront.length), limit / 2);
+  context.lineWidth = OWN_WIDTH;
+  stroke(own, colours.own, 1, Infinity);
+}
+
+/** The front, and all others. */
+function byRank(lines: readonly Line[]): [Line[], Line[]] {
+  return [
+    lines.filter(({ candidate }) => candidate.rank === 1),
+    lines.filter(({ candidate }) => candidate.rank > 1),
+  ];
 }
 
 /** The known places of a line, from left to right. */

@@ -1,13 +1,14 @@
-/** What lies over the points: the line of the front, picks with labels, the selected and the hovered point. */
+/** What lies over the points: the line of a front, named points with labels, the selected and the hovered point. */
 
+import { ownShape, pickShape } from '../components/pickMark';
 import type { Candidate } from '../../shared/protocol/run';
-import { pickShape } from '../components/pickMark';
 import { svg } from '../dom';
 import { pickKinds, pickLabel, pickedCandidates } from '../picks';
-import type { Axis } from '../state';
+import { ownName } from '../shown';
+import type { Shown } from '../shown';
 import { placeLabels } from './labels';
 import { alongFront, frontPath } from './projection';
-import type { Box, Point, Projection } from './projection';
+import type { Axes, Box, Point, Projection } from './projection';
 
 const LABEL_HEIGHT = 16;
 /** Pixels between the places of the front's line that labels keep off. */
@@ -15,56 +16,71 @@ const LINE_SAMPLE = 12;
 /** Half the width of an error bar's ends. */
 const CAP = 4;
 
-export interface Axes {
-  readonly x: Axis;
-  readonly y: Axis;
-}
-
 /** Steps along the front in the two objectives shown alone. */
-export function frontLine(front: readonly Point[]): SVGPathElement {
-  return svg('path', { class: 'front-line', d: frontPath(front) });
+export function frontLine(front: readonly Point[], run: 'this' | 'other'): SVGPathElement {
+  return svg('path', { class: `front-line ${run}`, d: frontPath(front) });
 }
 
-/** The picks as shapes; with a measure of text, labels beside them. */
-export function pickMarks(
-  points: readonly Point[],
+/** A point with a shape and a name of its own. */
+interface NamedPoint extends Point {
+  readonly shape: SVGElement;
+  readonly label: string;
+}
+
+/** The user's own networks, then the picks, the most telling first. */
+export function namedPoints(points: readonly Point[], shown: Shown): NamedPoint[] {
+  const places = new Map(points.map((point) => [point.candidate, point]));
+  const named = (candidate: Candidate, shape: SVGElement, label: string): NamedPoint[] => {
+    const point = places.get(candidate);
+    return point === undefined ? [] : [{ ...point, shape, label }];
+  };
+  const own = shown.own.flatMap((candidate) =>
+    named(
+      candidate,
+      ownShape(),
+      [ownName(shown, candidate), pickLabel(candidate)].filter(Boolean).join(', '),
+    ),
+  );
+  const picks = pickedCandidates(shown.candidates).flatMap((candidate) => {
+    const [kind] = pickKinds(candidate);
+    return kind === undefined || shown.own.includes(candidate)
+      ? []
+      : named(candidate, pickShape(kind), pickLabel(candidate));
+  });
+  return [...own, ...picks];
+}
+
+/**
+ * Shapes, and with a measure of text labels beside them.
+ * @param crowd points that labels keep off, as they do of the front's line
+ */
+export function namedMarks(
+  named: readonly NamedPoint[],
+  crowd: readonly Point[],
   front: readonly Point[],
   bounds: Box,
   measure: ((text: string) => number) | null,
 ): SVGElement[] {
-  const places = new Map(points.map((point) => [point.candidate, point]));
-  const picked = pickedCandidates(points.map(({ candidate }) => candidate)).flatMap((candidate) => {
-    const point = places.get(candidate);
-    return point === undefined ? [] : [point];
-  });
-  const shapes = picked
-    .map(({ candidate, x, y }) => {
-      const [kind] = pickKinds(candidate);
-      return svg('g', { transform: `translate(${x} ${y})` }, kind === undefined ? null : pickShape(kind));
-    })
+  const shapes = named
+    .map(({ shape, x, y }) => svg('g', { transform: `translate(${x} ${y})` }, shape))
     .reverse(); // the most telling one on top
   if (measure === null) return shapes;
-  const crowd = [
-    ...points.filter(({ candidate }) => candidate.rank === 1),
-    ...alongFront(front, LINE_SAMPLE),
-  ];
-  return [...labels(picked, crowd, bounds, measure), ...shapes];
+  return [...labels(named, [...crowd, ...alongFront(front, LINE_SAMPLE)], bounds, measure), ...shapes];
 }
 
 function labels(
-  picked: readonly Point[],
+  named: readonly NamedPoint[],
   crowd: readonly { readonly x: number; readonly y: number }[],
   bounds: Box,
   measure: (text: string) => number,
 ): SVGElement[] {
-  const texts = picked.map(({ candidate }) => pickLabel(candidate));
   const boxes = placeLabels(
-    picked.map(({ x, y }, i) => ({ x, y, width: measure(texts[i] ?? ''), height: LABEL_HEIGHT })),
+    named.map(({ x, y, label }) => ({ x, y, width: measure(label), height: LABEL_HEIGHT })),
     crowd,
     bounds,
   );
   return boxes.flatMap((box, i) => {
-    const point = picked[i];
+    const point = named[i];
     if (box === null || point === undefined) return [];
     // A thread leads to a label that could not stand right beside its point.
     const end = { x: clamp(point.x, box.left, box.right), y: clamp(point.y, box.top, box.bottom) };
@@ -73,21 +89,25 @@ function labels(
       ...(isFar
         ? [svg('line', { class: 'label-thread', x1: point.x, y1: point.y, x2: end.x, y2: end.y })]
         : []),
-      svg('text', { class: 'pick-label', x: box.left, y: box.bottom - 4 }, texts[i] ?? ''),
+      svg('text', { class: 'pick-label', x: box.left, y: box.bottom - 4 }, point.label),
     ];
   });
 }
 
-/** A ring around a candidate's point, with the 80 % interval where an axis shows accuracy. */
-export function pointMark(
-  { x, y, points }: Projection,
+/** Rings around all points of an architecture, with the 80 % interval where an axis shows accuracy. */
+export function pointMarks(
+  projection: Projection,
   axes: Axes,
-  candidate: Candidate,
+  architecture: string,
   kind: 'selected' | 'hovered',
-): SVGElement | null {
-  const point = points.find((known) => known.candidate === candidate);
-  if (point === undefined) return null;
-  const [low, high] = candidate.accuracyInterval;
+): SVGElement[] {
+  return projection.points
+    .filter(({ candidate }) => candidate.architecture === architecture)
+    .map((point) => pointMark(projection, axes, point, kind));
+}
+
+function pointMark({ x, y }: Projection, axes: Axes, point: Point, kind: string): SVGElement {
+  const [low, high] = point.candidate.accuracyInterval;
   const bars: string[] = [];
   if (axes.y.objective === 'accuracy') {
     bars.push(`M${point.x} ${y(low)}V${y(high)}`);

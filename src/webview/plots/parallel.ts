@@ -51,12 +51,12 @@ export function createParallel(app: App): HTMLElement {
     const { shown } = app.store.current;
     const { clientWidth: width, clientHeight: height } = stage;
     if (shown === null || width === 0) return;
-    const { candidates } = shown;
+    const { plotted: candidates } = shown;
     const area = { top: MARGINS.top, bottom: height - MARGINS.bottom };
     const axes = OBJECTIVES.flatMap((objective) => {
       const extent = extentOf(candidates, objective.name);
       if (extent === null) return [];
-      const axis = { objective: objective.name, log: objective.isCost };
+      const axis = { objective: objective.name, log: objective.isCost, flipped: false };
       const range: [number, number] = objective.isCost ? [area.top, area.bottom] : [area.bottom, area.top];
       return [{ objective, axis, extent, scale: scaleOf(candidates, axis, range) }];
     });
@@ -99,8 +99,10 @@ export function createParallel(app: App): HTMLElement {
   /** Draws a sample at once, so that brushes stay fluent, and everything when there is time. */
   function paint(): void {
     if (stage.clientWidth === 0) return;
-    const stroke = (limit: number): void =>
-      drawLines(canvas, xs, lines, app.store.current.passing, readColours(), limit);
+    const stroke = (limit: number): void => {
+      const { shown, passing } = app.store.current;
+      if (shown !== null) drawLines(canvas, xs, lines, passing, shown.sourceOf, readColours(), limit);
+    };
     stroke(QUICK);
     mark();
     clearTimeout(rest);
@@ -128,7 +130,7 @@ export function createParallel(app: App): HTMLElement {
     (shown) => {
       stage.setAttribute(
         'aria-label',
-        `Parallel coordinates of ${plural(shown?.candidates.length ?? 0, 'network')}. ` +
+        `Parallel coordinates of ${plural(shown?.plotted.length ?? 0, 'network')}. ` +
           'The fields of the budget filter as its brushes do; the table has its values.',
       );
       draw();

@@ -1,64 +1,62 @@
-/** Thousands of points on a canvas: one prepared dot per colour, stamped. */
+/** Thousands of points on a canvas: one prepared dot per look, stamped. */
 
 import type { Candidate } from '../../shared/protocol/run';
 import { svg } from '../dom';
-import type { CanvasColours } from '../theme';
-import type { Point } from './projection';
+import type { MarkStyle } from './markStyle';
+import type { Box, Point } from './projection';
 
-const DOMINATED_RADIUS = 2.5;
-const FRONT_RADIUS = 3.75;
-
-/** From how many dominated points on they fade further, so that dense places do not drown the front. */
-const CROWD = 1000;
 /** How much fainter points outside the filter are. */
 const FADED = 0.3;
+/** Width of a ring's line. */
+const RING = 1.25;
 
-/** How a point looks, whatever it is drawn with. */
-export interface Mark {
+/** A point as it is drawn, whatever with. */
+export interface Mark extends MarkStyle {
   readonly x: number;
   readonly y: number;
-  readonly radius: number;
-  readonly colour: string;
-  readonly opacity: number;
+  /** Whether a sample may leave it out. */
+  readonly isSpare: boolean;
 }
 
 /** Marks of the points from the lowest to the topmost, those that do not pass the filter faintly below all others. */
 export function marksOf(
   points: readonly Point[],
   passing: ReadonlySet<Candidate>,
-  colours: CanvasColours,
+  styleOf: (candidate: Candidate) => MarkStyle,
 ): Mark[] {
-  const { front, dominated: colour, dominatedOpacity } = colours;
-  const opacity = dominatedOpacity * Math.min(1, Math.sqrt(CROWD / points.length));
-  const dominated = { radius: DOMINATED_RADIUS, colour, opacity };
   const [outside, inside]: [Mark[], Mark[]] = [[], []];
   for (const { candidate, x, y } of points) {
-    if (!passing.has(candidate)) outside.push({ x, y, ...dominated, opacity: opacity * FADED });
-    else if (candidate.rank > 1) inside.push({ x, y, ...dominated });
-    else inside.push({ x, y, radius: FRONT_RADIUS, colour: front, opacity: 1 });
+    const style = styleOf(candidate);
+    if (passing.has(candidate)) inside.push({ ...style, x, y, isSpare: candidate.rank > 1 });
+    else outside.push({ ...style, x, y, opacity: style.opacity * FADED, isSpare: true });
   }
   return [...outside, ...inside];
 }
 
-/** All marks of the front and of the others an even sample, `limit` of them at most. */
+/** All marks that are not spare and of the others an even sample, `limit` of them at most. */
 export function sampleOf(marks: readonly Mark[], limit: number): readonly Mark[] {
   const every = Math.ceil(marks.length / limit);
-  return every <= 1 ? marks : marks.filter(({ radius }, i) => radius === FRONT_RADIUS || i % every === 0);
+  return every <= 1 ? marks : marks.filter(({ isSpare }, i) => !isSpare || i % every === 0);
 }
 
-/** Draws marks on a canvas of `width` x `height` style pixels. */
+/** Draws marks on a canvas of `width` x `height` style pixels, nothing of them outside `area`. */
 export function drawMarks(
   canvas: HTMLCanvasElement,
   width: number,
   height: number,
+  area: Box,
   marks: readonly Mark[],
 ): void {
   const context = openCanvas(canvas, width, height);
   if (context === null) return;
+  context.beginPath();
+  context.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);
+  context.clip();
   const dots = new Map<string, Dot>();
-  for (const { x, y, radius, colour, opacity } of marks) {
-    const key = `${radius} ${colour}`;
-    const { image, size } = dots.get(key) ?? dot(radius, colour, window.devicePixelRatio);
+  for (const mark of marks) {
+    const { x, y, radius, colour, opacity, hollow } = mark;
+    const key = `${radius} ${colour} ${hollow}`;
+    const { image, size } = dots.get(key) ?? dot(mark, window.devicePixelRatio);
     dots.set(key, { image, size });
     context.globalAlpha = opacity;
     context.drawImage(image, x - size / 2, y - size / 2, size, size);
@@ -67,8 +65,16 @@ export function drawMarks(
 
 /** Marks as elements of an SVG. */
 export function markElements(marks: readonly Mark[]): SVGCircleElement[] {
-  return marks.map(({ x, y, radius, colour, opacity }) =>
-    svg('circle', { cx: x, cy: y, r: radius, fill: colour, opacity: Number(opacity.toFixed(3)) }),
+  return marks.map(({ x, y, radius, colour, opacity, hollow }) =>
+    svg('circle', {
+      cx: x,
+      cy: y,
+      r: radius,
+      fill: hollow ? 'none' : colour,
+      stroke: hollow ? colour : null,
+      'stroke-width': hollow ? RING : null,
+      opacity: Number(opacity.toFixed(3)),
+    }),
   );
 }
 
@@ -91,16 +97,18 @@ interface Dot {
   readonly size: number;
 }
 
-function dot(radius: number, colour: string, scale: number): Dot {
+function dot({ radius, colour, hollow }: MarkStyle, scale: number): Dot {
   const size = 2 * radius + 2;
   const image = document.createElement('canvas');
   image.width = image.height = Math.ceil(size * scale);
   const context = image.getContext('2d');
   if (context !== null) {
     context.scale(scale, scale);
-    context.fillStyle = colour;
     context.arc(size / 2, size / 2, radius, 0, 2 * Math.PI);
-    context.fill();
+    context.fillStyle = context.strokeStyle = colour;
+    context.lineWidth = RING;
+    if (hollow) context.stroke();
+    else context.fill();
   }
   return { image, size };
 }

@@ -7,6 +7,8 @@ import type { Candidate } from '../../shared/protocol/run';
 import type { Extent } from '../extent';
 import type { Range } from '../filter';
 import type { Axis } from '../state';
+import { WHOLE, isWhole } from './window';
+import type { Window } from './window';
 
 export type Scale = ScaleContinuousNumeric<number, number>;
 
@@ -27,50 +29,85 @@ export interface Box {
 export interface Projection {
   readonly x: Scale;
   readonly y: Scale;
-  /** Candidates that have a value on both axes; the front last, so that it is drawn on top. */
+  /** Candidates that have a value on both axes, those beyond the window too; the front last, so that it is on top. */
   readonly points: readonly Point[];
+}
+
+export interface Axes {
+  readonly x: Axis;
+  readonly y: Axis;
+}
+
+/** The part of each axis on show. */
+export interface Windows {
+  readonly x: Window;
+  readonly y: Window;
 }
 
 /** Share of an axis left free at each end. */
 const PADDING = 0.05;
 
-/** Places the candidates inside `area`. */
-export function project(candidates: readonly Candidate[], xAxis: Axis, yAxis: Axis, area: Box): Projection {
-  const known = candidates.filter((c) => c[xAxis.objective] !== null && c[yAxis.objective] !== null);
-  const x = scaleOf(known, xAxis, [area.left, area.right]);
-  const y = scaleOf(known, yAxis, [area.bottom, area.top]);
-  const points = known
-    .map((candidate) => ({
-      candidate,
-      x: x(candidate[xAxis.objective] ?? 0),
-      y: y(candidate[yAxis.objective] ?? 0),
-    }))
-    .sort((a, b) => b.candidate.rank - a.candidate.rank);
+/** The candidates that have a value on both axes, from the last rank to the front. */
+export function placeable(candidates: readonly Candidate[], { x, y }: Axes): Candidate[] {
+  return candidates
+    .filter((candidate) => candidate[x.objective] !== null && candidate[y.objective] !== null)
+    .sort((a, b) => b.rank - a.rank);
+}
+
+/**
+ * Places candidates in `area`.
+ * @param known as `placeable` gives them
+ */
+export function project(
+  known: readonly Candidate[],
+  axes: Axes,
+  { left, top, right, bottom }: Box,
+  windows: Windows,
+): Projection {
+  const x = scaleOf(known, axes.x, [left, right], windows.x);
+  const y = scaleOf(known, axes.y, [bottom, top], windows.y);
+  const points = known.map((candidate) => ({
+    candidate,
+    x: x(candidate[axes.x.objective] ?? 0),
+    y: y(candidate[axes.y.objective] ?? 0),
+  }));
   return { x, y, points };
 }
 
-/** A scale over the candidates' values with some room at both ends. */
+export function isInside({ x, y }: { readonly x: number; readonly y: number }, area: Box): boolean {
+  return x >= area.left && x <= area.right && y >= area.top && y <= area.bottom;
+}
+
+/** A scale over the window's part of the candidates' values with some room at both ends. */
 export function scaleOf(
   candidates: readonly Candidate[],
-  { objective, log }: Axis,
-  range: [number, number],
+  axis: Axis,
+  [start, end]: readonly [number, number],
+  window: Window = WHOLE,
 ): Scale {
+  const scale = wholeScaleOf(candidates, axis);
+  const [low = 0, high = 1] = isWhole(window) ? scale.domain() : window.map((share) => scale.invert(share));
+  return scale.domain([low, high]).range(axis.flipped ? [end, start] : [start, end]);
+}
+
+/** A scale from all values to shares of the axis. */
+function wholeScaleOf(candidates: readonly Candidate[], { objective, log }: Axis): Scale {
   let low = Infinity;
   let high = -Infinity;
   for (const candidate of candidates) {
     const value = candidate[objective] ?? NaN;
     // A logarithmic axis has no place for zero; costs are positive in every space.
-    if (log && !(value > 0)) continue;
+    if (Number.isNaN(value) || (log && value <= 0)) continue;
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
   if (low > high) [low, high] = [1, 1];
   if (log) {
     const room = low === high ? Math.log(1.5) : Math.log(high / low) * PADDING;
-    return scaleLog([low * Math.exp(-room), high * Math.exp(room)], range);
+    return scaleLog([low * Math.exp(-room), high * Math.exp(room)], [0, 1]);
   }
   const room = low === high ? Math.max(1, Math.abs(low) * 0.1) : (high - low) * PADDING;
-  return scaleLinear([low - room, high + room], range);
+  return scaleLinear([low - room, high + room], [0, 1]);
 }
 
 /**
@@ -87,12 +124,16 @@ export function rangeBetween(
   return { low: low <= least ? null : low, high: high >= greatest ? null : high };
 }
 
-/** Points from the best in x on, equal ones from the best in y on: sorted once, a front is then found in one pass. */
-export function bestFirst(points: readonly Point[], x: Axis, y: Axis): Point[] {
-  return points
-    .map((point) => ({ point, inX: worth(point, x), inY: worth(point, y) }))
+/** Candidates from the best in x on, equal ones from the best in y on: sorted once, a front is then found in one pass. */
+export function bestFirst(candidates: readonly Candidate[], { x, y }: Axes): Candidate[] {
+  return candidates
+    .map((candidate) => ({
+      candidate,
+      inX: goodness(candidate, x.objective),
+      inY: goodness(candidate, y.objective),
+    }))
     .sort((a, b) => b.inX - a.inX || b.inY - a.inY)
-    .map(({ point }) => point);
+    .map(({ candidate }) => candidate);
 }
 
 /**
@@ -100,19 +141,16 @@ export function bestFirst(points: readonly Point[], x: Axis, y: Axis): Point[] {
  * objectives, whose other members owe their place to what is not shown.
  * @param ordered by `bestFirst`
  */
-export function planarFront(ordered: readonly Point[], y: Axis): Point[] {
-  const front: Point[] = [];
+export function planarFront(ordered: readonly Candidate[], { objective }: Axis): Candidate[] {
+  const front: Candidate[] = [];
   let best = -Infinity;
-  for (const point of ordered) {
-    if (worth(point, y) <= best) continue;
-    best = worth(point, y);
-    front.push(point);
+  for (const candidate of ordered) {
+    const worth = goodness(candidate, objective);
+    if (worth <= best) continue;
+    best = worth;
+    front.push(candidate);
   }
   return front;
-}
-
-function worth({ candidate }: Point, { objective }: Axis): number {
-  return goodness(candidate, objective);
 }
 
 /** Steps along a planar front: what lies behind them is dominated. */

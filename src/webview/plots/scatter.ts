@@ -1,133 +1,150 @@
-/** The Pareto scatter: axes in SVG, points on a canvas, front, picks and selection in SVG above them. */
+/** The Pareto scatter: axes in SVG, points on a canvas, fronts, named points and selection in SVG above them. */
 
-import { spokenFigures } from '../components/figures';
+import type { Candidate } from '../../shared/protocol/run';
 import type { App } from '../app';
 import { html, svg } from '../dom';
-import { extentOf } from '../extent';
 import { composePicture } from '../export/picture';
-import { objectiveByName } from '../objectives';
-import { pickNames } from '../picks';
-import type { Shown } from '../shown';
-import type { Axis } from '../state';
+import { extentOf } from '../extent';
 import { onThemeChange, readColours } from '../theme';
 import { drawAxes } from './axes';
 import { createHoverCard } from './hoverCard';
+import { markStyler } from './markStyle';
 import { isKey, step } from './navigation';
-import { frontLine, pickMarks, pointMark } from './overlay';
-import { drawMarks, markElements, marksOf, sampleOf } from './points';
+import { frontLine, namedMarks, namedPoints, pointMarks } from './overlay';
 import { createPlotBrush } from './plotBrush';
-import { bestFirst, nearestPoint, planarFront, project, rangeBetween } from './projection';
+import { drawMarks, markElements, marksOf, sampleOf } from './points';
+import {
+  bestFirst,
+  isInside,
+  nearestPoint,
+  placeable,
+  planarFront,
+  project,
+  rangeBetween,
+} from './projection';
 import type { Box, Point, Projection } from './projection';
+import { createScatterLayers } from './scatterLayers';
+import { describePlot, describeSelected, describeView } from './scatterWords';
+import { WHOLE } from './window';
+import { attachZoom } from './zoomGestures';
+import type { ZoomGestures } from './zoomGestures';
 
-/** Points drawn at once while a filter moves; the rest follow when nothing has changed for `REST_MS`. */
+/** Points drawn at once while a filter or the window moves; the rest follow when nothing has changed for `REST_MS`. */
 const QUICK = 2500;
 const REST_MS = 150;
 /** Pixels around the pointer in which a point counts as meant. */
 const REACH = 20;
-const MARGINS = { left: 58, top: 26, right: 14, bottom: 42 };
+const WHOLE_PLOT = { x: WHOLE, y: WHOLE };
 
 export interface Scatter {
   readonly element: HTMLElement;
+  readonly zoom: Pick<ZoomGestures, 'zoomBy' | 'reset'>;
   /** The plot as it stands, to be saved. */
   picture(): SVGSVGElement;
 }
 
-/** @param options `full`: with names beside the picks and a brush, for which small plots have no room */
+/** @param options `full`: with names beside points, a brush and zooming, for which small plots have no room */
 export function createScatter(app: App, options: { readonly full: boolean }): Scatter {
-  const axisLayer = svg('g');
-  const below = svg('svg', { class: 'layer', 'aria-hidden': 'true' }, axisLayer);
-  const canvas = html('canvas', { class: 'layer', 'aria-hidden': 'true' });
-  const clip = svg('rect');
-  const frontLayer = svg('g', { 'clip-path': 'url(#plot-area)' });
-  const markLayer = svg('g', { 'clip-path': 'url(#plot-area)' });
-  const pickLayer = svg('g');
-  const above = svg(
-    'svg',
-    { class: 'layer', 'aria-hidden': 'true' },
-    svg('clipPath', { id: 'plot-area' }, clip),
-    frontLayer,
-    pickLayer,
-    markLayer,
-  );
+  const layers = createScatterLayers();
+  const { root, stage, canvas } = layers;
   const brush = createPlotBrush(narrow);
-  const brushLayer = svg(
-    'svg',
-    { class: 'layer', 'aria-hidden': 'true' },
-    options.full ? brush.element : null,
-  );
   const card = createHoverCard();
-  const stage = html(
-    'div',
-    {
-      class: 'plot-stage',
-      tabindex: 0,
-      role: 'application',
-      'aria-roledescription': 'scatter plot',
-      'aria-keyshortcuts': 'ArrowLeft ArrowRight ArrowUp ArrowDown Home End Escape',
-    },
-    below,
-    canvas,
-    above,
-    brushLayer,
-    card.element,
-  );
+  if (options.full) layers.brush.append(brush.element);
+  stage.append(card.element);
   const summary = html('p', { class: 'visually-hidden', 'aria-live': 'polite' });
-  const root = html('div', { class: 'plot' }, stage, summary);
+  const view = html('p', { class: 'visually-hidden', role: 'status' });
+  root.append(summary, view);
 
-  const measure = textMeasure(stage);
-  const { x, y } = app.store.current.preferences;
-  let projection: Projection = project([], x, y, boxOf(0, 0));
-  let rest: number | undefined;
-  /** The points that pass the filter: what the pointer and the keys reach. */
+  /** What has a place on both axes, from the last rank to the front. */
+  let known: readonly Candidate[] = [];
+  /** The networks of the run and those of the other, in the order in which `planarFront` takes them. */
+  let ordered: { this: readonly Candidate[]; other: readonly Candidate[] } = { this: [], other: [] };
+  let projection: Projection = project([], app.store.current.preferences, layers.area(), WHOLE_PLOT);
+  /** The points on show that pass the filter: what the pointer and the keys reach. */
   let reachable: readonly Point[] = [];
-  /** All points in the order in which `planarFront` takes them. */
-  let ordered: readonly Point[] = [];
+  let rest: number | undefined;
+
+  /** Sorts what is placed; all that depends on the networks and the objectives alone. */
+  function prepare(): void {
+    const { shown, preferences } = app.store.current;
+    const orderOf = (candidates: readonly Candidate[] = []): Candidate[] =>
+      bestFirst(placeable(candidates, preferences), preferences);
+    known = placeable(shown?.plotted ?? [], preferences);
+    ordered = { this: orderOf(shown?.candidates), other: orderOf(shown?.other?.candidates) };
+  }
 
   function draw(): void {
-    const { shown, preferences } = app.store.current;
-    const { clientWidth: width, clientHeight: height } = stage;
-    if (shown === null || width === 0) return;
-    const area = boxOf(width, height);
-    projection = project(shown.candidates, preferences.x, preferences.y, area);
-    ordered = bestFirst(projection.points, preferences.x, preferences.y);
+    const { shown, preferences, zoom } = app.store.current;
+    if (shown === null || stage.clientWidth === 0) return;
+    const area = layers.area();
+    projection = project(known, preferences, area, zoom);
     brush.place(area);
-    drawAxes(axisLayer, area, projection.x, projection.y, preferences);
-    clip.setAttribute('x', String(area.left));
-    clip.setAttribute('y', String(area.top));
-    clip.setAttribute('width', String(Math.max(0, area.right - area.left)));
-    clip.setAttribute('height', String(Math.max(0, area.bottom - area.top)));
+    drawAxes(layers.axes, area, projection.x, projection.y, preferences);
+    layers.clipTo(area);
     paint();
   }
 
   /** Draws what lies between the axes; all that a change of the filter touches. */
   function paint(): void {
-    const { passing, preferences } = app.store.current;
+    const { shown, passing } = app.store.current;
     const { clientWidth: width, clientHeight: height } = stage;
-    if (width === 0) return;
-    reachable = projection.points.filter(({ candidate }) => passing.has(candidate));
-    const marks = marksOf(projection.points, passing, readColours());
+    if (shown === null || width === 0) return;
+    const area = layers.area();
+    reachable = projection.points.filter((point) => passing.has(point.candidate) && isInside(point, area));
+    const marks = marksOnShow();
     const sample = sampleOf(marks, QUICK);
-    drawMarks(canvas, width, height, sample);
+    drawMarks(canvas, width, height, area, sample);
     clearTimeout(rest);
     if (sample.length < marks.length)
-      rest = setTimeout(() => drawMarks(canvas, width, height, marks), REST_MS);
-    const front = planarFront(
-      ordered.filter(({ candidate }) => passing.has(candidate)),
-      preferences.y,
+      rest = setTimeout(() => drawMarks(canvas, width, height, area, marks), REST_MS);
+    const front = frontOf(ordered.this);
+    layers.fronts.replaceChildren(
+      ...(shown.other === null ? [] : [frontLine(frontOf(ordered.other), 'other')]),
+      frontLine(front, 'this'),
     );
-    frontLayer.replaceChildren(frontLine(front));
-    const area = boxOf(width, height);
-    const bounds = { ...area, top: area.top - 4, right: area.right + MARGINS.right };
-    pickLayer.replaceChildren(...pickMarks(reachable, front, bounds, options.full ? measure : null));
+    const crowd = reachable.filter(({ candidate }) => candidate.rank === 1);
+    layers.named.replaceChildren(
+      ...namedMarks(
+        namedPoints(reachable, shown),
+        crowd,
+        front,
+        layers.labelArea(),
+        options.full ? layers.measure : null,
+      ),
+    );
     mark();
+  }
+
+  function marksOnShow() {
+    const { shown, passing, preferences } = app.store.current;
+    if (shown === null) return [];
+    const area = layers.area();
+    return marksOf(
+      projection.points.filter((point) => isInside(point, area)),
+      passing,
+      markStyler(shown, preferences, readColours()),
+    );
+  }
+
+  function frontOf(candidates: readonly Candidate[]): Point[] {
+    const { passing, preferences } = app.store.current;
+    const { x, y } = preferences;
+    return planarFront(
+      candidates.filter((candidate) => passing.has(candidate)),
+      y,
+    ).map((candidate) => ({
+      candidate,
+      x: projection.x(candidate[x.objective] ?? 0),
+      y: projection.y(candidate[y.objective] ?? 0),
+    }));
   }
 
   /** Lets those pass that lie in a part of the plot. */
   function narrow({ left, top, right, bottom }: Box): void {
     const { shown, preferences } = app.store.current;
     const { x: xAxis, y: yAxis } = preferences;
-    const xExtent = extentOf(shown?.candidates ?? [], xAxis.objective);
-    const yExtent = extentOf(shown?.candidates ?? [], yAxis.objective);
+    const xExtent = extentOf(shown?.plotted ?? [], xAxis.objective);
+    const yExtent = extentOf(shown?.plotted ?? [], yAxis.objective);
     if (xExtent === null || yExtent === null) return;
     app.store.restrict({
       [xAxis.objective]: rangeBetween([left, right], projection.x, xExtent),
@@ -136,33 +153,40 @@ export function createScatter(app: App, options: { readonly full: boolean }): Sc
   }
 
   function mark(): void {
-    const { shown, preferences, selected, hovered } = app.store.current;
+    const { preferences, selected, hovered } = app.store.current;
     const marks = (['selected', 'hovered'] as const).flatMap((kind) => {
-      const candidate = shown?.byArchitecture.get((kind === 'selected' ? selected : hovered) ?? '');
-      return candidate === undefined ? [] : (pointMark(projection, preferences, candidate, kind) ?? []);
+      const architecture = kind === 'selected' ? selected : hovered;
+      return architecture === null ? [] : pointMarks(projection, preferences, architecture, kind);
     });
-    markLayer.replaceChildren(...marks);
+    layers.marks.replaceChildren(...marks);
   }
 
   app.store.watch(
     ({ shown, preferences }) => [shown, preferences.x, preferences.y],
-    (shown, xAxis, yAxis) => {
+    (shown, x, y) => {
       root.hidden = shown === null;
       if (shown === null) return;
-      stage.setAttribute('aria-label', describePlot(shown, xAxis, yAxis));
-      draw();
+      stage.setAttribute('aria-label', describePlot(shown, { x, y }));
+      prepare();
     },
   );
-  app.store.watch(({ passing }) => [passing], paint);
+  app.store.watch(({ shown, preferences, zoom }) => [shown, preferences.x, preferences.y, zoom], draw);
+  app.store.watch(({ passing, preferences }) => [passing, preferences.colour, preferences.size], paint);
   app.store.watch(({ selected, hovered }) => [selected, hovered], mark);
   app.store.watch(
-    ({ selected }) => [selected],
-    (selected) => {
-      const candidate = app.store.current.shown?.byArchitecture.get(selected ?? '');
-      summary.textContent =
-        candidate === undefined
-          ? ''
-          : `Selected: ${[...pickNames(candidate), spokenFigures(candidate)].join(', ')}`;
+    ({ selected, shown }) => [selected, shown],
+    (selected, shown) => {
+      summary.textContent = shown === null ? '' : describeSelected(shown, selected);
+    },
+  );
+  app.store.watch(
+    ({ preferences }) => [preferences.panning],
+    (panning) => stage.classList.toggle('pans', panning),
+  );
+  app.store.watch(
+    ({ zoom }) => [zoom],
+    (zoom) => {
+      view.textContent = describeView(zoom, reachable.length, app.store.current.passing.size);
     },
   );
 
@@ -177,65 +201,46 @@ export function createScatter(app: App, options: { readonly full: boolean }): Sc
     stage.classList.toggle('on-point', point !== null);
     const { shown } = app.store.current;
     if (point === null || shown === null) card.hide();
-    else card.show(point, shown.space, stage.clientWidth, stage.clientHeight);
+    else card.show(point, shown, stage.clientWidth, stage.clientHeight);
   });
   stage.addEventListener('pointerleave', () => {
     app.hover(null);
     card.hide();
+  });
+
+  const zoom = attachZoom(stage, {
+    area: layers.area,
+    windows: () => app.store.current.zoom,
+    isFlipped: (side) => app.store.current.preferences[side].flipped,
+    isPanning: () => app.store.current.preferences.panning,
+    show: ({ x, y }) => app.store.zoomTo({ x: [...x], y: [...y] }),
   });
   stage.addEventListener('click', (event) => {
     const point = pointAt(event);
     if (point !== null) app.select(point.candidate.architecture);
   });
   stage.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { selected } = app.store.current;
     if (event.key === 'Escape') app.select(null);
-    if (!isKey(event.key)) return;
-    event.preventDefault();
-    const points = reachable.filter(({ candidate }) => event.shiftKey || candidate.rank === 1);
-    const next = step(points, selected, event.key);
-    if (next !== null) app.select(next.candidate.architecture);
+    if (zoom.press(event.key)) event.preventDefault();
+    else if (isKey(event.key)) {
+      event.preventDefault();
+      const points = reachable.filter(({ candidate }) => event.shiftKey || candidate.rank === 1);
+      const next = step(points, selected, event.key);
+      if (next !== null) app.select(next.candidate.architecture);
+    }
   });
   new ResizeObserver(draw).observe(stage);
   onThemeChange(draw);
 
   function picture(): SVGSVGElement {
-    const { passing } = app.store.current;
-    const points = svg(
-      'g',
-      {},
-      svg('g', {}, ...markElements(marksOf(projection.points, passing, readColours()))),
-    );
-    const { clientWidth, clientHeight } = stage;
-    return composePicture(clientWidth, clientHeight, stage.getAttribute('aria-label') ?? '', [
-      below,
-      points,
-      above,
+    const points = svg('g', { 'clip-path': layers.clip }, ...markElements(marksOnShow()));
+    return composePicture(stage.clientWidth, stage.clientHeight, stage.getAttribute('aria-label') ?? '', [
+      layers.below,
+      svg('g', {}, points),
+      layers.above,
     ]);
   }
-  return { element: root, picture };
-}
-
-function boxOf(width: number, height: number): Box {
-  const { left, top, right, bottom } = MARGINS;
-  return { left, top, right: Math.max(left, width - right), bottom: Math.max(top, height - bottom) };
-}
-
-function describePlot(shown: Shown, x: Axis, y: Axis): string {
-  const label = ({ objective }: Axis): string => objectiveByName(objective).label.toLowerCase();
-  return (
-    `${label(y)} against ${label(x)}: ${shown.candidates.length} networks, ` +
-    `${shown.frontSize} of them on the Pareto front. ` +
-    'Arrow keys walk along the front, with Shift through all networks.'
-  );
-}
-
-/** Width of a text in the element's font. */
-function textMeasure(element: HTMLElement): (text: string) => number {
-  const context = document.createElement('canvas').getContext('2d');
-  return (text) => {
-    if (context === null) return text.length * 7;
-    context.font = `11px ${getComputedStyle(element).fontFamily}`;
-    return context.measureText(text).width + 4;
-  };
+  return { element: root, zoom, picture };
 }

@@ -99,7 +99,9 @@ export async function openWebview(options: OpenOptions = {}): Promise<Webview> {
       await webview.settled();
     },
     settled: () =>
-      page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))),
+      page.evaluate(
+        () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+      ),
     sent: () => page.evaluate(() => __harness.sent) as Promise<FromWebview[]>,
     saved: () => page.evaluate(() => (window as unknown as { __kept: unknown }).__kept),
     violations: () => page.evaluate(() => __harness.violations),

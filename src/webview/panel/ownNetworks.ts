@@ -1,0 +1,98 @@
+/** The user's own networks: typed or pasted, scored for the data set of the run, and put among its networks. */
+
+import { messageOf } from '../../shared/errors';
+import type { Candidate } from '../../shared/protocol/run';
+import { readArchitecture } from '../../shared/spaces/read';
+import type { SpaceName } from '../../shared/spaces/space';
+import type { App } from '../app';
+import { button } from '../components/button';
+import { icon } from '../components/icons';
+import { ownMark } from '../components/pickMark';
+import { figureColumns } from '../components/picksList';
+import { textField } from '../components/textField';
+import { html, setAttributes } from '../dom';
+import { isRunning, ownName } from '../shown';
+import type { Shown } from '../shown';
+
+/** What may be entered, by search space. */
+const PLACEHOLDERS: Readonly<Record<SpaceName, string>> = {
+  nasbench201: '|nor_conv_3x3~0|+|…',
+  mobilenetv3: '{"ks": […], "e": […], "d": […]}',
+};
+
+export function createOwnNetworks(app: App): HTMLElement {
+  const complaint = html('p', { class: 'complaint', role: 'alert' });
+  const field = textField('Score an architecture', '', () => complain(null));
+  const submit = button('Score', score, { title: 'Predict accuracy and costs on this data set' });
+  const list = html('ul', { class: 'picks-list' });
+  const root = html(
+    'section',
+    { class: 'own-networks', 'aria-label': 'Your own networks' },
+    html('h2', {}, 'Score an architecture'),
+    html('div', { class: 'own-entry' }, field.element, submit),
+    complaint,
+    list,
+  );
+
+  function complain(reason: string | null): void {
+    field.complain(reason);
+    complaint.textContent = reason;
+  }
+
+  function score(): void {
+    const { shown, scoring } = app.store.current;
+    const text = field.text();
+    if (shown === null || scoring.pending !== null || text.trim() === '') return;
+    try {
+      const architecture = readArchitecture(text, shown.space);
+      complain(null);
+      app.score(architecture);
+    } catch (error) {
+      complain(messageOf(error));
+    }
+  }
+
+  field.element.addEventListener('keydown', ({ key }) => {
+    if (key === 'Enter') score();
+  });
+  app.store.watch(
+    ({ shown, view }) => [shown, isRunning(view)],
+    (shown, running) => {
+      root.hidden = shown === null || running;
+      if (shown === null) return;
+      setAttributes(field.element, { placeholder: PLACEHOLDERS[shown.space] });
+      list.replaceChildren(...shown.own.map((candidate) => ownRow(app, candidate, shown)));
+    },
+  );
+  let wasPending = false;
+  app.store.watch(
+    ({ scoring }) => [scoring],
+    ({ pending, error }) => {
+      submit.textContent = pending === null ? 'Score' : 'Scoring…';
+      setAttributes(submit, { disabled: pending !== null });
+      if (error !== null) complain(error);
+      // What could not be scored stays, to be put right.
+      else if (wasPending && pending === null) field.set('');
+      wasPending = pending !== null;
+    },
+  );
+  return root;
+}
+
+function ownRow(app: App, candidate: Candidate, shown: Shown): HTMLElement {
+  const { architecture } = candidate;
+  const name = ownName(shown, candidate) ?? '';
+  const choose = html(
+    'button',
+    { type: 'button', class: 'pick', title: architecture },
+    html('span', { class: 'pick-marks' }, ownMark()),
+    html('span', { class: 'pick-name' }, name),
+    figureColumns(candidate),
+  );
+  choose.addEventListener('click', () => app.select(architecture));
+  const remove = button(icon('close'), () => app.forget(architecture), {
+    look: 'icon',
+    title: `Remove ${name}`,
+  });
+  return html('li', {}, choose, remove);
+}

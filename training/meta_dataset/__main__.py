@@ -9,11 +9,15 @@ from pathlib import Path
 from threading import Event
 
 from training.meta_dataset import control
+from training.meta_dataset import protocol as nasbench201
 from training.meta_dataset.journal import JournalInUse
-from training.meta_dataset.protocol import DEFAULT, PROTOCOLS
-from training.meta_dataset.table import TABLE
+from training.meta_dataset.mobilenetv3 import protocol as mobilenetv3
+from training.meta_dataset.table import table_of
+from training.meta_dataset.tasks import image_sets
 
-JOURNAL = Path(".cache/meta_dataset/nasbench201.jsonl")
+SPACES = {"nasbench201": nasbench201, "mobilenetv3": mobilenetv3}
+COUNTS = {"nasbench201": 6000, "mobilenetv3": 150}
+"""Default lengths of the lists, in pairs and in supernets."""
 
 
 def main() -> int:
@@ -35,7 +39,7 @@ def main() -> int:
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m training.meta_dataset",
-        description="Trains (data set, architecture) pairs and keeps their results.",
+        description="Measures (data set, architecture) pairs and keeps the results.",
     )
     parser.add_argument(
         "command",
@@ -44,25 +48,42 @@ def parse_arguments() -> argparse.Namespace:
         choices=["run", "status", "pause", "resume", "stop"],
     )
     add = parser.add_argument
+    add("--space", choices=SPACES, default="nasbench201")
     add("--data", type=Path, default=Path("../shared/data"), help="holds images/")
-    add("--journal", type=Path, default=JOURNAL)
-    add("--table", type=Path, default=TABLE, help="derived from the journal")
-    add("--protocol", choices=PROTOCOLS, default=DEFAULT)
-    add("--count", type=int, default=6000, help="length of the pair list")
-    add("--seed", type=int, default=0, help="seed of the pair list")
+    add("--journal", type=Path, help=".cache/meta_dataset/SPACE.jsonl if not given")
+    add("--table", type=Path, help="derived from the journal")
+    add("--protocol", help="one of the space's, which its protocol.py lists")
+    add("--count", type=int, help="length of the list: pairs, or supernets")
+    add("--seed", type=int, default=0, help="seed of the list")
     add("--workers", type=int, default=1, help="local processes, one thread each")
     add("--scheduler", help="tcp://... of a running Dask scheduler instead")
     add("--device", choices=["cpu", "cuda"], default="cpu")
-    return parser.parse_args()
+    options = parser.parse_args()
+    space = SPACES[options.space]
+    options.journal = options.journal or Path(
+        f".cache/meta_dataset/{options.space}.jsonl"
+    )
+    options.table = options.table or table_of(options.space)
+    options.protocol = options.protocol or space.DEFAULT
+    if options.protocol not in space.PROTOCOLS:
+        parser.error(
+            f"--protocol: {options.protocol!r} is none of {options.space}'s: "
+            f"{', '.join(space.PROTOCOLS)}"
+        )
+    if options.count is None:
+        options.count = COUNTS[options.space]
+    return options
 
 
 def run(options: argparse.Namespace) -> None:
     """Generates until the list is done, or until SIGTERM or Ctrl-C.
 
-    The first of them lets the pairs in training finish, the second does not.
+    The first of them lets the jobs in work finish, the second does not.
     """
     # Here, because the other commands need neither Torch nor Dask.
     from training.meta_dataset.generate import Plan, generate
+    from training.meta_dataset.jobs import nasbench201_jobs
+    from training.meta_dataset.mobilenetv3.jobs import mobilenetv3_jobs
 
     stop = Event()
 
@@ -72,13 +93,15 @@ def run(options: argparse.Namespace) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, finish)
+    protocol = SPACES[options.space].PROTOCOLS[options.protocol]
+    list_jobs = {"nasbench201": nasbench201_jobs, "mobilenetv3": mobilenetv3_jobs}
     plan = Plan(
+        jobs=list_jobs[options.space](
+            image_sets(options.data), options.count, protocol, options.seed
+        ),
         data=options.data.resolve(),
         journal=options.journal,
         table=options.table,
-        protocol=PROTOCOLS[options.protocol],
-        count=options.count,
-        seed=options.seed,
         device=options.device,
         workers=options.workers,
         scheduler=options.scheduler,

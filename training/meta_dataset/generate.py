@@ -1,13 +1,14 @@
-"""Trains the pairs that are missing, on a Dask cluster."""
+"""Does the jobs whose rows are missing, on a Dask cluster."""
 
 from __future__ import annotations
 
+import logging
 import time
-from collections import deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from threading import Event
@@ -17,12 +18,9 @@ import torch
 from distributed import Client, Future, LocalCluster, as_completed
 
 from training.meta_dataset.control import announce
+from training.meta_dataset.jobs import Job
 from training.meta_dataset.journal import open_journal
-from training.meta_dataset.pairs import Pair, pairs
-from training.meta_dataset.protocol import Protocol, Result
 from training.meta_dataset.table import Row, read_table, write_table
-from training.meta_dataset.tasks import image_sets
-from training.meta_dataset.train import train_pair
 
 TABLE_EVERY = 50
 """Rows between two writings of the table."""
@@ -44,14 +42,11 @@ under which Ctrl-C reaches the generator only, which lets its workers finish."""
 class Plan:
     """What to generate and where."""
 
+    jobs: list[Job]
     data: Path
+    """The folder that holds images/."""
     journal: Path
     table: Path
-    protocol: Protocol
-    count: int
-    """Length of the pair list."""
-    seed: int = 0
-    """Seed of the pair list."""
     device: str = "cpu"
     workers: int = 1
     """Processes of the local cluster."""
@@ -60,29 +55,35 @@ class Plan:
 
 
 def generate(plan: Plan, stop: Event) -> bool:
-    """Trains the plan's pairs that the journal and the table lack, in the list's order.
+    """Does the plan's jobs whose rows the journal and the table lack, in their order.
 
     The table is rewritten as rows come in and at the end, however this ends. Once
-    `stop` is set no further pair is begun. Returns whether the list is done.
+    `stop` is set no further job is begun. Returns whether all are done.
     """
-    listed = list(islice(pairs(image_sets(plan.data), plan.seed), plan.count))
     with open_journal(plan.journal) as journal:
         announce(plan.journal)
         for row in read_table(plan.table):
             journal.append(row)
-        missing = [p for p in listed if (plan.protocol.name, p) not in journal.rows]
-        progress = Progress(len(listed), len(listed) - len(missing))
+        missing = [
+            job
+            for job in plan.jobs
+            if any(key not in journal.rows for key in job.row_keys())
+        ]
+        progress = Progress(plan.jobs, missing)
         progress.show()
+        written = len(journal.rows)
         try:
             with cluster(plan) as client:
-                for pair, result in train_all(client, missing, plan, stop):
-                    journal.append(Row.of(pair, plan.protocol.name, result))
-                    progress.advance()
-                    if progress.done % TABLE_EVERY == 0:
+                for job, rows in do_all(client, missing, plan, stop):
+                    for row in rows:
+                        journal.append(row)
+                    progress.advance(job)
+                    if len(journal.rows) >= written + TABLE_EVERY:
                         write_table(list(journal.rows.values()), plan.table)
+                        written = len(journal.rows)
         finally:
             write_table(list(journal.rows.values()), plan.table)
-        return progress.done == progress.total
+        return not progress.missing.total()
 
 
 @contextmanager
@@ -99,24 +100,25 @@ def cluster(plan: Plan) -> Iterator[Client]:
                 threads_per_worker=1,
                 host="127.0.0.1",
                 dashboard_address="127.0.0.1:0",
+                silence_logs=logging.ERROR,
             ) as local,
             Client(local) as client,
         ):
             yield client
 
 
-def train_all(
-    client: Client, missing: list[Pair], plan: Plan, stop: Event
-) -> Iterator[tuple[Pair, Result]]:
-    """Pairs with their results, as they come; few at a time are handed out."""
+def do_all(
+    client: Client, missing: list[Job], plan: Plan, stop: Event
+) -> Iterator[tuple[Job, list[Row]]]:
+    """Jobs with their rows, as they come; few at a time are handed out."""
     waiting = iter(missing)
     handed_out = {}
 
     def hand_out(count: int) -> list[Future]:
         futures = []
-        for pair in islice(waiting, 0 if stop.is_set() else count):
-            futures.append(client.submit(_train, pair, plan, pure=False))
-            handed_out[futures[-1].key] = pair
+        for job in islice(waiting, 0 if stop.is_set() else count):
+            futures.append(client.submit(_do, job, plan.data, plan.device, pure=False))
+            handed_out[futures[-1].key] = job
         return futures
 
     queue = as_completed(hand_out(2 * max(1, sum(client.nthreads().values()))))
@@ -125,36 +127,43 @@ def train_all(
         queue.update(hand_out(1))
 
 
-def _train(pair: Pair, plan: Plan) -> Result:
+def _do(job: Job, data: Path, device: str) -> list[Row]:
     torch.set_num_threads(1)
-    return train_pair(pair, plan.protocol, plan.data, plan.device)
+    return job.run(data, device)
 
 
 class Progress:
-    """Prints how far the list is and how long the rest takes.
+    """Prints how many jobs of each kind are done and how long the rest takes.
 
-    The pace is the median of the last pairs', so that a pause does not count.
+    The pace of a kind is the median of its last jobs', so that a pause does not count.
     """
 
-    def __init__(self, total: int, done: int):
-        self.total = total
-        self.done = done
-        self._shown = 0.0
-        self._times = deque([time.monotonic()], maxlen=100)
+    def __init__(self, jobs: list[Job], missing: list[Job]):
+        self.all = Counter(job.kind for job in jobs)
+        self.missing = Counter(job.kind for job in missing)
+        self._shown, self._last = 0.0, time.monotonic()
+        self._seconds = defaultdict(lambda: deque(maxlen=100))
 
-    def advance(self) -> None:
-        """Counts a pair; prints at most once in a minute, and at the end."""
-        self.done += 1
-        self._times.append(time.monotonic())
-        if self._times[-1] - self._shown > 60 or self.done == self.total:
+    def advance(self, job: Job) -> None:
+        """Counts a job; prints at most once in a minute, and at the end."""
+        now = time.monotonic()
+        self._seconds[job.kind].append(now - self._last)
+        self._last = now
+        self.missing[job.kind] -= 1
+        if now - self._shown > 60 or not self.missing.total():
             self.show()
 
     def show(self) -> None:
         """Prints one line."""
-        self._shown = self._times[-1]
-        line = f"{self.done} of {self.total} pairs"
-        if len(self._times) > 1:
-            pace = median(b - a for a, b in pairwise(self._times))
-            left = round(pace * (self.total - self.done) / 60)
-            line += f", {pace:.1f} s a pair, {left // 60} h {left % 60:02} min left"
-        print(line, flush=True)
+        self._shown = time.monotonic()
+        pace = {kind: median(seconds) for kind, seconds in self._seconds.items()}
+        parts = [
+            f"{total - self.missing[kind]} of {total} {kind}"
+            + (f" ({pace[kind]:.1f} s each)" if kind in pace else "")
+            for kind, total in self.all.items()
+        ]
+        if pace:
+            overall = median(pace.values())
+            left = sum(pace.get(kind, overall) * n for kind, n in self.missing.items())
+            parts.append(f"{int(left / 3600)} h {int(left / 60 % 60):02} min left")
+        print(", ".join(parts), flush=True)

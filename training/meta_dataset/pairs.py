@@ -13,29 +13,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import count
-from math import ceil
 from random import Random
 
-from training.meta_dataset.tasks import ImageSet, Task
+from training.meta_dataset.tasks import (
+    CALIBRATION,
+    ImageSet,
+    Pair,
+    Task,
+    tasks,
+    whole_task,
+)
 from training.spaces import nasbench201
 from training.spaces.nasbench201 import CONV_1X1, CONV_3X3, NONE, POOL, SKIP
 
-CALIBRATION = "cifar10"
 CALIBRATION_CELLS = 64
 BLOCK_CELLS = 8
-SUBSET_IMAGES = 400
-"""A class subset is so large that it has about this many training images."""
-
-
-@dataclass(frozen=True)
-class Pair:
-    """One training: a task, a cell in text form, a seed."""
-
-    task: Task
-    architecture: str
-    seed: int
 
 
 def pairs(sets: list[ImageSet], seed: int = 0) -> Iterator[Pair]:
@@ -68,40 +60,6 @@ def pairs(sets: list[ImageSet], seed: int = 0) -> Iterator[Pair]:
         for cell in cells:
             yield Pair(task, cell, 0)
         yield Pair(task, cells[0], 1)
-
-
-def tasks(sets: list[ImageSet], seed: int) -> Iterator[Task]:
-    """Whole sets and class subsets by turns; each round visits every set once."""
-    divisible = [one for one in sets if fewest_classes(one) < one.classes]
-    for step in count():
-        for kind, choice in (("whole", sets), ("subset", divisible)):
-            if not choice:
-                continue
-            round_number, place = divmod(step, len(choice))
-            order = list(choice)
-            Random(f"{seed} {kind} {round_number}").shuffle(order)
-            random = Random(f"{seed} {kind} {step} classes")
-            yield (
-                whole_task(order[place])
-                if kind == "whole"
-                else subset_task(order[place], random)
-            )
-
-
-def whole_task(one: ImageSet) -> Task:
-    """All classes of the set."""
-    return Task(one.name, tuple(range(one.classes)))
-
-
-def subset_task(one: ImageSet, random: Random) -> Task:
-    """Some classes of the set, at least two, not all."""
-    size = random.randint(fewest_classes(one), one.classes - 1)
-    return Task(one.name, tuple(sorted(random.sample(range(one.classes), size))))
-
-
-def fewest_classes(one: ImageSet) -> int:
-    """The smallest class subset that still has something to learn from."""
-    return max(2, ceil(SUBSET_IMAGES * one.classes / one.images))
 
 
 def uniform_cell(random: Random) -> list[int]:

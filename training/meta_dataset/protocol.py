@@ -7,22 +7,21 @@ both live side by side in the table.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 
 @dataclass(frozen=True)
-class Protocol:
+class Training:
     """SGD with Nesterov momentum under a one-cycle learning rate."""
 
     name: str
-    channels: int = 8
-    """Channels of the first stage."""
-    cells: int = 1
-    """Cells per stage."""
     side: int = 16
     """Side of the images in pixels, which must divide theirs."""
     images: int = 3000
     """Training images at most."""
     epochs: int = 10
+    least_steps: int = 0
+    """A task whose epochs have fewer steps together gets more epochs."""
     batch: int = 64
     learning_rate: float = 0.1
     """Highest learning rate."""
@@ -32,6 +31,20 @@ class Protocol:
     weight_decay: float = 5e-4
     shift: int = 2
     """Random shifts, in pixels, at most."""
+
+    def epochs_of(self, images: int) -> int:
+        """Epochs of a task with so many training images."""
+        return max(self.epochs, ceil(self.least_steps / ceil(images / self.batch)))
+
+
+@dataclass(frozen=True)
+class Protocol(Training):
+    """A training of a NAS-Bench-201 network."""
+
+    channels: int = 8
+    """Channels of the first stage."""
+    cells: int = 1
+    """Cells per stage."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,8 @@ class Result:
     train_nll: float
     """Over the training images as they are, after training."""
     train_loss: tuple[float, ...]
-    """Of each epoch, over the shifted and flipped images while training."""
+    """Of each epoch, over the shifted and flipped images while training; empty for a
+    subnet that has its weights from a supernet."""
     seconds: float
     """CPU seconds of the process, or wall-clock seconds on a GPU."""
 
@@ -56,6 +70,8 @@ PROTOCOLS = {
     for protocol in [
         Protocol("c8-n1-16px-10ep"),
         Protocol("c8-n1-16px-20ep-b32", epochs=20, batch=32),
+        Protocol("c8-n3-16px-10ep", cells=3),
+        Protocol("c16-n1-16px-10ep", channels=16),
     ]
 }
 DEFAULT = "c8-n1-16px-10ep"

@@ -9,11 +9,19 @@ import os
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from training.meta_dataset.pairs import Pair
 from training.meta_dataset.protocol import Result
-from training.meta_dataset.tasks import Task
+from training.meta_dataset.tasks import Pair, Task
 
-TABLE = Path(__file__).with_name("nasbench201_pairs.csv.gz")
+
+def table_of(space: str) -> Path:
+    """The committed table of a search space."""
+    return Path(__file__).with_name(f"{space}_pairs.csv.gz")
+
+
+TABLE = table_of("nasbench201")
+
+Key = tuple[str, Pair]
+"""The protocol's name and what was trained by it."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,7 @@ class Row:
     train_nll: float
     """Over the training images as they are, after training."""
     train_loss: tuple[float, ...]
-    """Running training loss of each epoch."""
+    """Running training loss of each epoch; empty for a subnet of a supernet."""
     seconds: float
 
     @classmethod
@@ -59,7 +67,7 @@ class Row:
         return Pair(Task(self.dataset, self.classes), self.architecture, self.seed)
 
     @property
-    def key(self) -> tuple[str, Pair]:
+    def key(self) -> Key:
         """What must not occur twice."""
         return self.protocol, self.pair
 

@@ -1,13 +1,23 @@
-"""Tasks: an image set or some of its classes, and their images."""
+"""Tasks: an image set or some of its classes; their order and their images."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
+from math import ceil
 from pathlib import Path
+from random import Random
 
 import numpy as np
+
+CALIBRATION = "cifar10"
+"""The set on which protocols are measured."""
+
+SUBSET_IMAGES = 400
+"""A class subset is so large that it has about this many training images."""
 
 DIRECTED = {
     "bangla_digits",
@@ -45,6 +55,15 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """A task, an architecture in text form, and the seed of its training."""
+
+    task: Task
+    architecture: str
+    seed: int
+
+
+@dataclass(frozen=True)
 class Images:
     """Images uint8 [n, side, side, channels] and labels int64 [n] from 0."""
 
@@ -66,6 +85,40 @@ def image_sets(data: Path) -> list[ImageSet]:
             f"no image sets in {folder}: name the folder that holds images/ by --data"
         )
     return found
+
+
+def tasks(sets: list[ImageSet], seed: int) -> Iterator[Task]:
+    """Whole sets and class subsets by turns; each round visits every set once."""
+    divisible = [one for one in sets if fewest_classes(one) < one.classes]
+    for step in count():
+        for kind, choice in (("whole", sets), ("subset", divisible)):
+            if not choice:
+                continue
+            round_number, place = divmod(step, len(choice))
+            order = list(choice)
+            Random(f"{seed} {kind} {round_number}").shuffle(order)
+            random = Random(f"{seed} {kind} {step} classes")
+            yield (
+                whole_task(order[place])
+                if kind == "whole"
+                else subset_task(order[place], random)
+            )
+
+
+def whole_task(one: ImageSet) -> Task:
+    """All classes of the set."""
+    return Task(one.name, tuple(range(one.classes)))
+
+
+def subset_task(one: ImageSet, random: Random) -> Task:
+    """Some classes of the set, at least two, not all."""
+    size = random.randint(fewest_classes(one), one.classes - 1)
+    return Task(one.name, tuple(sorted(random.sample(range(one.classes), size))))
+
+
+def fewest_classes(one: ImageSet) -> int:
+    """The smallest class subset that still has something to learn from."""
+    return max(2, ceil(SUBSET_IMAGES * one.classes / one.images))
 
 
 def load(data: Path, task: Task, at_most: int) -> Images:

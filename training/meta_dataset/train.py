@@ -3,54 +3,101 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from training.meta_dataset.network import Network
-from training.meta_dataset.pairs import Pair
-from training.meta_dataset.protocol import Protocol, Result
-from training.meta_dataset.tasks import DIRECTED, load
+from training.meta_dataset.protocol import Protocol, Result, Training
+from training.meta_dataset.tasks import DIRECTED, Pair, Task, load
 
 
 def train_pair(
     pair: Pair, protocol: Protocol, data: Path, device: str = "cpu"
 ) -> Result:
-    """Trains the pair's network on its task and measures it on the test images.
+    """Trains the pair's NAS-Bench-201 network; see `train_network`."""
 
-    `pair.seed` fixes weights, order and augmentation.
-    """
-    clock = time.process_time if device == "cpu" else time.perf_counter
-    start = clock()
-    images = load(data, pair.task, protocol.images)
-    train_x, test_x = prepare(images.train_x, images.test_x, protocol.side, device)
-    train_y = torch.from_numpy(images.train_y).to(device)
-    test_y = torch.from_numpy(images.test_y).to(device)
-
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(pair.seed)
-        network = Network(
+    def build(inputs: int) -> nn.Module:
+        return Network(
             pair.architecture,
-            train_x.shape[1],
+            inputs,
             len(pair.task.classes),
             protocol.channels,
             protocol.cells,
-        ).to(device, memory_format=torch.channels_last)
-    mirror = pair.task.dataset not in DIRECTED
-    losses = fit(network, train_x, train_y, protocol, mirror, pair.seed)
+        )
 
-    test_nll, test_accuracy = measure(network, test_x, test_y)
-    train_nll, _ = measure(network, train_x, train_y)
+    return train_network(build, pair, protocol, data, device)
+
+
+def train_network(
+    build: Callable[[int], nn.Module],
+    pair: Pair,
+    training: Training,
+    data: Path,
+    device: str,
+) -> Result:
+    """Trains a network on the pair's task and measures it on the test images.
+
+    `build` makes the network for images of so many channels. `pair.seed` fixes weights,
+    order and augmentation.
+    """
+    clock = clock_of(device)
+    start = clock()
+    images = task_images(pair.task, training, data, device)
+    network = seeded(build, images, pair.seed)
+    losses = fit(network, images, training, pair.seed)
+    test_nll, test_accuracy = measure(network, images.test_x, images.test_y)
+    train_nll, _ = measure(network, images.train_x, images.train_y)
     return Result(
-        len(train_y),
+        len(images.train_y),
         test_accuracy,
         test_nll,
         train_nll,
         tuple(losses),
         clock() - start,
     )
+
+
+def clock_of(device: str) -> Callable[[], float]:
+    """Seconds of the process on a CPU, of the wall clock on a GPU."""
+    return time.process_time if device == "cpu" else time.perf_counter
+
+
+@dataclass(frozen=True)
+class TaskImages:
+    """A task as tensors on a device: images [n, c, side, side], labels [n]."""
+
+    train_x: Tensor
+    train_y: Tensor
+    test_x: Tensor
+    test_y: Tensor
+    mirror: bool
+    """Whether a horizontal flip leaves a class what it is."""
+
+
+def task_images(task: Task, training: Training, data: Path, device: str) -> TaskImages:
+    """The task's images as the training takes them."""
+    images = load(data, task, training.images)
+    train_x, test_x = prepare(images.train_x, images.test_x, training.side, device)
+    return TaskImages(
+        train_x,
+        torch.from_numpy(images.train_y).to(device),
+        test_x,
+        torch.from_numpy(images.test_y).to(device),
+        task.dataset not in DIRECTED,
+    )
+
+
+def seeded(build: Callable[[int], nn.Module], images: TaskImages, seed: int):
+    """The network that `build` makes from the seed, where the images are."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        network = build(images.train_x.shape[1])
+    return network.to(images.train_x.device, memory_format=torch.channels_last)
 
 
 def prepare(train, test, side: int, device: str) -> tuple[Tensor, Tensor]:
@@ -68,48 +115,55 @@ def prepare(train, test, side: int, device: str) -> tuple[Tensor, Tensor]:
     return (x - mean) / (spread + 1e-6), (other - mean) / (spread + 1e-6)
 
 
+def backward(network: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
+    """Adds the gradients of the mean cross-entropy, which it returns."""
+    loss = F.cross_entropy(network(images), labels)
+    loss.backward()
+    return loss.detach()
+
+
 def fit(
-    network: Network,
-    x: Tensor,
-    y: Tensor,
-    protocol: Protocol,
-    mirror: bool,
+    network: nn.Module,
+    task: TaskImages,
+    training: Training,
     seed: int,
+    backward: Callable[[nn.Module, Tensor, Tensor], Tensor] = backward,
 ) -> list[float]:
     """Trains the network in place; returns the training loss of each epoch."""
+    x, y = task.train_x, task.train_y
+    epochs = training.epochs_of(len(y))
     random = torch.Generator().manual_seed(seed)
     optimizer = torch.optim.SGD(
         network.parameters(),
-        lr=protocol.learning_rate,
-        momentum=protocol.momentum,
-        weight_decay=protocol.weight_decay,
+        lr=training.learning_rate,
+        momentum=training.momentum,
+        weight_decay=training.weight_decay,
         nesterov=True,
         fused=True,
     )
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer,
-        protocol.learning_rate,
-        total_steps=protocol.epochs * -(-len(y) // protocol.batch),
-        pct_start=protocol.warm_up,
+        training.learning_rate,
+        total_steps=epochs * -(-len(y) // training.batch),
+        pct_start=training.warm_up,
         cycle_momentum=False,
     )
     network.train()
     losses = []
-    for _ in range(protocol.epochs):
+    for _ in range(epochs):
         order = torch.randperm(len(y), generator=random).to(y.device)
-        epoch_x = augment(x, protocol.shift, mirror, random)[order]
+        epoch_x = augment(x, training.shift, task.mirror, random)[order]
         epoch_x = epoch_x.contiguous(memory_format=torch.channels_last)
         epoch_y = y[order]
         total = torch.zeros((), device=y.device)
         for images, labels in zip(
-            epoch_x.split(protocol.batch), epoch_y.split(protocol.batch), strict=True
+            epoch_x.split(training.batch), epoch_y.split(training.batch), strict=True
         ):
-            loss = F.cross_entropy(network(images), labels)
             optimizer.zero_grad()
-            loss.backward()
+            loss = backward(network, images, labels)
             optimizer.step()
             schedule.step()
-            total += loss.detach() * len(labels)
+            total += loss * len(labels)
         losses.append(total.item() / len(y))
     return losses
 
@@ -130,10 +184,13 @@ def augment(x: Tensor, shift: int, mirror: bool, random: torch.Generator) -> Ten
 
 
 @torch.no_grad()
-def measure(network: Network, x: Tensor, y: Tensor) -> tuple[float, float]:
-    """Mean negative log-likelihood in nats and accuracy in percent."""
+def measure(network: nn.Module, x: Tensor, y: Tensor, *which) -> tuple[float, float]:
+    """Mean negative log-likelihood in nats and accuracy in percent.
+
+    `which`: what the network takes besides the images.
+    """
     network.eval()
     batches = zip(x.split(500), y.split(500), strict=True)
-    logits = torch.cat([network(images) for images, _ in batches])
+    logits = torch.cat([network(images, *which) for images, _ in batches])
     accuracy = (logits.argmax(1) == y).double().mean().item()
     return F.cross_entropy(logits, y).item(), 100 * accuracy

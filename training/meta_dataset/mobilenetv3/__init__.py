@@ -1,0 +1,1 @@
+"""The MobileNetV3 part: weight-sharing supernets, one per task."""

@@ -1,10 +1,11 @@
-/** Which of a run's candidates the user means. */
+/** Which network the user means, of a run's candidates and of those that he had scored for it. */
 
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { PomonagError } from '../shared/errors';
 import { PICKS } from '../shared/pareto/picks';
 import type { Candidate, Run } from '../shared/protocol/run';
+import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
 import { formatCount, formatMs, formatPercent } from '../webview/format';
 import { PICK_TEXTS, pickNames, pickedCandidates } from '../webview/picks';
 import type { Session } from './session';
@@ -19,8 +20,16 @@ const OFFERED_PICKS = [
 
 const pickSchema = v.picklist(PICKS);
 
+/** A candidate, or a network of the user's own, which holds no picks. */
+export type ShownNetwork = OwnNetwork & Pick<Candidate, 'picks'>;
+
+/** All networks of the run on show that can be inserted and exported. */
+export function networksOnShow({ run, own }: ViewState): ShownNetwork[] {
+  return [...(run?.result.candidates ?? []), ...own.map((network) => ({ ...network, picks: [] }))];
+}
+
 /** `93.21 %, 1.07 M parameters, 4.59 ms`. */
-export function candidateText({ accuracy, params, latencyMs }: Candidate): string {
+export function candidateText({ accuracy, params, latencyMs }: OwnNetwork): string {
   const parts = [`${formatPercent(accuracy)} %`, vscode.l10n.t('{0} parameters', formatCount(params))];
   if (latencyMs !== null) parts.push(formatMs(latencyMs));
   return parts.join(', ');
@@ -31,65 +40,64 @@ export async function requireRun(session: Session): Promise<Run> {
   return (await session.requireRun()).result;
 }
 
+/** The run, where it found the network; null for one of the user's own, whose code must not say so. */
+export function finderOf(run: Run, architecture: string): Run | null {
+  return run.candidates.some((candidate) => candidate.architecture === architecture) ? run : null;
+}
+
 /**
- * The candidate of an architecture's text or of a pick's name; without either the user is asked, the selected one first.
+ * The network of an architecture's text or of a pick's name; without either the user is asked, the selected one first.
  * @returns undefined where the user gave up
- * @throws PomonagError `bad-architecture` where the run has no such candidate
+ * @throws PomonagError `bad-architecture` where there is no such network on show
  */
-export async function chooseCandidate(
-  run: Run,
-  selected: string | null,
+export async function chooseNetwork(
+  state: ViewState,
   wanted: string | undefined,
   placeHolder: string,
-): Promise<Candidate | undefined> {
-  if (wanted === undefined) return askForCandidate(run, selected, placeHolder);
+): Promise<ShownNetwork | undefined> {
+  if (wanted === undefined) return askForNetwork(state, placeHolder);
   const pick = v.safeParse(pickSchema, wanted);
-  const candidate = run.candidates.find(({ architecture, picks }) =>
+  const network = networksOnShow(state).find(({ architecture, picks }) =>
     pick.success ? picks.includes(pick.output) : architecture === wanted,
   );
-  if (candidate === undefined) {
+  if (network === undefined) {
     throw new PomonagError(
       'bad-architecture',
       `The run on show has no candidate ${wanted}; wait until it has ended.`,
     );
   }
-  return candidate;
+  return network;
 }
 
-async function askForCandidate(
-  run: Run,
-  selected: string | null,
-  placeHolder: string,
-): Promise<Candidate | undefined> {
-  const picked = pickedCandidates(run.candidates);
-  const first = run.candidates.filter(({ architecture }) => architecture === selected);
-  const others = picked.filter((candidate) => !first.includes(candidate));
-  const items = [...first, ...others].map((candidate) => {
-    const names = pickNames(candidate);
-    const isSelected = first.includes(candidate);
+async function askForNetwork(state: ViewState, placeHolder: string): Promise<ShownNetwork | undefined> {
+  const networks = networksOnShow(state);
+  const first = networks.filter(({ architecture }) => architecture === state.selected);
+  const others = pickedCandidates(networks).filter((network) => !first.includes(network));
+  const items = [...first, ...others].map((network) => {
+    const names = pickNames(network);
+    const isSelected = first.includes(network);
     return {
       label: [...(isSelected ? [vscode.l10n.t('Selected')] : []), ...names].join(', '),
-      description: candidateText(candidate),
-      detail: candidate.architecture,
-      candidate,
+      description: candidateText(network),
+      detail: network.architecture,
+      network,
     };
   });
-  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true }))?.candidate;
+  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true }))?.network;
 }
 
-/** The candidates to offer beside a line of code, each once, with the names that it is offered under. */
-export function offeredCandidates(
-  run: Run,
-  selected: string | null,
-): { name: string; candidate: Candidate }[] {
-  const names = new Map<Candidate, string[]>();
-  const offer = (name: string, isMeant: (candidate: Candidate) => boolean): void => {
-    const candidate = run.candidates.find(isMeant);
-    if (candidate !== undefined) names.set(candidate, [...(names.get(candidate) ?? []), name]);
+/** The networks to offer beside a line of code, each once, with the names that it is offered under. */
+export function offeredNetworks(state: ViewState): { name: string; network: ShownNetwork }[] {
+  const { selected } = state;
+  const networks = networksOnShow(state);
+  const names = new Map<ShownNetwork, string[]>();
+  const offer = (name: string, isMeant: (network: ShownNetwork) => boolean): void => {
+    const network = networks.find(isMeant);
+    if (network !== undefined) names.set(network, [...(names.get(network) ?? []), name]);
   };
   offer(vscode.l10n.t('selected'), ({ architecture }) => architecture === selected);
   for (const pick of OFFERED_PICKS) {
     offer(PICK_TEXTS[pick].name.toLowerCase(), ({ picks }) => picks.includes(pick));
   }
-  return [...names].map(([candidate, own]) => ({ name: own.join(', '), candidate }));
+  return [...names].map(([network, own]) => ({ name: own.join(', '), network }));
 }

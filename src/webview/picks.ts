@@ -51,14 +51,17 @@ const MERGED: readonly (readonly [name: string, picks: readonly Pick[]])[] = [
   ['Smallest', ['eff.params', 'eff.macs']],
 ];
 
+/** Whatever may hold picks. */
+type Picked = { readonly picks: Candidate['picks'] };
+
 /** The kinds of a candidate's picks, the most telling first. */
-export function pickKinds(candidate: Candidate): PickKind[] {
+export function pickKinds(candidate: Picked): PickKind[] {
   const kinds = new Set(candidate.picks.map((pick) => PICK_TEXTS[pick].kind));
   return PICK_KINDS.filter((kind) => kinds.has(kind));
 }
 
 /** Names of a candidate's picks, the most telling first; several of one kind have a name together. */
-export function pickNames(candidate: Candidate): string[] {
+export function pickNames(candidate: Picked): string[] {
   let rest = PICKS.filter((pick) => candidate.picks.includes(pick));
   const names: { kind: PickKind; name: string }[] = [];
   for (const [name, picks] of MERGED) {
@@ -85,8 +88,10 @@ export function pickMeanings(candidate: Candidate): string[] {
 }
 
 /** Candidates that hold a pick, in the order of their first one. */
-export function pickedCandidates(candidates: readonly Candidate[]): Candidate[] {
-  const first = (candidate: Candidate): number =>
+export function pickedCandidates<T extends Picked & { readonly accuracy: number }>(
+  candidates: readonly T[],
+): T[] {
+  const first = (candidate: Picked): number =>
     Math.min(...pickKinds(candidate).map((kind) => PICK_KINDS.indexOf(kind)));
   return candidates
     .filter((candidate) => candidate.picks.length > 0)

@@ -96,7 +96,7 @@ describe('a run again', () => {
     ]) {
       const first = await newRun(settings);
       const again = await vscode.commands.executeCommand<Repetition>('pomonag.runAgain', first.entry.id);
-      assert.equal(again.isIdentical, true, JSON.stringify(settings));
+      assert.deepEqual([again.changes, again.isIdentical], [[], true], JSON.stringify(settings));
     }
   });
 });
@@ -144,23 +144,21 @@ describe('two runs', () => {
 describe("the user's own network", () => {
   it('is scored as a candidate is, selected, and kept with the run', async () => {
     const api = await activated();
-    const all = await newRun({ count: 15_625, sampler: 'exhaustive' });
-    const expected = all.result.candidates.find(({ architecture }) => architecture === OTHER_CELL);
+    const large = await newRun({ count: 32 });
+    const run = await newRun({ count: 4, seed: 8 });
+    const has = new Set(run.result.candidates.map(({ architecture }) => architecture));
+    const expected = large.result.candidates.find(({ architecture }) => !has.has(architecture));
     assert.ok(expected);
-    const run = await newRun({ count: 8 });
-    assert.equal(await vscode.commands.executeCommand('pomonag.score', ` "${OTHER_CELL}" `), OTHER_CELL);
-    const { accuracy, accuracyInterval, params, macs, latencyMs } = expected;
-    const own = [{ architecture: OTHER_CELL, accuracy, accuracyInterval, params, macs, latencyMs }];
+    const { architecture, accuracy, accuracyInterval, params, macs, latencyMs } = expected;
+    assert.equal(await vscode.commands.executeCommand('pomonag.score', ` "${architecture}" `), architecture);
+    const own = [{ architecture, accuracy, accuracyInterval, params, macs, latencyMs }];
     assert.deepEqual(api.state().own, own);
-    assert.equal(api.state().selected, OTHER_CELL);
+    assert.equal(api.state().selected, architecture);
 
-    await vscode.commands.executeCommand('pomonag.openRun', all.entry.id);
+    await vscode.commands.executeCommand('pomonag.openRun', large.entry.id);
     assert.deepEqual(api.state().own, []);
     await vscode.commands.executeCommand('pomonag.openRun', run.entry.id);
     assert.deepEqual(api.state().own, own);
-    await messagesDuring('showInformationMessage', async () => {
-      await vscode.commands.executeCommand('pomonag.deleteRun', all.entry.id);
-    });
   });
 
   it('is only selected where the run has it', async () => {

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { siteOnLine } from '../../codegen/python/outline';
 import { disagreements } from '../contradictions';
-import { candidateText, offeredCandidates } from '../picks';
+import { candidateText, offeredNetworks } from '../picks';
 import { planFor } from '../insertion/plan';
 import { LONGEST_SCRIPT, readOnlyReason } from '../python';
 import type { PythonScripts } from '../python';
@@ -36,14 +36,14 @@ export class InsertArchitectureProvider implements vscode.CodeActionProvider {
     const site = siteOnLine(outline, range.start.line);
     if (site === undefined || token.isCancellationRequested) return [];
 
-    const { run, selected } = this.session.state;
+    const { run } = this.session.state;
     if (run === null) return [generateAction()];
     const { uri } = document;
     const options = { uri, line: range.start.line };
     const doesFit = (await disagreements(this.scripts, document, run.result)).length === 0;
-    const insertions = offeredCandidates(run.result, selected).map(async ({ name, candidate }) => {
-      const title = vscode.l10n.t('Insert architecture: {0} ({1})', name, candidateText(candidate));
-      const { architecture } = candidate;
+    const insertions = offeredNetworks(this.session.state).map(async ({ name, network }) => {
+      const title = vscode.l10n.t('Insert architecture: {0} ({1})', name, candidateText(network));
+      const { architecture } = network;
       if (!doesFit) return insertAction(title, { ...options, architecture });
       const action = new vscode.CodeAction(title, KIND);
       const placement = placementFor(document);

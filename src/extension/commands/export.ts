@@ -6,7 +6,7 @@ import { exportArchitecture } from '../../codegen/export';
 import { PomonagError, messageOf } from '../../shared/errors';
 import { EXPORT_FORMATS } from '../../shared/protocol/webview';
 import type { ExportFormat } from '../../shared/protocol/webview';
-import { chooseCandidate, requireRun } from '../picks';
+import { chooseNetwork, finderOf, requireRun } from '../picks';
 import type { Session } from '../session';
 import { uriSchema } from '../uri';
 
@@ -33,11 +33,11 @@ export async function exportCandidate(session: Session, given: unknown): Promise
   const { format, architecture, uri } = v.parse(optionsSchema, given);
   const run = await requireRun(session);
   const placeHolder = vscode.l10n.t('Architecture to export');
-  const candidate = await chooseCandidate(run, session.state.selected, architecture, placeHolder);
-  if (candidate === undefined) return undefined;
+  const network = await chooseNetwork(session.state, architecture, placeHolder);
+  if (network === undefined) return undefined;
   const { space, resolution, width, dataset } = run;
-  const request = { ...candidate, space, classes: dataset.classes, resolution, width };
-  const { fileName, content } = exportArchitecture(request, format, run);
+  const request = { ...network, space, classes: dataset.classes, resolution, width };
+  const { fileName, content } = exportArchitecture(request, format, finderOf(run, network.architecture));
   const target = uri ?? (await askForFile(fileName, format));
   if (target === undefined) return undefined;
   try {

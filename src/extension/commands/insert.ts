@@ -7,7 +7,7 @@ import { confirmAll, disagreements } from '../contradictions';
 import { PLACEMENTS, planFor } from '../insertion/plan';
 import type { InsertionPreview } from '../insertion/preview';
 import { cellOf } from '../notebooks';
-import { chooseCandidate, requireRun } from '../picks';
+import { chooseNetwork, requireRun } from '../picks';
 import { readOnlyReason } from '../python';
 import type { PythonScripts } from '../python';
 import type { Session } from '../session';
@@ -52,9 +52,8 @@ export class InsertCommand {
     if (reason !== null) throw new PomonagError('not-writable', reason);
 
     const placeHolder = vscode.l10n.t('Architecture to insert');
-    const { selected } = this.session.state;
-    const candidate = await chooseCandidate(run, selected, options.architecture, placeHolder);
-    if (candidate === undefined) return undefined;
+    const network = await chooseNetwork(this.session.state, options.architecture, placeHolder);
+    if (network === undefined) return undefined;
     const target = await chooseTarget(document, await this.scripts.outline(document), options.line);
     if (target === undefined) return undefined;
     const { version } = document;
@@ -67,7 +66,7 @@ export class InsertCommand {
     const found = await disagreements(this.scripts, document, run);
     if (document.version !== version) throw changedMeanwhile();
 
-    const { architecture } = candidate;
+    const { architecture } = network;
     const plan = await planFor(this.scripts, document, target, run, architecture, choice.placement);
     const apply = async (): Promise<boolean> => {
       if (!(await confirmAll(found))) return false;

@@ -6,6 +6,7 @@ import type { Edit, Insertion, InsertionTarget } from '../../codegen/python/inse
 import { editsInOtherCells } from '../../codegen/python/notebook';
 import type { Run } from '../../shared/protocol/run';
 import { cellOf, codeElsewhere, newCellEdit, pythonCells } from '../notebooks';
+import { finderOf } from '../picks';
 import { addEdits, networkOf } from '../python';
 import type { PythonScripts } from '../python';
 import { newModuleBeside } from './newModule';
@@ -54,7 +55,7 @@ export async function planFor(
     isNewCell ? await scripts.outlineOfText('') : outline,
     isNewCell ? { line: 0 } : target,
     networkOf(run, architecture),
-    run,
+    finderOf(run, architecture),
     {
       elsewhere: codeElsewhere(document) + (isNewCell ? document.getText() : ''),
       importedFrom: module?.importedFrom,

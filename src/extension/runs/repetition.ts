@@ -14,7 +14,7 @@ export function settingsOf(run: Run): GenerateSettings {
     count: run.generated.requested,
     steps: steps > 0 ? steps : null, // the exhaustive sampler has none
     ...{ space, sampler, seed, device, budgets, minCandidates, resolution, width },
-    ...(run.guidance && { guidance: run.guidance }),
+    guidance: run.guidance, // undefined too: what has been tuned since must not take its place
   };
 }
 
@@ -24,8 +24,8 @@ export function settingsOf(run: Run): GenerateSettings {
  */
 export function changesSince(run: Run, { provider, files }: ModelsReport, fingerprint: string): string[] {
   const changes = Object.entries(run.models).flatMap(([role, sha256]) => {
-    const model = files.find((file) => file.role === role && (file.space ?? run.space) === run.space);
-    return model?.sha256 === sha256 ? [] : [vscode.l10n.t('The model "{0}" is another one.', role)];
+    const isThere = files.some((file) => file.role === role && file.sha256 === sha256);
+    return isThere ? [] : [vscode.l10n.t('The model "{0}" is another one.', role)];
   });
   const folder = path.basename(run.dataset.path);
   if (run.dataset.fingerprint === undefined) {

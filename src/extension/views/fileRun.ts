@@ -22,6 +22,7 @@ export class FileRun implements vscode.Disposable {
     { entry, result, own }: StoredRun,
   ) {
     this.current = { run: { entry, result }, own, other: null, running: null, selected: null, error: null };
+    this.follow();
     this.subscriptions = [
       session.onDidChange(() => {
         if (this.follow()) this.changed.fire();

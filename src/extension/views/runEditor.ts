@@ -29,24 +29,28 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider {
   async resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): Promise<void> {
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
     let shown: vscode.Disposable | undefined;
-    const load = async (): Promise<void> => {
-      const next = await this.load(uri, panel);
+    const load = async (hasChanged: boolean): Promise<void> => {
+      const next = await this.load(uri, panel, hasChanged);
       shown?.dispose();
       shown = next;
     };
     const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), path.posix.basename(uri.path));
     const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, false, true);
-    watcher.onDidChange(load);
-    watcher.onDidCreate(load);
+    watcher.onDidChange(() => load(true));
+    watcher.onDidCreate(() => load(true));
     panel.onDidDispose(() => {
       watcher.dispose();
       shown?.dispose();
     });
-    await load();
+    await load(false);
   }
 
   /** @returns what ends the page's connection */
-  private async load(uri: vscode.Uri, panel: vscode.WebviewPanel): Promise<vscode.Disposable> {
+  private async load(
+    uri: vscode.Uri,
+    panel: vscode.WebviewPanel,
+    hasChanged: boolean,
+  ): Promise<vscode.Disposable> {
     let run: StoredRun;
     try {
       run = await readRunFile(uri);
@@ -54,6 +58,8 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider {
       loadProblem(panel.webview, uri, messageOf(error));
       return new vscode.Disposable(() => {});
     }
+    // What is on show of this file is older than the file.
+    if (hasChanged && this.session.state.run?.entry.id === run.entry.id) this.session.show(run);
     const fileRun = new FileRun(this.session, run);
     const bringUpActive = (): void => {
       if (panel.active) fileRun.bringUp();

@@ -1,5 +1,7 @@
 """Supernets: weight sharing, their training, the list of jobs, the agreement."""
 
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 from random import Random
@@ -254,6 +256,19 @@ def test_progress_counts_each_kind_and_says_the_time_left(capsys):
     shown = capsys.readouterr().out
     assert "1 of 20 single networks (0.0 s each)" in shown
     assert shown.endswith("0 h 00 min left\n")
+
+
+def test_the_command_line_knows_the_space_and_its_protocols(tmp_path):
+    def run(*options):
+        command = [sys.executable, "-m", "training.meta_dataset", *options]
+        command += ["--space", "mobilenetv3", "--journal", tmp_path / "journal.jsonl"]
+        return subprocess.run(command, capture_output=True, text=True)
+
+    with open_journal(tmp_path / "journal.jsonl") as journal:
+        journal.append(row("p", 0, LARGEST, 0.5))
+    assert run("status").stdout == "1 rows of p\nnot running\n"
+    refused = run("run", "--protocol", "c8-n1-16px-10ep")
+    assert refused.returncode == 2 and DEFAULT in refused.stderr
 
 
 # --- table and agreement

@@ -1,13 +1,16 @@
 /** Finds the statements that give a ready-made network a last layer for the user's classes. */
 
 import type { UselessStatement } from './modelSites';
-import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';
+import { uselessStatement } from './statements';
 import { valueOf } from './syntax';
 import type { Syntax } from './syntax';
 
 /** The last layers of the networks of torchvision, timm and others. */
 const HEAD = /^(?:_?fc|classifier|heads?|last_linear|output|linear)$/;
+
+/** timm's way to give a network another last layer. */
+const RESET = 'reset_classifier';
 
 /** Number of features that a layer takes. */
 const FEATURES = /\.(?:in_features|in_channels)$/;
@@ -24,7 +27,7 @@ const COMPOUND = [
 
 /**
  * The statements below an assignment that replace a part of the network that it assigns
- * (`model.fc = nn.Linear(model.fc.in_features, 10)`), or that only serve those (`features = model.fc.in_features`): in
+ * (`model.fc = nn.Linear(model.fc.in_features, 10)`, `model.reset_classifier(10)`), or that only serve those (`features = model.fc.in_features`): in
  * its block or deeper and, as long as nothing else is assigned, in the blocks around it.
  * @param variable the assignment's target, as written
  */
@@ -35,7 +38,7 @@ export function headStatements(syntax: Syntax, assignment: SyntaxNode, variable:
   while (above !== null) {
     const block = syntax.enclosing(above, 'block') ?? syntax.root;
     const { statements, isAssignedAnew } = headsBelow(syntax, above, block, variable);
-    found.push(...statements.map((node) => describe(syntax, node, statements, isCertain)));
+    found.push(...statements.map((node) => uselessStatement(syntax, node, statements, isCertain)));
     if (isAssignedAnew) break;
     const outer = syntax.enclosing(block, ...COMPOUND, 'function_definition', 'class_definition');
     above = outer === null || outer.type.endsWith('definition') ? null : outer;
@@ -44,10 +47,10 @@ export function headStatements(syntax: Syntax, assignment: SyntaxNode, variable:
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** The statement that an assignment is; null where it is part of another one. */
-function statementOf(syntax: Syntax, assignment: SyntaxNode): SyntaxNode | null {
-  const statement = syntax.enclosing(assignment, 'expression_statement');
-  return statement?.startIndex === assignment.startIndex ? statement : null;
+/** The statement that an assignment or a call is; null where it is part of another one. */
+function statementOf(syntax: Syntax, node: SyntaxNode): SyntaxNode | null {
+  const statement = syntax.enclosing(node, 'expression_statement');
+  return statement?.startIndex === node.startIndex ? statement : null;
 }
 
 /** What is found in a block below one of its statements, until the variable is assigned anew. */
@@ -60,16 +63,25 @@ function headsBelow(
   const statements: SyntaxNode[] = [];
   const widths: SyntaxNode[] = [];
   let isAssignedAnew = false;
+  let end = block.endIndex;
   for (const node of syntax.within('assignment', above.endIndex, block.endIndex)) {
     const line = syntax.lineFrom(node);
     if (!line.includes(variable)) continue;
     const target = LEFT.exec(line)?.[0] ?? '';
     isAssignedAnew = target === variable && !readsItself(syntax, node, variable);
-    if (isAssignedAnew) break;
+    if (isAssignedAnew) {
+      end = node.startIndex;
+      break;
+    }
     const statement = statementOf(syntax, node);
     if (statement === null) continue;
     if (replacesPart(syntax, node, target, variable)) statements.push(statement);
     else if (readsWidth(syntax, node, variable)) widths.push(statement);
+  }
+  for (const call of syntax.within('call', above.endIndex, end)) {
+    if (syntax.callee(call) !== `${variable}.${RESET}`) continue;
+    const statement = statementOf(syntax, call);
+    if (statement?.endIndex === call.endIndex) statements.push(statement);
   }
   const serving = widths.filter((width) => servesOnly(syntax, width, statements, block));
   return { statements: [...serving, ...statements], isAssignedAnew };
@@ -108,25 +120,6 @@ function servesOnly(
     .within('assignment', width.endIndex, block.endIndex)
     .find((node) => LEFT.exec(syntax.lineFrom(node))?.[0] === name);
   return syntax.mentions(name, width.endIndex, next?.startIndex ?? block.endIndex).every(isInside);
-}
-
-function describe(
-  syntax: Syntax,
-  statement: SyntaxNode,
-  useless: readonly SyntaxNode[],
-  isCertain: boolean,
-): UselessStatement {
-  const block = syntax.enclosing(statement, 'block');
-  const siblings = block === null ? [] : namedChildren(block).filter(({ type }) => type !== 'comment');
-  const isUseless = (node: SyntaxNode): boolean => useless.some((other) => other.id === node.id);
-  return {
-    start: statement.startIndex,
-    end: statement.endIndex,
-    firstLine: statement.startPosition.row,
-    lastLine: statement.endPosition.row,
-    isCertain,
-    endsEmptyBlock: siblings.at(-1)?.id === statement.id && siblings.every(isUseless),
-  };
 }
 
 /** Whether an assignment gives the variable its own value in another form: `model = model.to(device)`. */

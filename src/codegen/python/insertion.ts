@@ -93,9 +93,13 @@ export function useEdits(
   const condition = `if not isinstance(${name}, ${className}): `;
   const lineBreak = lineBreakOf(script.text);
   return [
-    ...replaced.map(({ start, end }) => ({ start, end, text: `${className}()` })),
+    ...replaced.map(({ start, end, code = '{}' }) => ({
+      start,
+      end,
+      text: code.replace('{}', `${className}()`),
+    })),
     ...useless.flatMap((statement) => silence(script, statement, condition, lineBreak)),
-  ];
+  ].sort((a, b) => a.start - b.start);
 }
 
 /** Puts another network in the place of an inserted one, under the same name. */

@@ -1,6 +1,7 @@
 /** Finds the places in a Python script where a network is chosen: assignments, returns and definitions of a network. */
 
 import { headStatements } from './heads';
+import { layersSite } from './layers';
 import { isInsideNetwork, nameOf, readClasses } from './networkClasses';
 import type { ScriptClasses } from './networkClasses';
 import { namedChildren } from './parser';
@@ -12,6 +13,12 @@ import type { Syntax } from './syntax';
 export interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+/** An expression or statement that the new network takes the place of. */
+export interface ReplacedSpan extends Span {
+  /** What stands there then, with `{}` for the expression that makes the network; that alone where it is missing. */
+  readonly code?: string;
 }
 
 /** A statement that an insertion makes useless. */
@@ -28,16 +35,16 @@ export interface UselessStatement extends Span {
 export interface ModelSite {
   /**
    * `assignment`: `name = <creates a model>`, also as `:=` or a keyword argument; `return`: `return <creates a model>`
-   * in the function `name`; `class`: `class name(nn.Module):`.
+   * in the function `name`; `class`: `class name(nn.Module):`; `layers`: `class name(LightningModule):` with the layers of
+   * its network.
    */
-  readonly kind: 'assignment' | 'return' | 'class';
+  readonly kind: 'assignment' | 'return' | 'class' | 'layers';
   /** What is assigned or defined, as written. */
   readonly name: string;
   /** First and last line on which the site is offered, from 0. */
   readonly firstLine: number;
   readonly lastLine: number;
-  /** The expressions that the new network takes the place of. */
-  readonly replaced: readonly Span[];
+  readonly replaced: readonly ReplacedSpan[];
   /** Statements that fit the replaced network's last layer to the data; the new one is made for them. */
   readonly useless: readonly UselessStatement[];
 }
@@ -89,7 +96,15 @@ export function findModelSites(syntax: Syntax): ModelSite[] {
     const replaced = outermost(uses);
     sites.push({ kind: 'class', name, firstLine: line, lastLine: line, replaced, useless: [] });
   }
+  for (const definition of classes.systems.values()) {
+    const site = layersSite(syntax, definition);
+    if (site !== null && !sites.some(({ firstLine }) => isWithin(definition, firstLine))) sites.push(site);
+  }
   return sites.sort((a, b) => a.firstLine - b.firstLine);
+}
+
+function isWithin({ startPosition, endPosition }: SyntaxNode, line: number): boolean {
+  return startPosition.row <= line && line <= endPosition.row;
 }
 
 /** Variables of objects that train themselves, or that a trainer expects more of than a network has. */

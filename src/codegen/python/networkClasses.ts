@@ -7,8 +7,8 @@ import type { Syntax } from './syntax';
 export interface ScriptClasses {
   /** Classes that derive from `nn.Module`, directly or through another class of the file; no losses. */
   readonly networks: ReadonlyMap<string, SyntaxNode>;
-  /** Names of classes that derive from `LightningModule`: their loop needs more of them than a network has. */
-  readonly systems: ReadonlySet<string>;
+  /** Classes that derive from `LightningModule`: their loop needs more of them than a network has. */
+  readonly systems: ReadonlyMap<string, SyntaxNode>;
 }
 
 const MODULE_BASE = /^(?:(?:torch\.)?nn\.)?Module$/;
@@ -17,13 +17,13 @@ const LOSS = /loss|criterion/i;
 
 export function readClasses(syntax: Syntax): ScriptClasses {
   const networks = new Map<string, SyntaxNode>();
-  const systems = new Set<string>();
+  const systems = new Map<string, SyntaxNode>();
   for (const node of syntax.all('class_definition')) {
     const name = nameOf(node);
     const bases = node.childForFieldName('superclasses');
     if (bases === null || LOSS.test(name)) continue;
     const names = namedChildren(bases).map(({ text }) => text);
-    if (names.some((base) => SYSTEM_BASE.test(base) || systems.has(base))) systems.add(name);
+    if (names.some((base) => SYSTEM_BASE.test(base) || systems.has(base))) systems.set(name, node);
     else if (names.some((base) => MODULE_BASE.test(base) || networks.has(base))) networks.set(name, node);
   }
   return { networks, systems };

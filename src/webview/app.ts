@@ -10,7 +10,10 @@ export interface App {
   readonly select: (architecture: string | null) => void;
   readonly hover: (architecture: string | null) => void;
   readonly insert: (architecture: string) => void;
-  readonly export: (architecture: string, format: ExportFormat) => void;
+  /** Without a format the user is asked for it. */
+  readonly export: (architecture: string, format?: ExportFormat) => void;
+  /** Selects a network and opens the panel. */
+  readonly showInPanel: (architecture: string) => void;
   /** Saves a file where the user chooses; a PNG comes in base64. */
   readonly save: (format: SaveFormat, content: string) => void;
   readonly copy: (text: string) => void;
@@ -42,7 +45,8 @@ export function createApp(store: Store, host: Host): App {
       if (architecture !== store.current.hovered) store.update({ hovered: architecture });
     },
     insert: (architecture) => host.post({ type: 'insert', architecture }),
-    export: (architecture, format) => host.post({ type: 'export', architecture, format }),
+    export: (architecture, format) => host.post({ type: 'export', architecture, ...(format && { format }) }),
+    showInPanel: (architecture) => host.post({ type: 'showInPanel', architecture }),
     save: (format, content) => host.post({ type: 'save', format, content }),
     copy: (text) => host.post({ type: 'copy', text }),
     generate: () => host.post({ type: 'generate' }),

@@ -39,7 +39,30 @@ describe('sidebar', () => {
     assert.deepEqual(await lastSent(), { type: 'insert', architecture });
     const sent = (await webview.sent()).length;
     await row.getByRole('button', { name: 'Insert into the Python script' }).click();
-    assert.deepEqual((await webview.sent()).slice(sent), [{ type: 'insert', architecture }]);
+    await row.getByRole('button', { name: 'Export…' }).click();
+    await row.getByRole('button', { name: 'Show in the panel' }).click();
+    assert.deepEqual((await webview.sent()).slice(sent), [
+      { type: 'insert', architecture },
+      { type: 'export', architecture },
+      { type: 'showInPanel', architecture },
+    ]);
+  });
+
+  it('has buttons on the row under the pointer and by keyboard on every one', async () => {
+    await webview.show(showing(run));
+    const rows = webview.page.locator('.picks-list li');
+    const last = rows.last();
+    const width = async () => (await last.locator('.pick-actions').boundingBox())?.width ?? 0;
+    await rows.first().hover();
+    assert.equal(await width(), 0);
+    await last.hover();
+    assert.ok((await width()) > 60);
+    await rows.first().hover();
+    await last.locator('button.pick').focus();
+    await webview.page.keyboard.press('Tab');
+    assert.ok((await width()) > 60);
+    await webview.page.keyboard.press('Enter');
+    assert.equal((await lastSent())?.type, 'insert');
   });
 
   it('follows a run in progress', async () => {

@@ -11,7 +11,7 @@ import type { Session } from '../session';
 import { uriSchema } from '../uri';
 
 const optionsSchema = v.object({
-  format: v.picklist(EXPORT_FORMATS),
+  format: v.optional(v.picklist(EXPORT_FORMATS)),
   /** An architecture's text or a pick's name. */
   architecture: v.optional(v.string()),
   /** The file to write. */
@@ -24,17 +24,25 @@ const FILTERS: Readonly<Record<ExportFormat, Record<string, string[]>>> = {
   onnx: { ONNX: ['onnx'] },
 };
 
+const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
+  pytorch: vscode.l10n.t('Python module'),
+  json: 'JSON',
+  onnx: 'ONNX',
+};
+
 /**
  * What is missing is asked for.
  * @returns the written file; undefined where the user gave up
  * @throws PomonagError
  */
 export async function exportCandidate(session: Session, given: unknown): Promise<vscode.Uri | undefined> {
-  const { format, architecture, uri } = v.parse(optionsSchema, given);
+  const { architecture, uri, ...options } = v.parse(optionsSchema, given);
   const run = await requireRun(session);
   const placeHolder = vscode.l10n.t('Architecture to export');
   const network = await chooseNetwork(session.state, architecture, placeHolder);
   if (network === undefined) return undefined;
+  const format = options.format ?? (await askForFormat());
+  if (format === undefined) return undefined;
   const { space, resolution, width, dataset } = run;
   const request = { ...network, space, classes: dataset.classes, resolution, width };
   const { fileName, content } = exportArchitecture(request, format, finderOf(run, network.architecture));
@@ -47,6 +55,12 @@ export async function exportCandidate(session: Session, given: unknown): Promise
   }
   if (uri === undefined) void offerToOpen(target, format);
   return target;
+}
+
+async function askForFormat(): Promise<ExportFormat | undefined> {
+  const items = EXPORT_FORMATS.map((format) => ({ label: FORMAT_NAMES[format], format }));
+  const placeHolder = vscode.l10n.t('Export as');
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.format;
 }
 
 function askForFile(fileName: string, format: ExportFormat): Thenable<vscode.Uri | undefined> {

@@ -113,6 +113,9 @@ function obey(
         architecture: message.architecture,
         format: message.format,
       });
+    case 'showInPanel':
+      session.select(message.architecture);
+      return void vscode.commands.executeCommand('pomonag.openPanel');
     case 'forget':
       return void session.forget(message.architecture).catch((error: unknown) => notifier.error(error));
     case 'open':

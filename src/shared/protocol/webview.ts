@@ -67,7 +67,14 @@ export const fromWebviewSchema = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('select'), architecture: v.nullable(v.string()) }),
   v.object({ type: v.literal('insert'), architecture: v.string() }),
-  v.object({ type: v.literal('export'), architecture: v.string(), format: v.picklist(EXPORT_FORMATS) }),
+  /** Without a format the user is asked for it. */
+  v.object({
+    type: v.literal('export'),
+    architecture: v.string(),
+    format: v.optional(v.picklist(EXPORT_FORMATS)),
+  }),
+  /** Selects a network and opens the panel. */
+  v.object({ type: v.literal('showInPanel'), architecture: v.string() }),
   /** A file to save where the user chooses: its text, of a PNG its bytes in base64. */
   v.object({ type: v.literal('save'), format: v.picklist(SAVE_FORMATS), content: v.string() }),
   /** Text for the clipboard, which only the host reaches everywhere. */

@@ -4,6 +4,8 @@ import { svg } from '../dom';
 
 const PATHS = {
   insert: 'M8 2v7.2M4.8 6.4 8 9.6l3.2-3.2M2.5 10.5v3h11v-3',
+  export: 'M8 10V2.8M4.8 5.6 8 2.4l3.2 3.2M2.5 10.5v3h11v-3',
+  plot: 'M2.5 2v11.5H14M5.5 10.5h.1M8 7.5h.1M10 8.8h.1M12 4h.1',
   copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
   close: 'M4 4l8 8M12 4l-8 8',
   zoomIn: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 1 0 0-9M10.3 10.3l3.4 3.4M5 7h4M7 5v4',

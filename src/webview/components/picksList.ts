@@ -1,4 +1,4 @@
-/** The recommended candidates, one row each: a click selects, a double click or the button inserts. */
+/** The recommended candidates, one row each: a click selects, a double click inserts; the rest is done by buttons. */
 
 import type { Candidate } from '../../shared/protocol/run';
 import type { App } from '../app';
@@ -7,9 +7,11 @@ import { formatCount, formatMs, formatPercent } from '../format';
 import { pickKinds, pickMeanings, pickNames, pickedCandidates } from '../picks';
 import { button } from './button';
 import { icon } from './icons';
+import type { IconName } from './icons';
 import { pickMark } from './pickMark';
 
-export function createPicksList(app: App): HTMLElement {
+/** @param isAlone whether there is nothing else on the page by which a candidate is exported or looked at */
+export function createPicksList(app: App, isAlone = false): HTMLElement {
   const list = html('ul', { class: 'picks-list' });
   const root = html('section', { class: 'picks' }, html('h2', {}, 'Recommended'), list);
   let rows: { candidate: Candidate; choose: HTMLElement }[] = [];
@@ -33,7 +35,7 @@ export function createPicksList(app: App): HTMLElement {
       rows = picked.map((candidate) => ({ candidate, choose: chooseButton(app, candidate) }));
       list.replaceChildren(
         ...rows.map(({ candidate, choose }) =>
-          html('li', {}, choose, insertButton(app, candidate.architecture)),
+          html('li', {}, choose, actions(app, candidate.architecture, isAlone)),
         ),
       );
       markSelected(app.store.current.selected);
@@ -76,9 +78,12 @@ export function figureColumns({ accuracy, params, latencyMs }: Candidate): HTMLE
   );
 }
 
-function insertButton(app: App, architecture: string): HTMLElement {
-  return button(icon('insert'), () => app.insert(architecture), {
-    look: 'icon',
-    title: 'Insert into the Python script',
-  });
+function actions(app: App, architecture: string, isAlone: boolean): HTMLElement {
+  const action = (name: IconName, title: string, act: (architecture: string) => void): HTMLElement =>
+    button(icon(name), () => act(architecture), { look: 'icon', title });
+  const insert = action('insert', 'Insert into the Python script', app.insert);
+  const others = isAlone
+    ? [action('export', 'Export…', app.export), action('plot', 'Show in the panel', app.showInPanel)]
+    : [];
+  return html('span', { class: isAlone ? 'pick-actions in-passing' : 'pick-actions' }, insert, ...others);
 }

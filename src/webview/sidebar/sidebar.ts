@@ -37,6 +37,6 @@ export function createSidebar(app: App): HTMLElement {
     errors,
     hint,
     createScatter(app, { full: false }).element,
-    createPicksList(app),
+    createPicksList(app, true),
   );
 }

@@ -5,6 +5,7 @@ import { button } from '../components/button';
 import { checkbox } from '../components/checkbox';
 import { dropdown } from '../components/dropdown';
 import { icon } from '../components/icons';
+import { toggle } from '../components/toggle';
 import { html, setAttributes } from '../dom';
 import { OBJECTIVES, isKnown, objectiveByName } from '../objectives';
 import type { Scatter } from '../plots/scatter';
@@ -76,18 +77,13 @@ export function encodingControl(app: App, channel: 'colour' | 'size'): HTMLEleme
 }
 
 export function zoomControl(app: App, { zoom }: Scatter): HTMLElement {
-  const pan = button(
-    icon('pan'),
-    () => app.store.prefer({ panning: !app.store.current.preferences.panning }),
-    {
-      look: 'icon',
-      title: 'Drag to move the plot (or hold Space)',
-    },
+  const pan = toggle(icon('pan'), 'Drag to move the plot (or hold Space)', () =>
+    app.store.prefer({ panning: !app.store.current.preferences.panning }),
   );
   const reset = button(icon('fit'), zoom.reset, { look: 'icon', title: 'Show everything (0)' });
   app.store.watch(
     ({ preferences }) => [preferences.panning],
-    (panning) => setAttributes(pan, { 'aria-pressed': String(panning) }),
+    (panning) => pan.set(panning),
   );
   app.store.watch(
     ({ zoom: { x, y } }) => [isWhole(x) && isWhole(y)],
@@ -102,6 +98,6 @@ export function zoomControl(app: App, { zoom }: Scatter): HTMLElement {
     }),
     button(icon('zoomOut'), () => zoom.zoomBy(1 / ZOOM_STEP), { look: 'icon', title: 'Zoom out (-)' }),
     reset,
-    pan,
+    pan.element,
   );
 }

@@ -9,7 +9,7 @@ import { hypervolume } from '../../../src/shared/pareto/hypervolume';
 import { assignPicks } from '../../../src/shared/pareto/picks';
 import { defaultSettings } from '../../../src/shared/protocol/run';
 import type { Candidate, Run } from '../../../src/shared/protocol/run';
-import type { ViewState } from '../../../src/shared/protocol/webview';
+import type { OwnNetwork, ViewState } from '../../../src/shared/protocol/webview';
 import { Random } from '../../../src/shared/random';
 import { mobilenetv3 } from '../../../src/shared/spaces/mobilenetv3';
 import { OPERATIONS, liveEdges, nasbench201 } from '../../../src/shared/spaces/nasbench201';
@@ -184,4 +184,34 @@ export function inProgress(run: Run, found: number): ViewState {
       candidates: rankAndPick(partial),
     },
   };
+}
+
+/** A run beside `run`: fewer networks, each a little less accurate and faster. */
+export function makeOther(run: Run): NonNullable<ViewState['other']> {
+  const candidates = rankAndPick(
+    run.candidates
+      .filter((_, i) => i % 3 > 0)
+      .map((candidate) => ({
+        ...candidate,
+        accuracy: round(candidate.accuracy - 1.4, 2),
+        latencyMs: candidate.latencyMs === null ? null : round(candidate.latencyMs * 0.9, 4),
+      })),
+  );
+  const entry = { id: 'run-2', createdAt: '2026-01-16T09:30:00.000Z', name: 'leaf-diseases #2' };
+  return { entry, result: { ...run, candidates, hypervolume: 0.94 * run.hypervolume } };
+}
+
+/** Networks of the user's own as a host sends them: cells that `run` does not have. */
+export function makeOwn(run: Run, count: number): OwnNetwork[] {
+  const known = new Set(run.candidates.map(({ architecture }) => architecture));
+  return makeRun({ space: run.space, count: run.candidates.length + 8 * count })
+    .candidates.filter(({ architecture }) => !known.has(architecture))
+    .slice(0, count)
+    .map(asOwn);
+}
+
+/** A candidate as the host sends it when the user named it. */
+export function asOwn(candidate: Candidate): OwnNetwork {
+  const { architecture, accuracy, accuracyInterval, params, macs, latencyMs } = candidate;
+  return { architecture, accuracy, accuracyInterval, params, macs, latencyMs };
 }

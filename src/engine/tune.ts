@@ -19,7 +19,7 @@ import type { Task } from './task';
 import { bestTrial, searchFactors } from './tuneSearch';
 
 /** Batches that a setting is tried with: the same seeds for all settings, so that noise does not choose. */
-const TRIAL_BATCHES = 2;
+const TRIAL_BATCHES = 4;
 /** Batches, with other seeds, that the best setting must be better in than the model's own. */
 const FRESH_BATCHES = 6;
 

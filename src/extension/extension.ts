@@ -13,6 +13,7 @@ import { SampleCommands } from './commands/sample';
 import { runOf } from './commands/runTarget';
 import type { RunTarget } from './commands/runTarget';
 import { ScoreCommands } from './commands/score';
+import { TuneCommands } from './commands/tune';
 import { Engine } from './engine';
 import { InsertionPreview } from './insertion/preview';
 import { Notifier } from './notify';
@@ -26,6 +27,7 @@ import { NetworkLenses } from './views/networkLenses';
 import { PANEL_TYPE, ParetoPanel } from './views/panel';
 import { RUN_EDITOR, RunEditor } from './views/runEditor';
 import { RUNS_VIEW, RunsTree } from './views/runsTree';
+import { Tunings } from './tunings';
 import { SIDEBAR_VIEW, Sidebar } from './views/sidebar';
 import { StatusBar, providerText } from './views/statusBar';
 import type { ViewState } from '../shared/protocol/webview';
@@ -57,7 +59,9 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
   const insertedRuns = new InsertedRuns(session, store);
   const lenses = new NetworkLenses(scripts, insertedRuns, store);
 
-  const generate = new GenerateCommand(session, engine, panel, workspaceState);
+  const tunings = new Tunings(workspaceState);
+  const generate = new GenerateCommand(session, engine, panel, tunings, workspaceState);
+  const tune = new TuneCommands(engine, tunings);
   const sample = new SampleCommands(extensionUri, context.globalStorageUri, generate);
   const preview = new InsertionPreview();
   const insert = new InsertCommand(session, scripts, preview);
@@ -66,7 +70,12 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
   const score = new ScoreCommands(session, scripts, panel);
   const commands: Record<string, (...args: never[]) => unknown> = {
     generate: (target?: unknown) => generate.run(target),
-    cancel: () => session.cancel(),
+    cancel: () => {
+      session.cancel();
+      tune.cancel();
+    },
+    tune: (target?: unknown) => tune.tune(target),
+    resetGuidance: (...args: Parameters<TuneCommands['reset']>) => tune.reset(...args),
     openPanel: () => session.restore().then(() => panel.show()),
     trySample: () => sample.try(),
     openSampleScript: () => sample.openScript(),

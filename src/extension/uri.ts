@@ -2,5 +2,15 @@
 
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { PomonagError } from '../shared/errors';
 
 export const uriSchema = v.custom<vscode.Uri>((value) => value instanceof vscode.Uri, 'Expected a Uri');
+
+/** The path of a folder of images. @throws PomonagError `bad-dataset` where it is not on this machine's disk */
+export function localFolder(uri: vscode.Uri): string {
+  if (uri.scheme === 'file') return uri.fsPath;
+  throw new PomonagError(
+    'bad-dataset',
+    `Images are read from disk, and ${uri.toString(true)} is not there: choose a folder of this machine.`,
+  );
+}

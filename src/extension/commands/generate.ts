@@ -11,6 +11,8 @@ import { progressText } from '../progressText';
 import type { StoredRun } from '../runs/storedRun';
 import type { Session } from '../session';
 import { configuredSettings } from '../settings';
+import type { Tunings } from '../tunings';
+import { localFolder } from '../uri';
 import type { ParetoPanel } from '../views/panel';
 
 /** What the command may be called with: settings that then are not asked for; with a folder nothing is asked. */
@@ -36,6 +38,7 @@ export class GenerateCommand {
     private readonly session: Session,
     private readonly engine: Engine,
     private readonly panel: ParetoPanel,
+    private readonly tunings: Tunings,
     private readonly memory: vscode.Memento,
   ) {}
 
@@ -68,7 +71,7 @@ export class GenerateCommand {
   }
 
   private async settings(target: unknown): Promise<GenerateSettings | undefined> {
-    if (target !== undefined && !(target instanceof vscode.Uri)) return completeSettings(target);
+    if (target !== undefined && !(target instanceof vscode.Uri)) return this.completeSettings(target);
     const folder = target && localFolder(target);
     const remembered = v.safeParse(choicesSchema, this.memory.get(CHOICES));
     const last = remembered.success ? remembered.output : {};
@@ -76,25 +79,21 @@ export class GenerateCommand {
       { ...configuredSettings(), ...last, folder: folder ?? last.folder },
       (space) => this.engine.request('devices', { space }),
       folder === undefined,
+      (...dataset) => this.tunings.find(...dataset),
     );
     if (settings !== undefined) await this.memory.update(CHOICES, v.parse(choicesSchema, settings));
     return settings;
   }
-}
 
-function completeSettings(options: unknown): GenerateSettings {
-  const parsed = v.safeParse(optionsSchema, options);
-  if (!parsed.success || parsed.output.folder === undefined) {
-    const problem = parsed.success ? 'the folder is missing' : v.summarize(parsed.issues);
-    throw new PomonagError('bad-argument', `pomonag.generate was called with wrong settings: ${problem}`);
+  /** Settings that do not speak of the guidance get what was tuned for the data set. */
+  private completeSettings(options: unknown): GenerateSettings {
+    const parsed = v.safeParse(optionsSchema, options);
+    if (!parsed.success || parsed.output.folder === undefined) {
+      const problem = parsed.success ? 'the folder is missing' : v.summarize(parsed.issues);
+      throw new PomonagError('bad-argument', `pomonag.generate was called with wrong settings: ${problem}`);
+    }
+    const defaults = configuredSettings(parsed.output.space);
+    const { folder, space = defaults.space } = parsed.output;
+    return { ...defaults, guidance: this.tunings.find(folder, space), ...parsed.output, folder };
   }
-  return { ...configuredSettings(parsed.output.space), ...parsed.output, folder: parsed.output.folder };
-}
-
-function localFolder(uri: vscode.Uri): string {
-  if (uri.scheme === 'file') return uri.fsPath;
-  throw new PomonagError(
-    'bad-dataset',
-    `Images are read from disk, and ${uri.toString(true)} is not there: choose a folder of this machine.`,
-  );
 }

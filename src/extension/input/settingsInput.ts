@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Device } from '../../shared/protocol/engine';
 import { MAX_COUNT, SAMPLERS } from '../../shared/protocol/run';
-import type { Budgets, GenerateSettings, Sampler } from '../../shared/protocol/run';
+import type { Budgets, GenerateSettings, GuidanceFactors, Sampler } from '../../shared/protocol/run';
 import { SPACES } from '../../shared/spaces';
 import type { SpaceName } from '../../shared/spaces/space';
 import { formatCount, formatMs, plural } from '../../webview/format';
@@ -16,24 +16,54 @@ import { askDevice, askResolution, askSpace, askWidth } from './networkSteps';
 import { change } from './step';
 import type { Answers, Draft, Step } from './step';
 
+type DevicesOf = (space: SpaceName) => Promise<Device[]>;
+type TunedFor = (folder: string | undefined, space: SpaceName) => GuidanceFactors | undefined;
+
 /**
  * @param devices of a search space, called when the question comes up
  * @param withFolder false where the folder is known
+ * @param tunedFor the guidance that was tuned for a data set
  * @returns undefined where the user gives up
  */
-export async function askForSettings(
+export function askForSettings(
   draft: Draft,
-  devices: (space: SpaceName) => Promise<Device[]>,
+  devices: DevicesOf,
+  withFolder: boolean,
+  tunedFor: TunedFor,
+): Promise<GenerateSettings | undefined> {
+  const always = [...networkSteps(devices, withFolder), askToStart(tunedFor)];
+  return askAll(vscode.l10n.t('Generate Architectures'), draft, ({ draft, inDetail }) =>
+    inDetail ? [...always, ...detailsOf(draft, tunedFor)] : always,
+  );
+}
+
+/** Asks for folder, search space and device only; parameters as of `askForSettings`. */
+export function askForNetworks(
+  title: string,
+  draft: Draft,
+  devices: DevicesOf,
   withFolder: boolean,
 ): Promise<GenerateSettings | undefined> {
-  const always: Step[] = [...(withFolder ? [askFolder] : []), askSpace, askDevice(devices), askToStart];
+  const steps = networkSteps(devices, withFolder);
+  return askAll(title, draft, () => steps);
+}
+
+function networkSteps(devices: DevicesOf, withFolder: boolean): Step[] {
+  return [...(withFolder ? [askFolder] : []), askSpace, askDevice(devices)];
+}
+
+async function askAll(
+  title: string,
+  draft: Draft,
+  stepsOf: (answers: Answers) => Step[],
+): Promise<GenerateSettings | undefined> {
   let answers: Answers = { draft, inDetail: false };
   for (let index = 0; ;) {
-    const steps = answers.inDetail ? [...always, ...detailsOf(answers.draft)] : always;
+    const steps = stepsOf(answers);
     const step = steps[index];
     if (step === undefined) break;
     const answer = await step(answers, {
-      title: vscode.l10n.t('Generate Architectures'),
+      title,
       step: index + 1,
       totalSteps: steps.length,
       placeholder: '',
@@ -47,9 +77,11 @@ export async function askForSettings(
 }
 
 /** The optional questions, where there is something to choose. */
-function detailsOf({ space }: Draft): Step[] {
+function detailsOf({ folder, space, sampler }: Draft, tunedFor: TunedFor): Step[] {
   const width = SPACES[space].widths.length > 1 ? [askWidth] : [];
-  return [askResolution, ...width, askSampler, askCount, ...LIMITS.map(askLimit)];
+  const tuned = sampler === 'fast' ? tunedFor(folder, space) : undefined;
+  const guidance = tuned === undefined ? [] : [askGuidance(tuned)];
+  return [askResolution, ...width, askSampler, ...guidance, askCount, ...LIMITS.map(askLimit)];
 }
 
 const BROWSE = Symbol('browse');
@@ -88,27 +120,47 @@ async function folderChoices(last: string | undefined): Promise<Choice<string | 
   ];
 }
 
-async function askToStart(answers: Answers, question: Question): Promise<Answer<Answers>> {
-  const choices = [
-    {
-      label: vscode.l10n.t('$(play) Generate'),
-      description: settingsText(answers.draft),
-      value: { inDetail: false },
-    },
-    { label: vscode.l10n.t('$(settings) Change Settings…'), value: { inDetail: true } },
-  ];
-  const answer = await ask<Pick<Answers, 'inDetail'>>(question, choices);
-  return answer === undefined || answer === BACK ? answer : { ...answers, ...answer };
+function askToStart(tunedFor: TunedFor): Step {
+  return async ({ draft }, question) => {
+    const guidance = draft.sampler === 'fast' ? tunedFor(draft.folder, draft.space) : undefined;
+    const ready = { ...draft, guidance };
+    const choices = [
+      {
+        label: vscode.l10n.t('$(play) Generate'),
+        description: settingsText(ready),
+        value: { inDetail: false },
+      },
+      { label: vscode.l10n.t('$(settings) Change Settings…'), value: { inDetail: true } },
+    ];
+    const answer = await ask<Pick<Answers, 'inDetail'>>(question, choices);
+    return answer === undefined || answer === BACK ? answer : { draft: ready, ...answer };
+  };
 }
 
-function settingsText({ count, sampler, resolution, width, budgets }: Draft): string {
+function askGuidance(tuned: GuidanceFactors): Step {
+  return async (answers, question) => {
+    const choices = [
+      { label: vscode.l10n.t('Tuned for this data set'), value: { guidance: tuned } },
+      { label: vscode.l10n.t("The model's own"), value: { guidance: undefined } },
+    ];
+    const answer = await ask<Pick<Draft, 'guidance'>>(
+      { ...question, placeholder: vscode.l10n.t('Guidance of the sampler') },
+      choices,
+      ({ guidance }) => guidance === answers.draft.guidance,
+    );
+    return change(answers, answer);
+  };
+}
+
+function settingsText({ count, sampler, resolution, width, budgets, guidance }: Draft): string {
   const limits = [
     budgets.params === null ? [] : [vscode.l10n.t('at most {0} parameters', formatCount(budgets.params))],
     budgets.macs === null ? [] : [vscode.l10n.t('at most {0} MACs', formatCount(budgets.macs))],
     budgets.latencyMs === null ? [] : [vscode.l10n.t('at most {0}', formatMs(budgets.latencyMs))],
   ].flat();
   const shape = [`${resolution} px`, ...(width === null ? [] : [vscode.l10n.t('width {0}', width)])];
-  return [plural(count, 'candidate'), sampler, ...shape, ...limits].join(', ');
+  const tuned = guidance === undefined ? [] : [vscode.l10n.t('tuned guidance')];
+  return [plural(count, 'candidate'), sampler, ...tuned, ...shape, ...limits].join(', ');
 }
 
 const SAMPLER_TEXTS: Readonly<Record<Sampler, string>> = {

@@ -1,0 +1,136 @@
+/** *Tune Guidance* and *Reset Guidance*: factors of the fast sampler for one data set. */
+
+import path from 'node:path';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { PomonagError } from '../../shared/errors';
+import { DEFAULT_TRIALS, gainOf, gainText, tuneSettingsSchema } from '../../shared/protocol/tuning';
+import type { TuneSettings, Tuning } from '../../shared/protocol/tuning';
+import { SPACES } from '../../shared/spaces';
+import type { Engine } from '../engine';
+import { askForNetworks } from '../input/settingsInput';
+import { progressText } from '../progressText';
+import { configuredSettings } from '../settings';
+import type { KeptTuning, Tunings } from '../tunings';
+import { localFolder } from '../uri';
+
+/** What *Tune Guidance* may be called with: settings that then are not asked for; with a folder nothing is asked. */
+const optionsSchema = v.partial(tuneSettingsSchema);
+
+export class TuneCommands {
+  private cancellation: AbortController | undefined;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly tunings: Tunings,
+  ) {}
+
+  /**
+   * @param target a folder of the explorer, or settings
+   * @returns undefined where the user gave up
+   * @throws PomonagError
+   */
+  async tune(target?: unknown): Promise<Tuning | undefined> {
+    const settings = await this.settings(target);
+    if (settings === undefined) return undefined;
+    const tuning = await this.search(settings);
+    const { space, tuned } = tuning;
+    const kept = { folder: settings.folder, space, guidance: tuned.guidance, gain: gainOf(tuning) };
+    // Where nothing is better than the model's own factors, none are kept: they follow the model.
+    await (kept.gain > 0 ? this.tunings.keep(kept) : this.tunings.forget(kept));
+    void this.report(tuning, kept);
+    return tuning;
+  }
+
+  /** Ends the search in progress, if there is one, with the best setting so far. */
+  cancel(): void {
+    this.cancellation?.abort();
+  }
+
+  /** @param target which to forget; asks where there is none */
+  async reset(target?: Pick<KeptTuning, 'folder' | 'space'>): Promise<void> {
+    const tuning = target ?? (await this.pick());
+    if (tuning !== undefined) await this.tunings.forget(tuning);
+  }
+
+  private async settings(target: unknown): Promise<TuneSettings | undefined> {
+    if (target !== undefined && !(target instanceof vscode.Uri)) return completeSettings(target);
+    const settings = await askForNetworks(
+      vscode.l10n.t('Tune Guidance'),
+      { ...configuredSettings(), folder: target && localFolder(target) },
+      (space) => this.engine.request('devices', { space }),
+      target === undefined,
+    );
+    return settings && { ...settings, trials: DEFAULT_TRIALS };
+  }
+
+  private async search(settings: TuneSettings): Promise<Tuning> {
+    if (this.cancellation !== undefined) {
+      throw new PomonagError('bad-argument', 'Guidance is being tuned; cancel that or wait for its end.');
+    }
+    const { signal } = (this.cancellation = new AbortController());
+    const title = vscode.l10n.t('POMONAG: tuning for "{0}"', path.basename(settings.folder));
+    await vscode.commands.executeCommand('setContext', 'pomonag.isTuning', true);
+    try {
+      return await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+        (shown, token) => {
+          token.onCancellationRequested(() => this.cancel());
+          return this.engine.request('tune', settings, {
+            signal,
+            onProgress: (progress) => shown.report({ message: progressText(progress) }),
+          });
+        },
+      );
+    } finally {
+      this.cancellation = undefined;
+      await vscode.commands.executeCommand('setContext', 'pomonag.isTuning', false);
+    }
+  }
+
+  private async report(tuning: Tuning, kept: KeptTuning): Promise<void> {
+    const name = path.basename(kept.folder);
+    if (kept.gain <= 0) {
+      const text = vscode.l10n.t('The model\'s own guidance suits "{0}": no setting was better.', name);
+      await vscode.window.showInformationMessage(text);
+      return;
+    }
+    const generate = vscode.l10n.t('Generate');
+    const reset = vscode.l10n.t('Reset');
+    const text = vscode.l10n.t(
+      'Guidance tuned for "{0}": {1} hypervolume, the best of {2} settings. Later runs on it use this setting.',
+      name,
+      gainText(kept.gain),
+      tuning.trials.length,
+    );
+    const answer = await vscode.window.showInformationMessage(text, generate, reset);
+    if (answer === generate) {
+      await vscode.commands.executeCommand('pomonag.generate', vscode.Uri.file(kept.folder));
+    } else if (answer === reset) await this.tunings.forget(kept);
+  }
+
+  private async pick(): Promise<KeptTuning | undefined> {
+    const items = this.tunings.all().map((tuning) => ({
+      label: path.basename(tuning.folder),
+      description: `${SPACES[tuning.space].label}, ${gainText(tuning.gain)}`,
+      detail: path.dirname(tuning.folder),
+      tuning,
+    }));
+    if (items.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('No data set has a tuned guidance.'));
+      return undefined;
+    }
+    const placeHolder = vscode.l10n.t("Data set that goes back to the model's own guidance");
+    return (await vscode.window.showQuickPick(items, { placeHolder }))?.tuning;
+  }
+}
+
+function completeSettings(options: unknown): TuneSettings {
+  const parsed = v.safeParse(optionsSchema, options);
+  if (!parsed.success || parsed.output.folder === undefined) {
+    const problem = parsed.success ? 'the folder is missing' : v.summarize(parsed.issues);
+    throw new PomonagError('bad-argument', `pomonag.tune was called with wrong settings: ${problem}`);
+  }
+  const { folder, space } = parsed.output;
+  return { ...configuredSettings(space), trials: DEFAULT_TRIALS, ...parsed.output, folder };
+}

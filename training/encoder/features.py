@@ -4,6 +4,7 @@ Usage: python -m training.encoder.features [--data ../shared/data]
 """
 
 import argparse
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,8 +14,10 @@ import onnxruntime
 from PIL import Image
 
 from training.encoder.export import BATCH, FILE
-from training.export.manifest import MODELS, read_entry
+from training.export.manifest import MODELS
 
+ENCODER = MODELS / FILE
+"""The encoder that ships."""
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "features"
 ZOOMED_SIDE = 28
 """Side of the centre crop of the second view. Sets are padded or scaled to 32 pixels
@@ -38,12 +41,11 @@ class SetFeatures:
         return int(self.labels.max()) + 1
 
 
-def embed(images: np.ndarray) -> np.ndarray:
-    """Features float32 [n, F] of uint8 images [n, 32, 32, 1 or 3], by the shipped
-    encoder."""
+def embed(images: np.ndarray, encoder: Path = ENCODER) -> np.ndarray:
+    """Features float32 [n, F] of uint8 images [n, 32, 32, 1 or 3] by an encoder."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 2
-    session = onnxruntime.InferenceSession(MODELS / FILE, options)
+    session = onnxruntime.InferenceSession(encoder, options)
     rgb = np.broadcast_to(images, (*images.shape[:3], 3))
     return np.concatenate(
         [
@@ -80,14 +82,25 @@ def set_names(data: Path) -> list[str]:
 
 
 @cache
-def set_features(data: Path, name: str) -> SetFeatures:
+def encoder_hash(encoder: Path) -> str:
+    """The first 12 digits of the file's SHA-256: what caches go by.
+
+    Raises FileNotFoundError with advice when it is not there."""
+    if not encoder.exists():
+        raise FileNotFoundError(f"{encoder} is missing: name the encoder's ONNX file.")
+    return hashlib.sha256(encoder.read_bytes()).hexdigest()[:12]
+
+
+@cache
+def set_features(data: Path, name: str, encoder: Path = ENCODER) -> SetFeatures:
     """Features of the set's training images, from the cache if they are there."""
-    encoder = read_entry(FILE)["sha256"][:12]
-    path = CACHE / f"{name}-{encoder}.npz"
+    path = CACHE / f"{name}-{encoder_hash(encoder)}.npz"
     if not path.exists():
         with np.load(data / "images" / f"{name}.npz") as arrays:
             images, labels = arrays["train_x"], arrays["train_y"].astype(np.int64)
-        views = np.stack([embed(images), embed(zoom(images))]).astype(np.float16)
+        views = np.stack([embed(images, encoder), embed(zoom(images), encoder)]).astype(
+            np.float16
+        )
         CACHE.mkdir(parents=True, exist_ok=True)
         np.savez(path, views=views, labels=labels, grey=images.shape[3] == 1)
     with np.load(path) as arrays:

@@ -1,5 +1,6 @@
 """Writes the predictors' graphs and their entries in the manifest."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -7,8 +8,12 @@ import torch
 
 from training.export.manifest import MODELS, write_entry
 from training.export.onnx_file import export
-from training.predictors.dataset_code import IMAGES_PER_CLASS, MAX_CLASSES
-from training.predictors.fit import ENCODED, Fitted
+from training.predictors.dataset_code import (
+    IMAGES_PER_CLASS,
+    MAX_CLASSES,
+    DatasetCode,
+)
+from training.predictors.fit import ENCODED
 from training.predictors.graphs import Predictor
 from training.predictors.latency import device_label
 from training.spaces import nasbench201
@@ -21,19 +26,24 @@ SIDE = 32
 
 
 def write_dataset_graph(
-    fitted: Fitted, thresholds: dict[str, float], training: dict[str, Any]
+    code: DatasetCode,
+    sets: list[str],
+    thresholds: dict[str, float],
+    training: dict[str, Any],
+    models: Path = MODELS,
 ) -> None:
-    """models/nasbench201-dataset.onnx and its manifest entry."""
-    features = fitted.code.projection.mean.shape[0]
+    """nasbench201-dataset.onnx and its entry in the manifest; `sets`: names of the
+    training sets in the order of the distances."""
+    features = code.projection.mean.shape[0]
     export(
-        fitted.code,
+        code,
         {
             "features": torch.rand(3, 4, features),
             "mask": torch.ones(3, 4),
             "facts": torch.zeros(1, 3),
         },
         ["code", "distances"],
-        MODELS / DATASET_FILE,
+        models / DATASET_FILE,
         dynamic={
             "features": {0: "classes", 1: "images"},
             "mask": {0: "classes", 1: "images"},
@@ -47,7 +57,8 @@ def write_dataset_graph(
         nasbench201.NAME,
         training,
         {},
-        {"trainingSets": fitted.sets, **thresholds, **limits},
+        {"trainingSets": sets, **thresholds, **limits},
+        models,
     )
 
 
@@ -56,14 +67,15 @@ def write_predictor_graph(
     devices: list[str],
     training: dict[str, Any],
     metrics: dict[str, Any],
+    models: Path = MODELS,
 ) -> None:
-    """models/nasbench201-predictor.onnx and its manifest entry."""
-    width = predictor.model.level.in_features
+    """nasbench201-predictor.onnx and its entry in the manifest."""
+    width = predictor.model.code_width
     export(
         predictor,
         {"architecture": ENCODED[:2], "code": torch.zeros(1, width)},
         ["accuracy", "interval", "difference", "latency"],
-        MODELS / PREDICTOR_FILE,
+        models / PREDICTOR_FILE,
         dynamic={"architecture": {0: "n"}},
         half_storage=True,
     )
@@ -86,4 +98,5 @@ def write_predictor_graph(
         training,
         metrics,
         {"devices": described},
+        models,
     )

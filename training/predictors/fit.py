@@ -1,99 +1,95 @@
-"""Fits the data set's code and the accuracy predictor."""
+"""Fits the accuracy predictor, in closed form.
+
+The ranking is learned from the less noisy labels together: within each task accuracy,
+test log-likelihood and late training loss are standardised and averaged, the last with
+double weight. All tasks share one linear function of the cell's terms; the data set's
+own slopes are linear in its code. Both are one ridge regression whose penalties state
+how large each part may be (the variance of a random effect). Levels and spreads follow
+from the measured logits, again by ridge regressions on the code.
+"""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
-from training.encoder.efficientnet_lite import FEATURES
-from training.encoder.features import set_features
-from training.predictors.accuracy import AccuracyModel, to_logit
-from training.predictors.cell_features import cell_features
+from training.meta_dataset.protocol import DEFAULT
+from training.predictors.accuracy import (
+    FARTHEST,
+    FEATURES,
+    AccuracyModel,
+    Line,
+    Terms,
+    cell_terms,
+    to_logit,
+)
+from training.predictors.cell_features import SUMMARY, cell_features
 from training.predictors.cell_network import CellNetwork, fit_cell_network
-from training.predictors.dataset_code import LEARNED, DatasetCode, Projection
-from training.predictors.draws import VIEWS, Draw, draw, stack
-from training.predictors.records import FULL, MIDDLE, SHORT, Group
+from training.predictors.dataset_code import WIDTH
+from training.predictors.records import FULL, MIDDLE, Group
 from training.spaces import nasbench201
-
-NETWORK_PARTS, PIXEL_PARTS = 64, 32
-_PROJECTION_IMAGES = 300
-"""Images of each set from which the projection is fitted."""
-
-DRAWS = 8
-"""Draws of images of each group, half of them zoomed."""
-
-_STEPS = 400
-_GROUPS = 16
-_CELLS = 192
-_CLASSES = 12
-_IMAGES = 10
-"""At most so many groups, cells of each, classes and images per class in a step."""
-_LEARNING_RATES = {"heads": 1e-2, "code": 1e-3}
-_WEIGHT_DECAY = 5e-2
-_LEARNED_PENALTY = 3e-3
-"""Keeps the learned part of the code from running into its limits."""
-_RANKING = 0.3
-"""Weight of the ranking loss."""
-_HIDE_LEARNED = 0.5
-"""How often the learned part of the code is hidden, so that the rest has to do."""
-
-_LEVEL_PENALTY = torch.tensor([4.0, 0.02, 4.0, 4.0, 4.0] + [100.0] * LEARNED)
-"""A network trained from scratch sees pixels, so the level may follow the pixel probe
-freely and other statistics only as far as they clearly help. The learned part must keep
-out: it could tell two dozen sets apart by heart."""
 
 ENCODED = torch.from_numpy(nasbench201.encode(nasbench201.all_cells()))
 """All cells, one-hot [15625, 6, 5]."""
 CONNECTED = cell_features(ENCODED)[1] > 0
 
+_LABELS = torch.tensor([1.0, 1.0, 2.0]) / 4
+"""Weights of standardised accuracy, test log-likelihood and late training loss."""
+_LEAST_LOSS = 1e-4
+"""Nats; smaller losses count as this."""
+_SPREAD_PENALTY = 1.0
+_LEVEL_PENALTY = (30.0, 0.1, 1.0, 30.0, 30.0)
+"""A network trained from scratch sees pixels, so the level may follow the pixel probe
+freely, and the number of classes, other statistics only as far as they clearly help."""
 
-@dataclass
-class Fitted:
-    """What training gives."""
 
-    code: DatasetCode
-    model: AccuracyModel
-    sets: list[str]
-    """The image sets, in the order of the code's distances."""
+@dataclass(frozen=True)
+class Scales:
+    """Prior standard deviations, in standard deviations of the label."""
+
+    tables: float = 1.2
+    """Of the shared shape over the benchmark's tables."""
+    features: float = 0.3
+    """Of the shared shape over the cell's features."""
+    slopes: float = 0.05
+    """Of the data set's own shape over the directions, a code of one deviation."""
+    level: float = 4.0
+    """Factor on the penalties of the level's weights."""
 
 
-@dataclass
+DEFAULT_SCALES = Scales()
+
+
+@dataclass(frozen=True)
 class Task:
-    """A group as tensors, connected cells only."""
+    """A group's connected cells as tensors."""
 
-    protocol: int
-    stand_in: bool
-    draws: list[Draw]
+    group: Group
     statistics: Tensor
-    """Of each draw [draws, 5]."""
-    outputs: Tensor
-    """Of the cell network [members, m, outputs]."""
-    counts: Tensor
-    """[m, SUMMARY]."""
+    """Raw, of each draw [draws, S]."""
+    places: Tensor
+    """Of the cells in `all_cells()` [m]."""
     logits: Tensor
-    """Measured [m]."""
+    """Measured, above chance [m]."""
+    label: Tensor
+    """What the ranking is learned from, standardised within the task [m]."""
 
 
-def fit_projection(data: Path, names: list[str]) -> Projection:
-    """Principal components over the same number of images of each set."""
-    rng = np.random.default_rng(0)
-    parts = []
-    for name in names:
-        views = set_features(data, name).views
-        chosen = rng.permutation(views.shape[1])[:_PROJECTION_IMAGES]
-        parts.append(torch.from_numpy(views[0][chosen].astype(np.float32)))
-    features = torch.cat(parts)
-    projection = Projection(features.shape[1], NETWORK_PARTS, PIXEL_PARTS)
-    projection.fit(features, FEATURES)
-    return projection
-
-
-def draw_all(data: Path, group: Group, projection: Projection) -> list[Draw]:
-    """The draws of a group that training uses."""
-    return [draw(data, group, projection, i, i % VIEWS) for i in range(DRAWS)]
+def make_task(group: Group, statistics: Tensor) -> Task:
+    """The task of a group; `statistics` [draws, S] of its images."""
+    kept = CONNECTED[group.cells].numpy()
+    own = group.part(kept)
+    logits = to_logit(torch.from_numpy(own.accuracy).float(), own.classes)
+    labels = [logits]
+    if own.losses is not None:
+        losses = torch.from_numpy(own.losses).float()
+        labels += list(-losses.clamp(min=_LEAST_LOSS).log().T)
+    combined = torch.zeros_like(logits)
+    if len(logits) > 1:
+        weights = _LABELS[: len(labels)] / _LABELS[: len(labels)].sum()
+        for weight, label in zip(weights, labels):
+            combined += weight * (label - label.mean()) / label.std().clamp(min=1e-6)
+    return Task(group, statistics, torch.from_numpy(own.cells), logits, combined)
 
 
 def fit_cells(groups: list[Group], seed: int) -> CellNetwork:
@@ -110,157 +106,162 @@ def fit_cells(groups: list[Group], seed: int) -> CellNetwork:
     return fit_cell_network(ENCODED[CONNECTED], targets[CONNECTED], seed)
 
 
-def fit(
-    groups: list[Group],
-    projection: Projection,
-    draws: dict[int, list[Draw]],
+@torch.no_grad()
+def all_cell_terms(network: CellNetwork) -> Tensor:
+    """`cell_terms` of all cells [15625, outputs + FEATURES]."""
+    return cell_terms(network, ENCODED)
+
+
+def fit_model(
+    tasks: list[Task],
     network: CellNetwork,
-    seed: int,
-) -> Fitted:
-    """Trains the code and the predictor's heads on the groups; `draws` holds each
-    group's draws by id(group)."""
-    torch.manual_seed(seed)
-    groups = [group for group in groups if group.protocol != MIDDLE]
-    sets = sorted({name for group in groups for name in group.sources})
-    code = DatasetCode(projection, len(sets))
-    raw = torch.cat([code.statistics(*stack(draws[id(group)])) for group in groups])
-    code.statistics_mean.copy_(raw.mean(0))
-    code.statistics_std.copy_(raw.std(0))
-    _set_references(code, groups, draws, sets)
-    tables = sum(group.protocol == FULL for group in groups)
-    model = AccuracyModel(network, tables, code.statistics_mean, code.statistics_std)
-    tasks = [
-        make_task(
-            model, group, code.statistics(*stack(draws[id(group)])), draws[id(group)]
-        )
-        for group in groups
+    terms: Tensor,
+    scales: Scales = DEFAULT_SCALES,
+) -> AccuracyModel:
+    """The predictor fitted to the tasks; `terms` are `all_cell_terms(network)`.
+
+    Raises ValueError when there are no short trainings or no tables among them."""
+    short = [task for task in tasks if task.group.short]
+    full = [task for task in tasks if task.group.protocol == FULL]
+    if not short or not full:
+        raise ValueError("Predictors need short trainings and a table of full ones.")
+    raw = torch.cat([task.statistics for task in short + full])
+    mean, std = raw.mean(0), raw.std(0).clamp(min=1e-3)
+
+    def code_of(task: Task) -> Tensor:
+        return (task.statistics.mean(0) - mean) / std
+
+    codes = torch.stack([code_of(task) for task in short])
+    clipped = codes.clamp(-FARTHEST, FARTHEST)
+    shared, slopes = _fit_shape(short, clipped, terms, scales)
+    shapes = [
+        terms[task.places] @ shared + terms[task.places, -SUMMARY:] @ (code @ slopes)
+        for task, code in zip(short, clipped)
     ]
-    fit_heads(model, tasks, code, seed)
-    return Fitted(code.eval(), model.eval(), sets)
-
-
-def fit_heads(
-    model: AccuracyModel, tasks: list[Task], code: DatasetCode | None, seed: int
-) -> None:
-    """Trains the predictor's heads and the code's learned part; without `code` that
-    part stays 0."""
-    generator = torch.Generator().manual_seed(seed)
-    tables = [task for task in tasks if task.protocol == FULL]
-    short = [task for task in tasks if task.protocol == SHORT]
-    heads = [p for p in model.parameters() if p.requires_grad]
-    learned = [] if code is None else list(code.parameters())
-    optimizer = torch.optim.Adam([{"params": heads}, {"params": learned}])
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, list(_LEARNING_RATES.values()), total_steps=_STEPS, pct_start=0.2
-    )
-    for _ in range(_STEPS):
-        order = torch.randperm(len(short), generator=generator)
-        batch = tables + [short[i] for i in order[: _GROUPS - len(tables)]]
-        codes = _codes(code, batch, generator)
-        learned_part = codes[:, -LEARNED:]
-        losses = [
-            _loss(model, task, row[None], generator) for task, row in zip(batch, codes)
+    spread = _fit_spread(short, clipped, shapes)
+    centres = torch.stack(
+        [
+            task.logits.mean() - (spread.bias + code @ spread.weight) * shape.mean()
+            for task, code, shape in zip(short, clipped, shapes)
         ]
-        loss = (
-            torch.stack(losses).mean()
-            + _WEIGHT_DECAY * _penalty(model)
-            + _LEARNED_PENALTY * learned_part.square().mean()
-        )
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_([*heads, *learned], 1.0)
-        optimizer.step()
-        schedule.step()
+    )
+    level, protocols = _fit_level(short, codes, centres, scales)
+    parts = dict(
+        shared=shared,
+        slopes=slopes,
+        level=level,
+        spread=spread,
+        protocols=protocols,
+    )
+    draft = Terms(**parts, full_shift=0.0, full_ratio=1.0, carry_over=1.0)
+    model = AccuracyModel(network, len(full), mean, std, draft)
+    _fit_full(model, full, torch.stack([code_of(task) for task in full]), terms)
+    return model.eval().requires_grad_(False)
 
 
-def _set_references(
-    code: DatasetCode,
-    groups: list[Group],
-    draws: dict[int, list[Draw]],
-    sets: list[str],
+def _fit_full(
+    model: AccuracyModel, tasks: list[Task], codes: Tensor, terms: Tensor
 ) -> None:
-    """The mean summary of each training set over its draws."""
-    whole = {
-        group.sources[0]: draws[id(group)]
-        for group in groups
-        if group.protocol == SHORT and group.subset is None
-    }
-    summaries = [code.summary(*stack(whole[name])[:2]).mean(0) for name in sets]
-    code.references.copy_(torch.stack(summaries))
-    code.summary_std.copy_(code.references.std(0).clamp(min=1e-3))
+    """Sets what full training, tasks of the tables with codes [m, S], adds to short
+    training."""
+    tables = terms[CONNECTED, : len(tasks)]
+    spreads = torch.stack([task.logits.std() for task in tasks])
+    ratios = spreads / tables.mean(1).std() / model.spread(codes)
+    model.full_ratio = float(ratios.mean())
+    gains = torch.stack([task.logits.mean() for task in tasks])
+    gains = gains - model.full_level(codes)
+    own = [i for i, task in enumerate(tasks) if not task.group.stand_in]
+    model.full_shift = float(gains[own or slice(None)].mean())
+    model.carry_over = _carry_over(model, tasks, codes, tables, terms)
 
 
-def make_task(
-    model: AccuracyModel, group: Group, statistics: Tensor, draws: list[Draw]
-) -> Task:
-    """The group's connected cells and, of each draw, images and statistics [draws, 5]
-    as tensors."""
-    kept = CONNECTED[group.cells].numpy()
-    accuracy = torch.from_numpy(group.accuracy[kept]).float()
-    outputs, counts = model.cell_terms(ENCODED[group.cells[kept]])
-    return Task(
-        group.protocol,
-        group.stand_in,
-        draws,
-        statistics,
-        outputs,
-        counts,
-        to_logit(accuracy, group.classes),
+def _carry_over(
+    model: AccuracyModel,
+    tasks: list[Task],
+    codes: Tensor,
+    tables: Tensor,
+    terms: Tensor,
+) -> float:
+    """How far the slopes of short trainings foretell what sets a table apart from
+    those of other families: the regression coefficient, within 0 and 1; 0 where there
+    is one family."""
+    explained = total = 0.0
+    for task, code, table in zip(tasks, codes, tables.T):
+        others = [other.group.family != task.group.family for other in tasks]
+        if not any(others):
+            continue
+        own = terms[CONNECTED, -SUMMARY:] @ model.slopes(code[None])[0]
+        own = own - own.mean()
+        apart = table - tables[:, others].mean(1)
+        explained += float((own * (apart - apart.mean())).sum())
+        total += float((own * own).sum())
+    return min(max(explained / total, 0.0), 1.0) if total else 0.0
+
+
+def _fit_shape(
+    tasks: list[Task], codes: Tensor, terms: Tensor, scales: Scales
+) -> tuple[Tensor, Tensor]:
+    """Weights [outputs + FEATURES] of the shared shape and slopes [S, SUMMARY]."""
+    outputs = terms.shape[1] - FEATURES
+    prior = torch.cat(
+        (
+            torch.full((outputs,), scales.tables / outputs**0.5),
+            torch.full((FEATURES,), scales.features / FEATURES**0.5),
+            torch.full((WIDTH * SUMMARY,), scales.slopes / SUMMARY**0.5),
+        )
     )
+    rows, labels = [], []
+    for task, code in zip(tasks, codes):
+        own = terms[task.places]
+        products = code[:, None] * own[:, None, -SUMMARY:]
+        row = torch.cat((own, products.flatten(1)), 1)
+        rows.append(row - row.mean(0))
+        labels.append(task.label)
+    design = torch.cat(rows) * prior
+    weights = prior * _ridge(design, torch.cat(labels), torch.ones(len(prior)))
+    split = outputs + FEATURES
+    return weights[:split], weights[split:].view(WIDTH, SUMMARY)
 
 
-def _codes(
-    code: DatasetCode | None, batch: list[Task], generator: torch.Generator
-) -> Tensor:
-    """A code for each task from a random draw. The learned part is hidden now and
-    then."""
-    picks = [
-        int(torch.randint(len(task.statistics), (), generator=generator))
-        for task in batch
-    ]
-    statistics = torch.stack([task.statistics[p] for task, p in zip(batch, picks)])
-    if code is None:
-        learned = torch.zeros(len(batch), LEARNED)
-    else:
-        thinned = [_thin_out(t.draws[p], generator) for t, p in zip(batch, picks)]
-        images, mask, _ = stack(thinned)
-        shown = torch.rand(len(batch), 1, generator=generator) >= _HIDE_LEARNED
-        learned = code.learned(images, mask) * shown
-    return torch.cat((statistics, learned), 1)
+def _fit_spread(tasks: list[Task], codes: Tensor, shapes: list[Tensor]) -> Line:
+    """Slope of measured logits over the shape as a line in the code; every task
+    counts the same."""
+    rows, logits = [], []
+    for task, code, shape in zip(tasks, codes, shapes):
+        if len(shape) < 2:
+            continue
+        weight = len(shape) ** -0.5
+        centred = (shape - shape.mean())[:, None] * weight
+        rows.append(torch.cat((centred, centred * code), 1))
+        logits.append((task.logits - task.logits.mean()) * weight)
+    penalty = torch.full((1 + WIDTH,), _SPREAD_PENALTY)
+    penalty[0] = 0
+    values = _ridge(torch.cat(rows), torch.cat(logits), penalty)
+    return Line(values[1:], values[0])
 
 
-def _thin_out(item: Draw, generator: torch.Generator) -> Draw:
-    """Some of a draw's classes and images: cheaper, and never the same twice."""
-    classes = torch.randperm(len(item.images), generator=generator)[:_CLASSES]
-    images = torch.randperm(item.images.shape[1], generator=generator)[:_IMAGES]
-    rows = item.images[classes][:, images], item.mask[classes][:, images]
-    return Draw(*rows, item.facts)
+def _fit_level(
+    tasks: list[Task], codes: Tensor, centres: Tensor, scales: Scales
+) -> tuple[Line, dict[str, float]]:
+    """Levels [m] as a line in the code, and what each protocol adds to the default
+    one. Every family counts as the square root of its number of tasks."""
+    families = [task.group.family for task in tasks]
+    weight = torch.tensor([families.count(family) ** -0.25 for family in families])
+    used = sorted({task.group.protocol for task in tasks} - {DEFAULT})
+    others = torch.tensor(
+        [[float(task.group.protocol == name) for name in used] for task in tasks]
+    ).view(len(tasks), len(used))
+    design = torch.cat((codes, torch.ones(len(tasks), 1), others), 1)
+    penalty = torch.zeros(design.shape[1])
+    penalty[:WIDTH] = torch.tensor(_LEVEL_PENALTY) * scales.level
+    penalty[WIDTH + 1 :] = 1e-3
+    values = _ridge(design * weight[:, None], centres * weight, penalty)
+    shifts = {name: float(v) for name, v in zip(used, values[WIDTH + 1 :])}
+    return Line(values[:WIDTH], values[WIDTH]), shifts
 
 
-def _loss(
-    model: AccuracyModel, task: Task, code: Tensor, generator: torch.Generator
-) -> Tensor:
-    """Huber loss on the logits and logistic ranking loss between neighbours in a
-    random order. Stand-ins count up to a constant only."""
-    chosen = torch.randperm(len(task.logits), generator=generator)[:_CELLS]
-    outputs, target = task.outputs[:, chosen], task.logits[chosen]
-    if task.protocol == FULL:
-        predicted = model.full(outputs, code)
-    else:
-        predicted = model.short(outputs, task.counts[chosen], code)
-    if task.stand_in:
-        predicted = predicted + (target - predicted).mean()
-    huber = F.huber_loss(predicted, target.expand_as(predicted))
-    order = torch.sign(target[1:] - target[:-1])
-    gap = (predicted[:, 1:] - predicted[:, :-1]) * order
-    return huber + _RANKING * (F.softplus(-3 * gap) * order.abs()).mean()
-
-
-def _penalty(model: AccuracyModel) -> Tensor:
-    """Keeps what depends on the data set close to what is known beforehand."""
-    return (
-        (model.level.weight[0].square() * _LEVEL_PENALTY).sum()
-        + model.spread.weight.square().sum()
-        + model.mixture.weight.square().sum()
-        + model.short_shape.weight[:, model.network.outputs :].square().sum()
-    )
+def _ridge(design: Tensor, targets: Tensor, penalty: Tensor) -> Tensor:
+    """Weights w that minimise |targets - design w|^2 + sum penalty w^2."""
+    design, targets = design.double(), targets.double()
+    gram = design.T @ design + torch.diag(penalty.double() + 1e-9)
+    return torch.linalg.solve(gram, design.T @ targets).float()

@@ -2,8 +2,8 @@
 
 Usage: python -m training.predictors.fixture [--data ../shared/data]
 
-Its rows are own short trainings: the data set, the statistics of its code, the cell and
-the accuracy. With the statistics in place no images are needed.
+Its rows are own short trainings: the data set, the statistics of its code, the cell,
+the accuracy and the losses. With the statistics in place no images are needed.
 """
 
 import argparse
@@ -14,39 +14,39 @@ from pathlib import Path
 
 import torch
 
-from training.encoder.features import set_names
-from training.predictors.dataset_code import STATISTICS, DatasetCode
-from training.predictors.draws import stack
-from training.predictors.fit import draw_all, fit_projection
+from training.predictors.dataset_code import STATISTICS
+from training.predictors.draws import TaskStatistics
 from training.predictors.records import short_groups
 from training.spaces import nasbench201
 
 FIXTURE = (
     Path(__file__).resolve().parents[2] / "test" / "fixtures" / "meta_dataset.csv.gz"
 )
-COLUMNS = ("dataset", "classes", *STATISTICS, "architecture", "accuracy")
+COLUMNS = (
+    "dataset",
+    "classes",
+    *STATISTICS,
+    "architecture",
+    "accuracy",
+    "test_nll",
+    "training_loss",
+)
 
 
-@torch.no_grad()
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     data = parser.parse_args().data
     torch.set_num_threads(1)
-    projection = fit_projection(data, set_names(data))
-    code = DatasetCode(projection, references=1)
     cells = nasbench201.all_cells()
 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for group in short_groups(data):
-        if group.subset is not None:
-            continue
-        draws = draw_all(data, group, projection)
-        statistics = code.statistics(*stack(draws)).mean(0)
-        facts = [f"{value:.4f}" for value in statistics.tolist()]
-        for cell, accuracy in zip(group.cells, group.accuracy):
+    groups = [group for group in short_groups(data) if group.subset is None]
+    for group, statistics in zip(groups, TaskStatistics(data).of(groups, seed=0)):
+        facts = [f"{value:.4f}" for value in statistics.mean(0).tolist()]
+        for cell, accuracy, losses in zip(group.cells, group.accuracy, group.losses):
             architecture = nasbench201.to_text(cells[cell])
             row = (
                 group.sources[0],
@@ -54,6 +54,7 @@ def main() -> None:
                 *facts,
                 architecture,
                 f"{accuracy:.2f}",
+                *(f"{loss:.4f}" for loss in losses),
             )
             writer.writerow(row)
     FIXTURE.write_bytes(gzip.compress(text.getvalue().encode(), mtime=0))

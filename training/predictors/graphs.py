@@ -27,18 +27,17 @@ class Predictor(nn.Module):
         self.difference = difference
 
     def cell_terms(self, architecture: Tensor) -> tuple[Tensor, Tensor]:
-        """One-hot cells [n, 6, 5] -> outputs of the cell network [members, n, k] and
-        connected [n]."""
-        outputs, _ = self.model.cell_terms(architecture)
-        return outputs, cell_features(architecture)[1]
+        """One-hot cells [n, 6, 5] -> what their shape is made of [n, k] and connected
+        [n]."""
+        return self.model.cell_terms(architecture), cell_features(architecture)[1]
 
     def head(
-        self, outputs: Tensor, connected: Tensor, code: Tensor, shift: float = 0.0
+        self, terms: Tensor, connected: Tensor, code: Tensor, shift: float = 0.0
     ) -> Tensor:
         """Accuracy in percent [n] on code [1, C], `shift` added to its logit. A cell
         without a path to its output stays at chance."""
         chance = self.model.chance(code)
-        logit = self.model.full(outputs, code).mean(0) + shift
+        logit = self.model.full(terms, code) + shift
         return chance + (to_percent(logit, chance) - chance) * connected
 
     def forward(

@@ -3,7 +3,7 @@
 import csv
 import gzip
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +14,8 @@ from training.meta_dataset.protocol import PROTOCOLS as SHORT_PROTOCOLS
 from training.meta_dataset.table import TABLE, read_table
 from training.spaces import nasbench201
 
-FULL, MIDDLE, SHORT = range(3)
-PROTOCOLS = ("200 epochs", "12 epochs", "short")
-"""`short` is the small protocol of the meta-dataset; the other two are the
-benchmark's."""
+FULL, MIDDLE = "200 epochs", "12 epochs"
+"""The benchmark's protocols; any other is one of the meta-dataset's."""
 
 _DIGITS = "digits"
 _SET_FAMILIES = {
@@ -51,6 +49,9 @@ FAMILIES = tuple(dict.fromkeys(_SET_FAMILIES.values()))
 SHORT_IMAGES = SHORT_PROTOCOLS[DEFAULT].images
 """The short protocol trains on this many images at most."""
 
+LATE_EPOCHS = 4
+"""The mean of so many last epochs' training losses is a label."""
+
 
 def family_of(name: str) -> str:
     """The family of an image set.
@@ -70,11 +71,14 @@ class Group:
     """The classes of the only source that take part; None: all of them."""
     classes: int
     images_per_class: float
-    protocol: int
+    protocol: str
     cells: np.ndarray
     """Places in `nasbench201.all_cells()`, int64 [m]."""
     accuracy: np.ndarray
     """Percent, float64 [m]."""
+    losses: np.ndarray | None = None
+    """Of short trainings: test negative log-likelihood and late training loss, nats
+    [m, 2]."""
     stand_in: bool = False
     """The images are those of kindred sets, so they tell how cells rank but not how
     high the accuracy is."""
@@ -82,6 +86,21 @@ class Group:
     @property
     def family(self) -> str:
         return family_of(self.sources[0])
+
+    @property
+    def short(self) -> bool:
+        """Whether the protocol is one of the meta-dataset's."""
+        return self.protocol not in (FULL, MIDDLE)
+
+    def part(self, chosen: np.ndarray) -> "Group":
+        """The measurements that a mask [m] or an index chooses."""
+        losses = None if self.losses is None else self.losses[chosen]
+        return replace(
+            self,
+            cells=self.cells[chosen],
+            accuracy=self.accuracy[chosen],
+            losses=losses,
+        )
 
 
 @dataclass(frozen=True)
@@ -142,42 +161,62 @@ def benchmark_groups(data: Path) -> list[Group]:
                     protocol,
                     cells,
                     accuracy,
-                    table.stand_in,
+                    stand_in=table.stand_in,
                 )
             )
     return groups
 
 
 def short_groups(data: Path, table: Path = TABLE) -> list[Group]:
-    """Accuracies by the short protocol: the pairs in `data` and, where it exists, the
-    meta-dataset `table`. Seeds of the same cell are separate measurements."""
-    measured: dict[tuple[str, tuple[int, ...] | None], list[tuple[str, float]]] = (
-        defaultdict(list)
-    )
+    """What short trainings have measured: the pairs in `data` and, where it exists, the
+    meta-dataset `table`. Every task and protocol is a group of its own; seeds of the
+    same cell are separate measurements."""
+    measured: dict[_Task, list[_Measurement]] = defaultdict(list)
     for row in read_rows(data / "nas" / "short_training_pairs.csv.gz"):
-        pair = row["arch_str"], float(row["test_accuracy"])
-        measured[row["dataset"], None].append(pair)
-    for row in read_table(table):
-        if row.protocol != DEFAULT:
-            continue
-        whole = len(row.classes) == set_features(data, row.dataset).classes
-        task = row.dataset, None if whole else row.classes
-        measured[task].append((row.architecture, row.test_accuracy))
-    groups = []
-    for (name, subset), pairs in sorted(measured.items(), key=str):
-        features = set_features(data, name)
-        kept = slice(None) if subset is None else np.isin(features.labels, subset)
-        classes = features.classes if subset is None else len(subset)
-        images = min(len(features.labels[kept]), SHORT_IMAGES)
-        groups.append(
-            Group(
-                (name,),
-                subset,
-                classes,
-                images / classes,
-                SHORT,
-                np.array([cell_index(text) for text, _ in pairs]),
-                np.array([accuracy for _, accuracy in pairs]),
+        late = [
+            float(row[f"train_loss_{epoch}"]) for epoch in range(11 - LATE_EPOCHS, 11)
+        ]
+        measured[DEFAULT, row["dataset"], None].append(
+            (
+                cell_index(row["arch_str"]),
+                float(row["test_accuracy"]),
+                float(row["test_nll"]),
+                float(np.mean(late)),
             )
         )
-    return groups
+    for row in read_table(table):
+        whole = len(row.classes) == set_features(data, row.dataset).classes
+        task = row.protocol, row.dataset, None if whole else row.classes
+        late = float(np.mean(row.train_loss[-LATE_EPOCHS:]))
+        measured[task].append(
+            (cell_index(row.architecture), row.test_accuracy, row.test_nll, late)
+        )
+    return [
+        _short_group(data, task, rows)
+        for task, rows in sorted(measured.items(), key=str)
+    ]
+
+
+_Task = tuple[str, str, tuple[int, ...] | None]
+"""Protocol, image set, classes (None: all)."""
+_Measurement = tuple[int, float, float, float]
+"""Place of the cell, accuracy, test negative log-likelihood, late training loss."""
+
+
+def _short_group(data: Path, task: _Task, rows: list[_Measurement]) -> Group:
+    protocol, name, subset = task
+    features = set_features(data, name)
+    kept = slice(None) if subset is None else np.isin(features.labels, subset)
+    classes = features.classes if subset is None else len(subset)
+    images = min(len(features.labels[kept]), SHORT_PROTOCOLS[protocol].images)
+    values = np.array(rows)
+    return Group(
+        (name,),
+        subset,
+        classes,
+        images / classes,
+        protocol,
+        values[:, 0].astype(np.int64),
+        values[:, 1],
+        values[:, 2:],
+    )

@@ -8,10 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from training.encoder.features import set_features, set_names
+from training.encoder.features import ENCODER, set_features
 from training.predictors.checkpoint import load_checkpoint, save_checkpoint
-from training.predictors.dataset_code import DatasetCode
-from training.predictors.draws import VIEWS, draw, stack
+from training.predictors.dataset_code import DatasetCode, raw_statistics
+from training.predictors.draws import VIEWS, draw
 from training.predictors.fit import ENCODED
 from training.predictors.graphs import Predictor
 from training.predictors.records import FULL, Group
@@ -25,31 +25,38 @@ _FEWEST_IMAGES, _MOST_IMAGES = 20, 6000
 """Images per class that a user's data set may have, log-uniform."""
 
 
-def task_codes(data: Path, code: DatasetCode, seed: int) -> Tensor:
-    """Codes [m, C] of tasks like those of users: training sets and subsets of their
-    classes, with any number of images."""
+@torch.no_grad()
+def task_codes(
+    data: Path,
+    names: list[str],
+    code: DatasetCode,
+    seed: int,
+    encoder: Path = ENCODER,
+) -> Tensor:
+    """Codes [m, C] of tasks like those of users: the training sets `names` and subsets
+    of their classes, with any number of images."""
     rng = np.random.default_rng(seed)
-    draws = []
-    for name in set_names(data):
-        classes = set_features(data, name).classes
+    codes = []
+    for name in names:
+        classes = set_features(data, name, encoder).classes
         for number in range(_TASKS_PER_SET):
             count = classes
             if number % 2 and classes > 2:
                 count = int(rng.integers(2, classes))
-            images = np.exp(rng.uniform(np.log(_FEWEST_IMAGES), np.log(_MOST_IMAGES)))
+            size = np.exp(rng.uniform(np.log(_FEWEST_IMAGES), np.log(_MOST_IMAGES)))
             group = Group(
                 sources=(name,),
                 subset=tuple(map(int, rng.permutation(classes)[:count])),
                 classes=count,
-                images_per_class=float(images),
+                images_per_class=float(size),
                 protocol=FULL,
                 cells=np.empty(0, dtype=np.int64),
                 accuracy=np.empty(0),
             )
             view = int(rng.integers(VIEWS))
-            draws.append(draw(data, group, code.projection, len(draws), view))
-    with torch.no_grad():
-        return torch.cat([code.encode(*stack([one])) for one in draws])
+            images = draw(data, group, len(codes), view, encoder)
+            codes.append(code.standardise(raw_statistics(*images)))
+    return torch.cat(codes)
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,17 @@ import numpy as np
 import pytest
 import torch
 
+from training.encoder.encoder import THUMBNAIL
 from training.predictors import calibrate
 from training.predictors.cell_features import WIDTH, cell_features
 from training.predictors.dataset_code import (
-    LEARNED,
-    AttentionPool,
+    WIDTH as CODE_WIDTH,
+)
+from training.predictors.dataset_code import (
     DatasetCode,
     Projection,
-    SetTransformer,
     centroid_probe,
 )
-from training.predictors.draws import Draw, stack
 from training.predictors.latency import (
     FAILED,
     device_label,
@@ -87,34 +87,14 @@ def test_centroid_probe_against_a_loop(seed: int):
     mask[0] = 0
     mask[1] = [1, 0, 0, 0, 0, 0]
     mask[2, :2] = 1
-    found = centroid_probe(torch.tensor(images)[None], torch.tensor(mask)[None])
+    found = centroid_probe(torch.tensor(images), torch.tensor(mask))
     assert float(found) == pytest.approx(slow_probe(images, mask))
 
 
 def test_centroid_probe_of_separate_classes_is_1():
-    images = torch.eye(4)[None, :, None].expand(1, 4, 3, 4) * 10
-    noise = torch.rand(1, 4, 3, 4, generator=torch.Generator().manual_seed(0))
-    assert centroid_probe(images + noise, torch.ones(1, 4, 3)) == 1
-
-
-def test_attention_ignores_padding_and_order():
-    torch.manual_seed(0)
-    pool = AttentionPool(8, 2)
-    members = torch.rand(1, 5, 8)
-    padded = torch.cat((members.flip(1), torch.rand(1, 3, 8)), 1)
-    mask = torch.tensor([[1.0] * 5 + [0.0] * 3])
-    torch.testing.assert_close(pool(members, torch.ones(1, 5)), pool(padded, mask))
-
-
-def test_set_transformer_ignores_padded_classes():
-    torch.manual_seed(0)
-    transformer = SetTransformer(6)
-    images, mask = torch.rand(1, 3, 4, 6), torch.ones(1, 3, 4)
-    padded = torch.cat((images, torch.rand(1, 2, 4, 6)), 1)
-    more = torch.cat((mask, torch.zeros(1, 2, 4)), 1)
-    alone = transformer(images, mask)
-    assert alone.shape == (1, LEARNED)
-    torch.testing.assert_close(alone, transformer(padded, more))
+    images = torch.eye(4)[:, None].expand(4, 3, 4) * 10
+    noise = torch.rand(4, 3, 4, generator=torch.Generator().manual_seed(0))
+    assert centroid_probe(images + noise, torch.ones(4, 3)) == 1
 
 
 def test_projection_keeps_network_and_pixels_apart():
@@ -131,25 +111,40 @@ def test_projection_keeps_network_and_pixels_apart():
     torch.testing.assert_close(projection(changed)[:, :3], projected[:, :3])
 
 
+def small_code(references: int) -> DatasetCode:
+    """For features of 5 numbers and the thumbnail."""
+    projection = Projection(5 + THUMBNAIL, 3, 2)
+    generator = torch.Generator().manual_seed(0)
+    projection.fit(torch.rand(40, 5 + THUMBNAIL, generator=generator), 5)
+    mean, std = torch.arange(5.0), torch.full((CODE_WIDTH,), 2.0)
+    return DatasetCode(projection, mean, std, references)
+
+
 def test_a_reference_is_at_distance_0_from_itself():
     torch.manual_seed(0)
-    code = DatasetCode(Projection(7, 3, 2), references=2)
-    images = torch.rand(2, 3, 4, 5)
-    summaries = code.summary(images, torch.ones(2, 3, 4))
+    code = small_code(references=2)
+    images, mask = torch.rand(2, 3, 4, 5 + THUMBNAIL), torch.ones(3, 4)
+    summaries = torch.cat([code.summary(one, mask) for one in images])
     code.references.copy_(summaries)
-    distances = code.distances(summaries)
-    torch.testing.assert_close(distances.diagonal(), torch.zeros(2))
+    found = torch.stack([code.distances(row[None]) for row in summaries])
+    torch.testing.assert_close(found.diagonal(), torch.zeros(2))
     expected = (summaries[0] - summaries[1]).square().mean().sqrt()
-    torch.testing.assert_close(distances[0, 1], expected)
+    torch.testing.assert_close(found[0, 1], expected)
+    facts = torch.zeros(1, 3)
+    torch.testing.assert_close(code(images[1], mask, facts)[1], found[1])
 
 
-def test_stack_pads_with_masked_classes():
-    draws = [
-        Draw(torch.ones(k, 2, 5), torch.ones(k, 2), torch.zeros(3)) for k in (2, 4)
-    ]
-    images, mask, facts = stack(draws)
-    assert images.shape == (2, 4, 2, 5) and facts.shape == (2, 3)
-    assert mask.sum((1, 2)).tolist() == [4, 8]
+def test_the_code_is_probes_and_facts_standardised():
+    torch.manual_seed(0)
+    code = small_code(references=1)
+    images, mask = torch.rand(3, 4, 5 + THUMBNAIL), torch.ones(3, 4)
+    facts = torch.tensor([[1.0, 2.0, 0.5]])
+    network, pixels = (
+        float(centroid_probe(part, mask)) for part in (images[..., :5], images[..., 5:])
+    )
+    raw = torch.tensor([[network, pixels, 1.0, 2.0, 0.5]])
+    expected = (raw - torch.arange(5.0)) / 2
+    torch.testing.assert_close(code(images, mask, facts)[0], expected)
 
 
 def test_quantile_gives_every_task_the_same_weight():

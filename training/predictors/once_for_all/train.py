@@ -21,9 +21,8 @@ from torch import Tensor
 from training.export.manifest import MODELS, write_entry
 from training.export.onnx_file import export
 from training.predictors import teacher as other_space
-from training.predictors.draws import VIEWS, draw_features
+from training.predictors.draws import DRAWS, draw
 from training.predictors.export import DATASET_FILE
-from training.predictors.fit import DRAWS
 from training.predictors.latency import device_label
 from training.predictors.once_for_all.additive import (
     REFERENCE,
@@ -52,9 +51,14 @@ FILE = "mobilenetv3-predictor.onnx"
 HELD_OUT_NETWORKS = 0.2
 
 
+def held_out_share(table: Latencies, seed: int) -> np.ndarray:
+    """A random fifth of the rows, as a mask."""
+    return np.random.default_rng(seed).random(len(table.sides)) < HELD_OUT_NETWORKS
+
+
 def held_out_latency(table: Latencies, seed: int) -> dict[str, float]:
     """Spearman correlation on networks that the fit has not seen, by device."""
-    held = np.random.default_rng(seed).random(len(table.sides)) < HELD_OUT_NETWORKS
+    held = held_out_share(table, seed)
     kept = ~held
     coefficients = fit_latency(table.networks[kept], table.sides[kept], table.ms[kept])
     predicted = predict_latency(
@@ -84,9 +88,8 @@ def cifar10_codes(data: Path) -> Tensor:
     session = onnxruntime.InferenceSession(MODELS / DATASET_FILE)
     codes = []
     for seed in range(DRAWS):
-        rng = np.random.default_rng(seed)
-        features, mask, facts = draw_features(data, group, rng, seed % VIEWS)
-        inputs = {"features": features, "mask": mask, "facts": facts[None]}
+        images = draw(data, group, seed)
+        inputs = dict(zip(("features", "mask", "facts"), (x.numpy() for x in images)))
         codes.append(session.run(["code"], inputs)[0])
     return torch.from_numpy(np.concatenate(codes))
 

@@ -1,0 +1,130 @@
+"""How far the predictors can be trusted: every `predictor.*` number.
+
+Usage: python -m training.evaluate.predictors [--data ../shared/data]
+    [--part accuracy|noise|latency|cost ...] [--seeds 3]
+
+Accuracy is measured on left-out families, mean over families and seeds, each number
+beside what the noise of the labels allows and beside trivial baselines. Finished folds
+are kept in .cache/evaluate: a run that was interrupted goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from training.evaluate import predictors_accuracy as accuracy
+from training.evaluate import predictors_cost as cost
+from training.evaluate import predictors_noise as noise
+from training.evaluate.benchmark_table import read_columns
+from training.evaluate.metrics import record
+from training.predictors.once_for_all.fit import rank_correlations
+from training.predictors.once_for_all.records import read_accuracies
+from training.predictors.records import FAMILIES
+from training.spaces import SPACES
+
+COMMAND = "python -m training.evaluate.predictors"
+TABLES = {
+    10: "c10_test200_vtao",
+    100: "c100_test200_vtao",
+    120: "in16_test200_vtao",
+}
+"""Columns of full trainings by the number of classes."""
+NOISY_SAMPLES = 4096
+
+Numbers = dict[str, float]
+
+
+def accuracy_part(data: Path, seed: int) -> Numbers:
+    """Left-out families: ranking, level, intervals; MobileNetV3 by left-out network."""
+    columns = read_columns(data, list(TABLES.values())).T
+    found = accuracy.folds(data, seed)
+    numbers = accuracy.report(found, dict(zip(TABLES, columns)))
+    unseen = [one for fold in found.values() for one in fold]
+    numbers["noisy.spearman"] = noise.noisy_accuracy(unseen, seed)
+    by_network = rank_correlations(read_accuracies(data), seed)
+    numbers |= {
+        "mobilenetv3.imagenet.spearman": by_network["imagenet.spearmanHeldOutNetworks"],
+        "mobilenetv3.imagenet.macs_baseline": by_network["imagenet.spearmanOfMacs"],
+    }
+    return {f"accuracy.{name}": value for name, value in numbers.items()}
+
+
+def noise_part(data: Path, seed: int) -> Numbers:
+    """Parameters and MACs at noisy architectures: the lower of the two spaces."""
+    del data
+    each = [noise.noisy_costs(space, NOISY_SAMPLES, seed) for space in SPACES.values()]
+    numbers = {}
+    for name in ("params", "macs"):
+        key = f"{name}.noisy.share_of_ceiling"
+        lower = min(each, key=lambda values: values[key])
+        numbers |= {k: v for k, v in lower.items() if k.startswith(name)}
+    return numbers
+
+
+def latency_part(data: Path, seed: int) -> Numbers:
+    """Latency of unseen architectures."""
+    numbers = cost.latency_nasbench201(data, seed)
+    numbers |= cost.latency_mobilenetv3(data, seed)
+    below = [
+        numbers.pop(f"{space}.columns_below_fit") for space in ("nb201", "mobilenetv3")
+    ]
+    numbers["columns_below_fit"] = sum(below)
+    return {f"latency.{name}": value for name, value in numbers.items()}
+
+
+PARTS: dict[str, Callable[[Path, int], Numbers]] = {
+    "accuracy": accuracy_part,
+    "noise": noise_part,
+    "latency": latency_part,
+}
+
+
+def unit_of(name: str) -> str:
+    """What a number counts."""
+    if name.endswith("columns_below_fit"):
+        return "columns"
+    if name.endswith(("regret", "regret_lookup", "mae")):
+        return "points"
+    if name.endswith(("share_of_ceiling", "coverage80")):
+        return "share"
+    return "Spearman"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--part", choices=[*PARTS, "cost"], nargs="*")
+    parser.add_argument("--seeds", type=int, default=3)
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    seeds = list(range(arguments.seeds))
+    for part in arguments.part or [*PARTS, "cost"]:
+        if part == "cost":
+            milliseconds, spread = cost.milliseconds()
+            keep("predictor.score256.ms", [milliseconds], "ms", [], spread)
+            keep("models.bytes", [cost.model_bytes()], "bytes", [], None)
+            continue
+        runs = [PARTS[part](arguments.data, seed) for seed in seeds]
+        for name in runs[0]:
+            values = [run[name] for run in runs]
+            keep(f"predictor.{name}", values, unit_of(name), seeds, None)
+
+
+def keep(
+    key: str, values: list[float], unit: str, seeds: list[int], spread: float | None
+) -> None:
+    """Prints a number and puts it into docs/metrics.json."""
+    value = float(np.mean(values))
+    spread = float(np.std(values, ddof=1)) if len(values) > 1 else spread
+    print(f"{key:60s} {value:10.4f}" + (f" +- {spread:.4f}" if spread else ""))
+    n = len(FAMILIES) if key.startswith("predictor.accuracy") else len(values)
+    record(key, round(value, 5), unit, n, seeds, spread, COMMAND)
+
+
+if __name__ == "__main__":
+    main()

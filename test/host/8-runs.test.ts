@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PomonagApi } from '../../src/extension/extension';
 import type { Repetition } from '../../src/extension/commands/runAgain';
 import type { StoredRun } from '../../src/extension/runs/storedRun';
+import type { OwnNetwork } from '../../src/shared/protocol/webview';
 import {
   activated,
   errorsDuring,
   generateForDigits,
   messagesDuring,
+  openScript,
   questionDuring,
+  removeScripts,
   waitFor,
+  workspaceFile,
 } from './support';
 
-const OTHER_CELL = '|skip_connect~0|+|none~0|skip_connect~1|+|none~0|none~1|avg_pool_3x3~2|';
+const CELL = '|skip_connect~0|+|none~0|skip_connect~1|+|none~0|none~1|avg_pool_3x3~2|';
 
 /** The files of all runs that are kept, by their name. */
 function runFiles({ runsFolder }: PomonagApi): Map<string, string> {
@@ -161,6 +165,37 @@ describe("the user's own network", () => {
     assert.deepEqual(api.state().own, own);
   });
 
+  it('is inserted and exported like a candidate, but not as one that the run found', async () => {
+    const api = await activated();
+    const [{ architecture }] = api.state().own as [OwnNetwork];
+    const document = await vscode.workspace.openTextDocument({
+      language: 'python',
+      content: 'model = f()\n',
+    });
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('pomonag.insert', { architecture, line: 0 });
+    assert.ok(document.getText().includes(`Cell: ${architecture}`));
+    assert.doesNotMatch(document.getText(), /pomonag generate/);
+    const uri = vscode.Uri.file(workspaceFile('own.json'));
+    await vscode.commands.executeCommand('pomonag.export', { architecture, format: 'json', uri });
+    assert.equal((JSON.parse(readFileSync(uri.fsPath, 'utf8')) as OwnNetwork).architecture, architecture);
+    rmSync(uri.fsPath);
+  });
+
+  it('is taken from a script that it was inserted into', async () => {
+    const api = await activated();
+    const [{ architecture }] = api.state().own as [OwnNetwork];
+    const { document } = await openScript('own.py', 'model = f()\n');
+    const uri = document.uri;
+    const nothing = await errorsDuring(() => vscode.commands.executeCommand('pomonag.scoreScript', { uri }));
+    assert.match(nothing.join(), /No network of POMONAG was found/);
+    await vscode.commands.executeCommand('pomonag.insert', { architecture, line: 0, uri });
+    await newRun({ count: 4, seed: 9 });
+    assert.equal(await vscode.commands.executeCommand('pomonag.scoreScript', { uri }), architecture);
+    assert.equal(api.state().selected, architecture);
+    await removeScripts();
+  });
+
   it('is only selected where the run has it', async () => {
     const api = await activated();
     const { candidates } = (await newRun({ count: 8 })).result;
@@ -177,7 +212,7 @@ describe("the user's own network", () => {
       () => undefined,
       () => vscode.commands.executeCommand('pomonag.score'),
     );
-    assert.equal(await asked.validateInput?.(OTHER_CELL), null);
+    assert.equal(await asked.validateInput?.(CELL), null);
     assert.equal(typeof (await asked.validateInput?.('|conv~0|')), 'string');
     const messages = await errorsDuring(() => vscode.commands.executeCommand('pomonag.score', '|conv~0|'));
     assert.equal(messages.length, 1);

@@ -46,9 +46,7 @@ describe('parallel coordinates', () => {
     await mouse.move(box.x + box.width / 2, box.y + ((from + to) / 2) * box.height);
     await mouse.move(box.x + box.width / 2, box.y + to * box.height);
     await mouse.up();
-    await webview.page.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-    );
+    await webview.settled();
   }
 
   beforeEach(async () => {
@@ -77,6 +75,56 @@ describe('parallel coordinates', () => {
     await limit.click();
     assert.equal(await text('.count'), `${above.length} of ${all}`);
     assert.equal(await webview.page.locator('.axis-brush .selection:visible').count(), 1);
+  });
+
+  it('are limited at either end by keys', async () => {
+    const end = (which: string) => webview.page.getByRole('slider', { name: `Axis of Latency: ${which}` });
+    const value = async (which: string) => {
+      const spoken = ((await end(which).getAttribute('aria-valuetext')) ?? '').replaceAll('\u00a0', ' ');
+      return spoken === 'any' ? null : Number.parseFloat(spoken);
+    };
+    const within = (low: number, high: number) =>
+      run.candidates.filter(({ latencyMs }) => latencyMs !== null && latencyMs >= low && latencyMs <= high);
+    assert.equal(await value('least'), null);
+    await end('least').focus(); // at the top: fast is up
+    await webview.page.keyboard.press('PageDown');
+    await webview.page.keyboard.press('ArrowDown');
+    const least = await value('least');
+    assert.ok(least !== null && least > 0.951);
+    assert.equal(await text('.count'), `${within(least, Infinity).length} of ${all}`);
+    assert.equal(await webview.page.locator('.axis-brush .selection:visible').count(), 1);
+
+    await end('most').focus();
+    await webview.page.keyboard.press('PageUp');
+    const most = await value('most');
+    assert.ok(most !== null && most < 6.45);
+    assert.equal(await text('.count'), `${within(least, most).length} of ${all}`);
+    assert.equal(
+      await webview.page.getByRole('textbox', { name: 'Most Latency' }).inputValue(),
+      String(most),
+    );
+    await webview.page.keyboard.press('End'); // not past the other end
+    assert.equal(await value('most'), least);
+    await webview.page.keyboard.press('Home');
+    assert.equal(await value('most'), null);
+    await end('least').press('Delete');
+    assert.equal(await text('.count'), all);
+  });
+
+  it('are limited at either end by the pointer', async () => {
+    const box = await webview.page.getByRole('slider', { name: 'Axis of Accuracy: least' }).boundingBox();
+    assert.ok(box);
+    const { mouse } = webview.page;
+    await mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await mouse.down();
+    await mouse.move(box.x + box.width / 2, box.y - 60);
+    await mouse.up();
+    await webview.settled();
+    const least = Number(await webview.page.getByRole('textbox', { name: 'Least Accuracy' }).inputValue());
+    const above = run.candidates.filter(({ accuracy }) => accuracy >= least);
+    assert.ok(above.length > 0 && above.length < run.candidates.length);
+    assert.equal(await text('.count'), `${above.length} of ${all}`);
+    assert.deepEqual(await webview.sent(), [{ type: 'ready' }], 'nothing was selected');
   });
 
   it('open again by a click beside the brush', async () => {

@@ -3,6 +3,7 @@
 import { axisLeft } from 'd3-axis';
 import type { NumberValue } from 'd3-scale';
 import { select } from 'd3-selection';
+import type { GoodnessName } from '../../shared/pareto/goodness';
 import type { App } from '../app';
 import { html, svg } from '../dom';
 import { extentOf } from '../extent';
@@ -11,6 +12,8 @@ import { OBJECTIVES } from '../objectives';
 import { onThemeChange, readColours } from '../theme';
 import { ticked } from './axes';
 import { createAxisBrush } from './axisBrush';
+import { createAxisEnds } from './axisEnds';
+import type { AxisEnds } from './axisEnds';
 import type { AxisBrush } from './axisBrush';
 import { drawLines, linePath, nearestLine } from './lines';
 import type { Line } from './lines';
@@ -30,7 +33,8 @@ export function createParallel(app: App): HTMLElement {
   const axisLayer = svg('g');
   const markLayer = svg('g');
   const above = svg('svg', { class: 'layer', 'aria-hidden': 'true' }, markLayer, axisLayer);
-  const stage = html('div', { class: 'parallel-stage', role: 'img' }, canvas, above);
+  const endLayer = html('div', { class: 'axis-ends' });
+  const stage = html('div', { class: 'parallel-stage', role: 'group' }, canvas, above, endLayer);
   const root = html(
     'details',
     { class: 'parallel' },
@@ -38,13 +42,13 @@ export function createParallel(app: App): HTMLElement {
       'summary',
       {},
       'All objectives',
-      html('span', { class: 'hint' }, 'Drag along an axis to filter. Up is better.'),
+      html('span', { class: 'hint' }, 'Drag along an axis or move its ends to filter. Up is better.'),
     ),
     stage,
   );
   let xs: number[] = [];
   let lines: readonly Line[] = [];
-  let brushes: { name: (typeof OBJECTIVES)[number]['name']; brush: AxisBrush }[] = [];
+  let controls: { name: GoodnessName; brush: AxisBrush; ends: AxisEnds }[] = [];
   let rest: number | undefined;
 
   function draw(): void {
@@ -69,10 +73,12 @@ export function createParallel(app: App): HTMLElement {
         return value === null ? null : scale(value);
       }),
     }));
-    brushes = axes.map(({ objective, scale, extent }) => ({
+    controls = axes.map(({ objective, scale, extent }, i) => ({
       name: objective.name,
       brush: createAxisBrush(app, objective, scale, extent, area),
+      ends: createAxisEnds(app, objective, scale, extent, xs[i] ?? 0, area),
     }));
+    endLayer.replaceChildren(...controls.flatMap(({ ends }) => ends.elements));
     axisLayer.replaceChildren(
       ...axes.map(({ objective, axis, scale }, i) => {
         const ticks = svg('g', { class: 'axis' });
@@ -84,7 +90,7 @@ export function createParallel(app: App): HTMLElement {
           { transform: `translate(${xs[i] ?? 0} 0)` },
           ticks,
           svg('text', { class: 'axis-name', y: 14, 'text-anchor': 'middle' }, objective.label),
-          brushes[i]?.brush.element ?? null,
+          controls[i]?.brush.element ?? null,
         );
       }),
     );
@@ -93,7 +99,11 @@ export function createParallel(app: App): HTMLElement {
   }
 
   function showFilter(): void {
-    for (const { name, brush } of brushes) brush.show(app.store.current.filter[name]);
+    for (const { name, brush, ends } of controls) {
+      const range = app.store.current.filter[name];
+      brush.show(range);
+      ends.show(range);
+    }
   }
 
   /** Draws a sample at once, so that brushes stay fluent, and everything when there is time. */
@@ -131,7 +141,7 @@ export function createParallel(app: App): HTMLElement {
       stage.setAttribute(
         'aria-label',
         `Parallel coordinates of ${plural(shown?.plotted.length ?? 0, 'network')}. ` +
-          'The fields of the budget filter as its brushes do; the table has its values.',
+          'Its handles filter, one at each end of every axis; the table has its values.',
       );
       draw();
     },
@@ -158,7 +168,7 @@ export function createParallel(app: App): HTMLElement {
   });
   stage.addEventListener('pointerleave', () => app.hover(null));
   stage.addEventListener('click', (event) => {
-    if (event.target instanceof Element && event.target.closest('.axis-brush')) return;
+    if (event.target instanceof Element && event.target.closest('.axis-brush, .axis-end')) return;
     const architecture = architectureAt(event);
     if (architecture !== null) app.select(architecture);
   });

@@ -78,7 +78,7 @@ describe('a preview of an insertion', () => {
 
   it('asks about contradictions when it is applied', async () => {
     const text = `${SCRIPT}num_classes = 37\n`;
-    const { document } = await openScript('other.py', text);
+    const { document } = await openScript('contradiction.py', text);
     const early = await messagesDuring('showWarningMessage', () => insert({ preview: true }));
     assert.deepEqual(early, []);
     const apply = (): Thenable<unknown> => vscode.commands.executeCommand('pomonag.applyPreview');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { dominates } from '../../src/shared/pareto/objectives';
 import type { Candidate } from '../../src/shared/protocol/run';
@@ -10,6 +11,7 @@ import {
   openScript,
   removeScripts,
   waitFor,
+  workspaceFile,
 } from './support';
 
 const SCRIPT = `import torch
@@ -90,6 +92,23 @@ describe('inserted networks', () => {
     await vscode.commands.executeCommand(command, ...(given as unknown[]));
     assert.equal(api.state().run?.entry.id, own.entry.id);
     assert.equal(api.state().selected, candidate.architecture);
+  });
+
+  it('have their lens in a module of their own, too', async () => {
+    const { candidates } = (await ensureRun()).result;
+    const { document } = await openScript('imports.py', SCRIPT);
+    const { architecture, accuracy } = candidates[0]!;
+    const options = { architecture, line: 3, uri: document.uri, as: 'module' };
+    await vscode.commands.executeCommand('pomonag.insert', options);
+    const file = workspaceFile('pomonag_net.py');
+    try {
+      const module = await vscode.workspace.openTextDocument(file);
+      assert.deepEqual(await lenses(document), []);
+      const [lens] = await lenses(module);
+      assert.ok(lens?.command?.title.includes(accuracy.toFixed(2)), lens?.command?.title);
+    } finally {
+      rmSync(file);
+    }
   });
 
   it('of an unknown run show their exact costs', async () => {

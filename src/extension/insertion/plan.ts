@@ -28,6 +28,7 @@ export interface InsertionPlan {
   readonly className: string;
   /** All of it, as one step to undo. */
   readonly edit: vscode.WorkspaceEdit;
+  /** The script's own first. */
   readonly changes: readonly Change[];
   /** Whether the documents are still as they were planned for. */
   readonly isCurrent: () => boolean;
@@ -62,16 +63,12 @@ export async function planFor(
     },
   );
   const edit = new vscode.WorkspaceEdit();
+  if (module !== null) edit.createFile(module.uri, { contents: Buffer.from(insertion.module ?? '') });
   const changes: Change[] = [];
   const change = (changed: vscode.TextDocument, edits: readonly Edit[]): void => {
     addEdits(edit, changed, edits);
     changes.push({ uri: changed.uri, before: changed, after: applied(changed.getText(), edits) });
   };
-  if (module !== null) {
-    const after = insertion.module ?? '';
-    edit.createFile(module.uri, { contents: Buffer.from(after) });
-    changes.push({ uri: module.uri, before: null, after });
-  }
   if (isNewCell) {
     const code = applied('', insertion.edits).trimEnd();
     newCellEdit(edit, cell, code);
@@ -83,6 +80,7 @@ export async function planFor(
         change(other.document, other.edits);
     }
   }
+  if (module !== null) changes.push({ uri: module.uri, before: null, after: insertion.module ?? '' });
   const versions = changes.flatMap(({ before }) => before ?? []).map((one) => [one, one.version] as const);
   return {
     className: insertion.className,

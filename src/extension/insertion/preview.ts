@@ -28,7 +28,7 @@ export class InsertionPreview implements vscode.TextDocumentContentProvider, vsc
   async show({ className, changes }: InsertionPlan, apply: () => Promise<unknown>): Promise<void> {
     await this.discard();
     this.shown++;
-    const title = vscode.l10n.t('Preview: {0} in {1}', className, nameOf(changes.at(-1)));
+    const title = vscode.l10n.t('Preview: {0} in {1}', className, nameOf(changes[0]));
     this.pending = { title, apply };
     await vscode.commands.executeCommand('setContext', CONTEXT, true);
     const views = changes.map((change, i) => ({

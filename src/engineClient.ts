@@ -34,6 +34,8 @@ export interface EngineOptions {
   readonly models?: string | undefined;
   /** Execution provider to try, `cpu` to try none; without it all that the runtime supports. */
   readonly provider?: string | undefined;
+  /** File of an encoder to use in place of the shipped one. */
+  readonly encoder?: string | undefined;
   /** Receives what the engine writes to its output streams. */
   readonly log?: ((text: string) => void) | undefined;
 }
@@ -139,11 +141,12 @@ export class EngineClient {
   }
 
   private environment(): NodeJS.ProcessEnv {
-    const { models, provider } = this.options;
+    const { models, provider, encoder } = this.options;
     const env: NodeJS.ProcessEnv = { ELECTRON_RUN_AS_NODE: '1' };
     for (const name of ENVIRONMENT) if (process.env[name] !== undefined) env[name] = process.env[name];
     if (models !== undefined) env['POMONAG_MODELS'] = models;
     if (provider !== undefined) env['POMONAG_PROVIDER'] = provider;
+    if (encoder !== undefined) env['POMONAG_ENCODER'] = encoder;
     return env;
   }
 

@@ -18,6 +18,7 @@ export async function runInEngine<M extends Method>(
     engine: path.join(__dirname, 'engine.js'),
     models: process.env['POMONAG_MODELS'],
     provider: process.env['POMONAG_PROVIDER'],
+    encoder: process.env['POMONAG_ENCODER'],
   });
   const cancellation = new AbortController();
   const interrupt = (): void => cancellation.abort();

@@ -15,6 +15,7 @@ import { Task } from './task';
 const models = new Models(
   process.env['POMONAG_MODELS'] ?? path.join(__dirname, '..', 'models'),
   process.env['POMONAG_PROVIDER'] ?? null,
+  process.env['POMONAG_ENCODER'] ?? null,
 );
 const cancellations = new Map<number, AbortController>();
 let queue: Promise<void> = Promise.resolve();

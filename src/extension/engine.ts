@@ -1,14 +1,16 @@
-/** The one engine process of this window: started with the first request, restarted when the provider setting changes. */
+/** The one engine process of this window: started with the first request, restarted when its settings change. */
 
 import * as vscode from 'vscode';
 import { EngineClient } from '../engineClient';
-import type { RequestOptions } from '../engineClient';
+import type { EngineOptions, RequestOptions } from '../engineClient';
 import type { Method, MethodRequest, MethodResult } from '../shared/protocol/engine';
-import { executionProvider } from './settings';
+import { encoderPath, executionProvider } from './settings';
+
+type EngineSettings = Pick<EngineOptions, 'provider' | 'encoder'>;
 
 export class Engine implements vscode.Disposable {
   private client: EngineClient | undefined;
-  private clientProvider: string | undefined;
+  private clientSettings: EngineSettings | undefined;
   private requests = 0;
 
   constructor(
@@ -47,17 +49,21 @@ export class Engine implements vscode.Disposable {
   }
 
   private currentClient(): EngineClient {
-    const provider = executionProvider();
-    if (provider !== this.clientProvider && this.requests === 0) this.restart();
+    const settings: EngineSettings = { provider: executionProvider(), encoder: encoderPath() };
+    if (!isSame(settings, this.clientSettings) && this.requests === 0) this.restart();
     if (this.client === undefined) {
-      this.clientProvider = provider;
+      this.clientSettings = settings;
       this.client = new EngineClient({
         engine: vscode.Uri.joinPath(this.extensionUri, 'dist', 'engine.js').fsPath,
         models: vscode.Uri.joinPath(this.extensionUri, 'models').fsPath,
-        provider,
+        ...settings,
         log: (text) => this.log.info(`[engine] ${text.trimEnd()}`),
       });
     }
     return this.client;
   }
+}
+
+function isSame(settings: EngineSettings, other: EngineSettings | undefined): boolean {
+  return settings.provider === other?.provider && settings.encoder === other?.encoder;
 }

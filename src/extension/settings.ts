@@ -18,6 +18,11 @@ export function executionProvider(): string | undefined {
   return provider === 'auto' ? undefined : provider;
 }
 
+/** The file of the user's own encoder; undefined for the shipped one. */
+export function encoderPath(): string | undefined {
+  return configuration().get<string>('encoderPath', '').trim() || undefined;
+}
+
 /** Where an inserted class goes unless the user says otherwise. */
 export function placementFor({ uri }: vscode.TextDocument): Placement {
   const setting = vscode.workspace.getConfiguration('pomonag', uri).get('insertAs');

@@ -77,7 +77,8 @@ const modelSchema = v.variant('role', [
     }),
   }),
 ]);
-export type ModelEntry = v.InferOutput<typeof modelSchema>;
+/** What the manifest says of a model, and the folder that holds both. */
+export type ModelEntry = v.InferOutput<typeof modelSchema> & { readonly folder: string };
 export type Role = ModelEntry['role'];
 export type EntryOf<R extends Role> = Extract<ModelEntry, { role: R }>;
 
@@ -89,7 +90,8 @@ const REMEDY = 'Reinstall the extension (from source: restore the folder models/
 export async function readManifest(folder: string): Promise<ModelEntry[]> {
   const file = path.join(folder, 'manifest.json');
   try {
-    return v.parse(manifestSchema, JSON.parse(await readFile(file, 'utf8'))).files;
+    const { files } = v.parse(manifestSchema, JSON.parse(await readFile(file, 'utf8')));
+    return files.map((entry) => ({ ...entry, folder }));
   } catch (error) {
     const where = v.isValiError(error) ? ` (at ${v.getDotPath(error.issues[0]) ?? 'its top'})` : '';
     throw new PomonagError(
@@ -100,8 +102,8 @@ export async function readManifest(folder: string): Promise<ModelEntry[]> {
 }
 
 /** The bytes of a model, hash checked. @throws PomonagError `bad-model` naming the file */
-export async function readModel(folder: string, entry: ModelEntry): Promise<Uint8Array> {
-  const file = path.join(folder, entry.file);
+export async function readModel(entry: ModelEntry): Promise<Uint8Array> {
+  const file = path.join(entry.folder, entry.file);
   let bytes: Uint8Array;
   try {
     bytes = await readFile(file);

@@ -6,6 +6,7 @@ import type { ModelsReport } from '../../shared/protocol/engine';
 import { loadOnnxRuntime } from '../native';
 import { findEntry, readManifest, readModel } from './manifest';
 import type { EntryOf, ModelEntry, Role } from './manifest';
+import { withOwnEncoder } from './ownEncoder';
 import { chooseProvider, sessionOptions } from './providers';
 import type { ProviderChoice } from './providers';
 
@@ -32,14 +33,24 @@ export class Models {
   private manifest: Promise<ModelEntry[]> | undefined;
   private choice: Promise<ProviderChoice> | undefined;
 
-  /** @param folder holds manifest.json and the files @param wantedProvider see `chooseProvider` */
+  /**
+   * @param folder holds manifest.json and the files
+   * @param wantedProvider see `chooseProvider`
+   * @param ownEncoder file of an encoder to use in place of the shipped one, see `withOwnEncoder`
+   */
   constructor(
     private readonly folder: string,
     readonly wantedProvider: string | null,
+    private readonly ownEncoder: string | null = null,
   ) {}
 
   entries(): Promise<ModelEntry[]> {
-    return (this.manifest ??= forgetRejection(readManifest(this.folder), () => (this.manifest = undefined)));
+    return (this.manifest ??= forgetRejection(this.readEntries(), () => (this.manifest = undefined)));
+  }
+
+  private async readEntries(): Promise<ModelEntry[]> {
+    const shipped = await readManifest(this.folder);
+    return this.ownEncoder === null ? shipped : withOwnEncoder(shipped, this.ownEncoder);
   }
 
   /** What the manifest says of a model, without opening it. @throws PomonagError `bad-model` */
@@ -68,7 +79,7 @@ export class Models {
     const files = [];
     for (const entry of await this.entries()) {
       const { file, role, space, bytes, sha256 } = entry;
-      const integrity = await readModel(this.folder, entry).then(() => 'ok', messageOf);
+      const integrity = await readModel(entry).then(() => 'ok', messageOf);
       files.push({ file, role, space, bytes, sha256, integrity });
     }
     const { provider, refused } = await this.provider();
@@ -79,14 +90,14 @@ export class Models {
   private async tryProviders(): Promise<ProviderChoice> {
     const trial = [];
     for (const entry of await this.entries()) {
-      const bytes = await readModel(this.folder, entry).catch(() => null);
+      const bytes = await readModel(entry).catch(() => null);
       if (bytes !== null) trial.push({ entry, bytes });
     }
     return chooseProvider(trial, this.wantedProvider);
   }
 
   private async createSession<R extends Role>(entry: EntryOf<R>): Promise<Model<R>> {
-    const bytes = await readModel(this.folder, entry);
+    const bytes = await readModel(entry);
     const runtime = await loadOnnxRuntime();
     const { provider } = await this.provider();
     let session: InferenceSession;

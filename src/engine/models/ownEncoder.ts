@@ -1,0 +1,47 @@
+/** An encoder of the user's own, with the predictors that were trained on its features. */
+
+import path from 'node:path';
+import { PomonagError, messageOf } from '../../shared/errors';
+import { readManifest } from './manifest';
+import type { ModelEntry, Role } from './manifest';
+
+/** Roles that depend on the encoder: its folder must have the first two, and may have predictors of its own. */
+const NEEDED: readonly Role[] = ['encoder', 'dataset-code'];
+const REPLACED: readonly Role[] = [...NEEDED, 'predictor'];
+
+const REMEDY =
+  'It is written by "python -m training.encoder.export_vit" and then "python -m training.predictors.train --encoder ' +
+  'FILE --out FOLDER" (see docs/models.md); without the setting pomonag.encoderPath the shipped encoder is used.';
+
+/**
+ * The shipped entries with those of an own encoder in their place.
+ *
+ * @param file the encoder, encoder.onnx in a folder with a manifest
+ * @throws PomonagError `bad-model` when something is missing beside it
+ */
+export async function withOwnEncoder(shipped: readonly ModelEntry[], file: string): Promise<ModelEntry[]> {
+  let entries: ModelEntry[];
+  try {
+    entries = await readManifest(path.dirname(file));
+  } catch (error) {
+    throw new PomonagError('bad-model', `The encoder ${file} cannot be used: ${messageOf(error)} ${REMEDY}`);
+  }
+  const own = entries.filter(({ role }) => REPLACED.includes(role));
+  const missing = NEEDED.filter((role) => !own.some((entry) => entry.role === role));
+  if (missing.length > 0) {
+    throw new PomonagError(
+      'bad-model',
+      `The encoder ${file} cannot be used: the manifest beside it has no ${missing.join(' and no ')}. ${REMEDY}`,
+    );
+  }
+  const encoder = own.find((entry) => entry.role === 'encoder');
+  if (encoder?.file !== path.basename(file)) {
+    throw new PomonagError(
+      'bad-model',
+      `The encoder ${file} cannot be used: the manifest beside it names ${encoder?.file}. ${REMEDY}`,
+    );
+  }
+  const isReplaced = (entry: ModelEntry): boolean =>
+    own.some(({ role, space }) => role === entry.role && (role !== 'predictor' || space === entry.space));
+  return [...shipped.filter((entry) => !isReplaced(entry)), ...own];
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { embedDataset } from '../../src/engine/dataset/embed';
+import { scanDataset } from '../../src/engine/dataset/scan';
+import { Models } from '../../src/engine/models/models';
+import { MODELS, ownModels, quietTask } from '../support/engine';
+import { withFolder, writeDataset } from '../support/images';
+
+interface Entry {
+  file: string;
+  role: string;
+  space: string | null;
+  constants: Record<string, unknown>;
+}
+
+/** A folder with the shipped encoder and those models that are named, as the training command leaves it. */
+function writeOwn(folder: string, roles: readonly string[]): string {
+  const manifest = JSON.parse(readFileSync(path.join(MODELS, 'manifest.json'), 'utf8')) as { files: Entry[] };
+  const files = manifest.files.filter(({ role, space }) => roles.includes(role) && space !== 'mobilenetv3');
+  for (const entry of files) {
+    copyFileSync(path.join(MODELS, entry.file), path.join(folder, entry.file));
+    if (entry.role === 'dataset-code') entry.constants['unlikeAbove'] = 12345;
+  }
+  writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify({ ...manifest, files }));
+  return path.join(folder, 'encoder.onnx');
+}
+
+const withOwn = (roles: readonly string[], work: (models: Models, file: string) => Promise<void>) =>
+  withFolder(async (folder) => {
+    const file = writeOwn(folder, roles);
+    await work(new Models(MODELS, 'cpu', file), file);
+  });
+
+const bad = (message: RegExp) => ({ code: 'bad-model', message });
+
+describe('an own encoder', () => {
+  it('takes the place of the shipped one, with its predictors, and leaves the rest', () =>
+    withOwn(['encoder', 'dataset-code', 'predictor'], async (models, file) => {
+      const folder = path.dirname(file);
+      assert.equal((await models.entry('encoder', null)).folder, folder);
+      assert.equal((await models.entry('dataset-code', null)).constants.unlikeAbove, 12345);
+      assert.equal((await models.entry('predictor', 'nasbench201')).folder, folder);
+      assert.equal((await models.entry('predictor', 'mobilenetv3')).folder, MODELS);
+      assert.equal((await models.entry('guided-step', 'nasbench201')).folder, MODELS);
+      assert.equal((await models.entries()).length, (await ownModels().entries()).length);
+    }));
+
+  it('embeds a data set from its own files', () =>
+    withOwn(['encoder', 'dataset-code'], (models) =>
+      withFolder(async (folder) => {
+        await writeDataset(folder);
+        const dataset = await scanDataset(folder, 20, quietTask());
+        const [own, shipped] = [
+          await embedDataset(dataset, models, quietTask()),
+          await embedDataset(dataset, ownModels(), quietTask()),
+        ];
+        assert.deepEqual(own.code, shipped.code);
+        const { folder: place } = await models.entry('encoder', null);
+        writeFileSync(path.join(place, 'encoder.onnx'), 'damaged');
+        const { files } = await models.report();
+        assert.match(files.find(({ role }) => role === 'encoder')?.integrity ?? '', /damaged/);
+      }),
+    ));
+
+  it('is refused without what was trained on its features', async () => {
+    await withOwn(['encoder'], (models) =>
+      assert.rejects(
+        models.entries(),
+        bad(/beside it has no dataset-code.*training\.predictors\.train --encoder/),
+      ),
+    );
+    await withFolder(async (folder) => {
+      const models = new Models(MODELS, 'cpu', path.join(folder, 'encoder.onnx'));
+      await assert.rejects(models.entries(), bad(/cannot be used.*manifest\.json/s));
+    });
+  });
+
+  it('is refused under another name than its manifest says', () =>
+    withOwn(['encoder', 'dataset-code'], async (_, file) => {
+      const other = new Models(MODELS, 'cpu', path.join(path.dirname(file), 'vit.onnx'));
+      await assert.rejects(other.entries(), bad(/names encoder\.onnx/));
+    }));
+});

@@ -1,5 +1,6 @@
 /** Wires the parts of the extension together. Nothing heavy happens before the first command. */
 
+import './language';
 import * as vscode from 'vscode';
 import { InsertArchitectureProvider } from './codeActions/insertArchitecture';
 import { ReplaceInsertedProvider } from './codeActions/replaceInserted';

@@ -1,5 +1,6 @@
 /** Wiring: connects to the host, restores what was kept and shows the view that the page asks for. */
 
+import './language';
 import './styles/base.css';
 import './styles/components.css';
 import './styles/budgets.css';

@@ -15,5 +15,7 @@ export function loadPage(webview: vscode.Webview, extensionUri: vscode.Uri, view
     style: address('webview.css'),
     cspSource: webview.cspSource,
     nonce: randomBytes(16).toString('base64'),
+    language: vscode.env.language,
+    texts: vscode.l10n.bundle ?? {},
   });
 }

@@ -1,5 +1,7 @@
 /** The HTML of the webviews' page; free of `vscode`, so that the webview's tests load the very page that the editor does. */
 
+import type { Texts } from '../../shared/l10n';
+
 export type View = 'panel' | 'sidebar';
 
 export interface PageSources {
@@ -10,10 +12,16 @@ export interface PageSources {
   readonly cspSource: string;
   /** Fresh for every page, not guessable. */
   readonly nonce: string;
+  /** As in `vscode.env.language`. */
+  readonly language: string;
+  /** The texts of that language; none in English. */
+  readonly texts: Texts;
 }
 
 /** A page with nothing but the bundle, under a policy that allows nothing else. */
-export function pageHtml(view: View, { script, style, cspSource, nonce }: PageSources): string {
+export function pageHtml(view: View, sources: PageSources): string {
+  const { script, style, cspSource, nonce, language } = sources;
+  const texts = JSON.stringify(sources.texts).replaceAll('<', '\\u003c'); // no text can end the element
   const policy = [
     "default-src 'none'",
     `img-src ${cspSource} data:`, // a plot is saved as PNG by way of its SVG
@@ -21,7 +29,7 @@ export function pageHtml(view: View, { script, style, cspSource, nonce }: PageSo
     `script-src 'nonce-${nonce}'`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language}">
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -30,6 +38,7 @@ export function pageHtml(view: View, { script, style, cspSource, nonce }: PageSo
     <link rel="stylesheet" href="${style}">
   </head>
   <body data-view="${view}">
+    <script type="application/json" id="texts">${texts}</script>
     <script type="module" nonce="${nonce}" src="${script}"></script>
   </body>
 </html>`;

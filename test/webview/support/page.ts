@@ -135,6 +135,8 @@ function document(view: View, theme: ThemeName): string {
     style: `${ORIGIN}/webview.css`,
     cspSource: ORIGIN,
     nonce: NONCE,
+    language: 'en',
+    texts: {},
   });
   const body = `<body data-view="${view}">`;
   return page.replace(body, () => `${body}<script nonce="${NONCE}">${themeScript(theme)}</script>`);

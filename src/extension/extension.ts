@@ -27,7 +27,7 @@ import { GENERATE_TOOL, GenerateArchitecturesTool } from './tools/generateArchit
 import { NetworkLenses } from './views/networkLenses';
 import { PANEL_TYPE, ParetoPanel } from './views/panel';
 import { RUN_EDITOR, RunEditor } from './views/runEditor';
-import { RUNS_VIEW, RunsTree } from './views/runsTree';
+import { RunsTree } from './views/runsTree';
 import { Tunings } from './tunings';
 import { SIDEBAR_VIEW, Sidebar } from './views/sidebar';
 import { StatusBar, providerText } from './views/statusBar';
@@ -56,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
   const session = new Session(engine, store, workspaceState);
   const scripts = new PythonScripts(extensionUri);
   const panel = new ParetoPanel(extensionUri, session, notifier);
-  const tree = new RunsTree(store);
+  const tree = new RunsTree(session, store);
   const insertedRuns = new InsertedRuns(session, store);
   const lenses = new NetworkLenses(scripts, insertedRuns, store);
 
@@ -141,7 +141,6 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     session.onDidChange(setContext),
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panel),
     vscode.window.registerWebviewViewProvider(SIDEBAR_VIEW, new Sidebar(extensionUri, session, notifier)),
-    vscode.window.createTreeView(RUNS_VIEW, { treeDataProvider: tree, canSelectMany: true }),
     vscode.window.registerCustomEditorProvider(RUN_EDITOR, new RunEditor(extensionUri, session, notifier)),
     vscode.languages.registerCodeActionsProvider(
       InsertArchitectureProvider.selector,

@@ -56,7 +56,7 @@ describe('the file of a run', () => {
       () => vscode.commands.executeCommand('pomonag.saveRun', run.entry.id),
     );
     assert.equal(defaultUri?.fsPath, workspaceFile('Digits-large-small.pomonag.json'));
-    assert.deepEqual(filters, { Runs: ['pomonag.json'] });
+    assert.deepEqual(filters, { Runs: ['json'] });
     const { entry, result, own } = parseRunFile(readFileSync(uri().fsPath, 'utf8'), run.entry);
     assert.deepEqual([entry.name, result, own], ['Digits: large/small', run.result, []]);
   });

@@ -87,6 +87,17 @@ export class Editor {
   }
 
   /**
+   * Opens a file by a click in the explorer.
+   * @param {string} name
+   */
+  async clickFile(name) {
+    const explorer = this.page.locator('.explorer-folders-view');
+    if (!(await explorer.isVisible())) await this.openView('Explorer'); // its icon would hide it again
+    await explorer.locator('.monaco-list-row', { hasText: name }).click();
+    await this.page.locator(`.tab.active[aria-label^="${name}"]`).waitFor();
+  }
+
+  /**
    * Puts the cursor on the first visible line with this text and opens its code actions.
    * @param {string} text
    */

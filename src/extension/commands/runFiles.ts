@@ -6,7 +6,8 @@ import { RUN_FILE_ENDING, fileNameOf, runFileText } from '../runs/runFile';
 import type { StoredRun } from '../runs/storedRun';
 import { RUN_EDITOR } from '../views/runEditor';
 
-const ENDING = RUN_FILE_ENDING.slice(1);
+/** The dialogs know the last part of an ending only. */
+const FILTERS = { [vscode.l10n.t('Runs')]: ['json'] };
 
 /** @returns the opened file; undefined where the user gave up */
 export async function openRunFile(given?: vscode.Uri): Promise<vscode.Uri | undefined> {
@@ -21,8 +22,7 @@ async function askForRunFile(): Promise<vscode.Uri | undefined> {
     (await vscode.window.showOpenDialog({
       title: vscode.l10n.t('Open Run'),
       openLabel: vscode.l10n.t('Open Run'),
-      // Any JSON will do: the command line lets its user name the file.
-      filters: { [vscode.l10n.t('Runs')]: [ENDING, 'json'] },
+      filters: FILTERS,
       ...(folder && { defaultUri: folder }),
     })) ?? [];
   return uri;
@@ -49,7 +49,7 @@ function askWhereToSave(name: string): Thenable<vscode.Uri | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   return vscode.window.showSaveDialog({
     title: vscode.l10n.t('Save Run As'),
-    filters: { [vscode.l10n.t('Runs')]: [ENDING] },
+    filters: FILTERS,
     ...(folder && { defaultUri: vscode.Uri.joinPath(folder, `${fileNameOf(name)}${RUN_FILE_ENDING}`) }),
   });
 }

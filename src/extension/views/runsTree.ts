@@ -1,12 +1,13 @@
-/** The list of past runs, grouped by data set. */
+/** The list of past runs, grouped by data set; the one on show is selected. */
 
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { formatPercent, plural } from '../../webview/format';
 import type { RunStore } from '../runs/runStore';
 import type { RunSummary } from '../runs/storedRun';
+import type { Session } from '../session';
 
-export const RUNS_VIEW = 'pomonag.runs';
+const RUNS_VIEW = 'pomonag.runs';
 
 export type RunsNode =
   | { readonly kind: 'dataset'; readonly folder: string; readonly runs: readonly RunSummary[] }
@@ -15,20 +16,33 @@ export type RunsNode =
 export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
-  private readonly subscription: vscode.Disposable;
+  private readonly view: vscode.TreeView<RunsNode>;
+  private readonly subscriptions: readonly vscode.Disposable[];
+  private selected: string | undefined;
 
-  constructor(private readonly store: RunStore) {
-    this.subscription = store.onDidChange(() => this.changed.fire());
+  constructor(
+    private readonly session: Session,
+    private readonly store: RunStore,
+  ) {
+    this.view = vscode.window.createTreeView(RUNS_VIEW, { treeDataProvider: this, canSelectMany: true });
+    this.subscriptions = [
+      store.onDidChange(() => {
+        this.selected = undefined;
+        this.changed.fire();
+        void this.selectShown();
+      }),
+      session.onDidChange(() => void this.selectShown()),
+    ];
   }
 
   async getChildren(node?: RunsNode): Promise<RunsNode[]> {
     if (node?.kind === 'dataset') return node.runs.map((run) => ({ kind: 'run', run }));
-    if (node !== undefined) return [];
-    const byFolder = new Map<string, RunSummary[]>();
-    for (const run of await this.store.list()) {
-      byFolder.set(run.folder, [...(byFolder.get(run.folder) ?? []), run]);
-    }
-    return [...byFolder].map(([folder, runs]) => ({ kind: 'dataset', folder, runs }));
+    return node === undefined ? this.datasets() : [];
+  }
+
+  async getParent(node: RunsNode): Promise<RunsNode | undefined> {
+    if (node.kind === 'dataset') return undefined;
+    return (await this.datasets()).find(({ folder }) => folder === node.run.folder);
   }
 
   getTreeItem(node: RunsNode): vscode.TreeItem {
@@ -36,8 +50,29 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.view.dispose();
     this.changed.dispose();
+  }
+
+  private async datasets(): Promise<Extract<RunsNode, { kind: 'dataset' }>[]> {
+    const byFolder = new Map<string, RunSummary[]>();
+    for (const run of await this.store.list()) {
+      byFolder.set(run.folder, [...(byFolder.get(run.folder) ?? []), run]);
+    }
+    return [...byFolder].map(([folder, runs]) => ({ kind: 'dataset', folder, runs }));
+  }
+
+  /** A list that is not on show is left alone: selecting something would bring it there. */
+  private async selectShown(): Promise<void> {
+    const id = this.session.state.run?.entry.id;
+    if (id === this.selected || !this.view.visible) return;
+    const run = (await this.store.list()).find(({ entry }) => entry.id === id);
+    if (run === undefined || id !== this.session.state.run?.entry.id) return;
+    this.selected = id;
+    await this.view.reveal({ kind: 'run', run }, { select: true, focus: false }).then(undefined, () => {
+      this.selected = undefined; // the run has left the list meanwhile
+    });
   }
 }
 

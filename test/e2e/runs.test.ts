@@ -1,0 +1,174 @@
+/** Runs and their files, with the packed extension in a real VS Code: within a budget, kept, compared, repeated, deleted. */
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Frame, Locator } from 'playwright-core';
+import type { Run } from '../../src/shared/protocol/run';
+import { waitFor } from '../support/waitFor.mjs';
+import { createWorkspace } from '../support/workspace.mjs';
+import { openEditor } from '../vscode/editor.mjs';
+import type { Editor } from '../vscode/editor.mjs';
+
+const LIMIT = 400_000;
+/** Dominated by every other network. */
+const WORST_CELL = '|none~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|';
+
+describe('the packed extension with runs', function () {
+  this.bail(true); // each step goes on where the one before has ended
+
+  let workspace: Awaited<ReturnType<typeof createWorkspace>>;
+  let editor: Editor;
+  let file: string;
+
+  /** The page of the active panel or run editor that shows a run, once the run has ended. */
+  async function pageOf(run: string): Promise<Frame> {
+    const title = `main.panel h1:text-is("${run}")`;
+    await waitFor(async () => (await shownFrames(title)).length > 0, `a page with ${run}`, 30_000);
+    const frame = (await shownFrames(title)).at(-1)!;
+    await frame.locator('dt', { hasText: 'Hypervolume' }).waitFor();
+    return frame;
+  }
+  async function shownFrames(selector: string): Promise<Frame[]> {
+    const counts = editor.page.frames().map(async (frame) => {
+      const count = await frame
+        .locator(selector)
+        .count()
+        .catch(() => 0); // the frame went away
+      return count > 0 ? [frame] : [];
+    });
+    return (await Promise.all(counts)).flat();
+  }
+  const inList = (run: string): Locator =>
+    editor.page.locator('.pane-body [role="treeitem"]', { hasText: run });
+  const notification = (text: string): Locator =>
+    editor.page.locator('.notification-toast', { hasText: text });
+
+  before(async () => {
+    const vsix = process.env.VSIX;
+    assert.ok(vsix, 'VSIX names no packed extension');
+    workspace = await createWorkspace();
+    file = path.join(workspace.folder, 'small.pomonag.json');
+    editor = await openEditor({ vsix, folder: workspace.folder });
+  });
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await editor.screenshot('runs-failure');
+  });
+  after(async () => {
+    await editor.close();
+    workspace.remove();
+  });
+
+  it('says what to do while there is no run', async () => {
+    await editor.openView('POMONAG');
+    await editor.webview('main.sidebar'); // while it loads, it takes the focus away
+    const welcome = editor.page.locator('.welcome-view', {
+      hasText: 'No architectures have been generated yet',
+    });
+    await welcome.locator('.monaco-button', { hasText: 'Open Run File…' }).waitFor();
+    await editor.screenshot('runs-empty');
+    await welcome.locator('.monaco-button', { hasText: 'Generate Architectures' }).click();
+    for (const choice of ['digits', 'NAS-Bench-201', 'titan_rtx_32', 'Generate']) await editor.pick(choice);
+    await pageOf('digits #1');
+  });
+
+  it('generates within the budget of the panel', async () => {
+    const panel = await pageOf('digits #1');
+    await panel.getByRole('textbox', { name: 'Most Parameters' }).fill('400k');
+    await panel.locator('vscode-button', { hasText: 'Generate Within This Budget' }).click();
+    await pageOf('digits #2');
+    await editor.screenshot('within-budget');
+  });
+
+  it('saves a run as a file', async () => {
+    await inList('digits #2').click();
+    await editor.runCommand('POMONAG: Save Run As…');
+    const input = editor.page.locator('.quick-input-widget input[type="text"]');
+    await waitFor(
+      async () => (await input.inputValue()).endsWith('digits-2.pomonag.json'),
+      'the suggested name',
+    );
+    await input.fill(file);
+    await editor.screenshot('save-run');
+    await editor.page.keyboard.press('Enter');
+    await waitFor(() => existsSync(file), 'the file');
+    const { candidates, budgets } = JSON.parse(readFileSync(file, 'utf8')) as Run;
+    assert.equal(budgets.params, LIMIT);
+    assert.ok(candidates.length > 0 && candidates.every(({ params }) => params <= LIMIT));
+  });
+
+  it('opens the file again by a click', async () => {
+    await editor.runCommand('View: Close All Editors');
+    await editor.clickFile('small.pomonag.json');
+    const page = await pageOf('digits #2');
+    assert.match((await page.locator('.count').textContent()) ?? '', /^256 networks/);
+    await editor.screenshot('run-file');
+  });
+
+  it('shows what is wrong with a damaged file, and its text', async () => {
+    const text = readFileSync(file, 'utf8').slice(0, 700);
+    writeFileSync(path.join(workspace.folder, 'broken.pomonag.json'), text);
+    await editor.clickFile('broken.pomonag.json');
+    const problem = await editor.webview('h1:text-is("This file cannot be shown as a run")');
+    await problem.locator('[role="alert"]', { hasText: 'damaged' }).waitFor();
+    await editor.screenshot('run-file-damaged');
+    await problem.locator('a', { hasText: 'Open as Text' }).click();
+    await editor.page.locator('.monaco-editor .view-line', { hasText: '"schema"' }).waitFor();
+    await editor.runCommand('View: Close All Editors');
+  });
+
+  it('scores a network of the user and shows it among the others', async () => {
+    await editor.openView('POMONAG');
+    await inList('digits #1').click();
+    const panel = await pageOf('digits #1');
+    await editor.runCommand('POMONAG: Score Architecture…');
+    const input = editor.page.locator('.quick-input-widget input[type="text"]');
+    await input.fill('|conv~0|');
+    await editor.page.locator('.quick-input-message', { hasText: 'conv' }).waitFor();
+    await editor.screenshot('score-wrong');
+    await input.fill(WORST_CELL);
+    await editor.page.keyboard.press('Enter');
+    await panel.locator('.detail .architecture-text', { hasText: WORST_CELL }).waitFor();
+    await editor.screenshot('own-network');
+  });
+
+  it('shows two runs in one plot', async () => {
+    await editor.runCommand('POMONAG: Compare With…');
+    await editor.pick('digits #2');
+    const panel = await pageOf('digits #1');
+    await panel.locator('.panel', { hasText: 'digits #2' }).waitFor();
+    await editor.screenshot('compare-runs');
+  });
+
+  it('repeats a run exactly', async () => {
+    const panel = await pageOf('digits #1');
+    await panel.locator('vscode-button[aria-label="Run again exactly"]').click();
+    await notification('"digits #3" is identical to "digits #1": all 256 candidates.').waitFor();
+    await editor.screenshot('run-again');
+  });
+
+  it('renames a run', async () => {
+    await inList('digits #3').hover();
+    await inList('digits #3').locator('.action-label[aria-label^="Rename Run"]').click();
+    await editor.page.locator('.quick-input-widget input[type="text"]').fill('The same again');
+    await editor.page.keyboard.press('Enter');
+    await inList('The same again').waitFor();
+  });
+
+  it('deletes a run and takes it back', async () => {
+    await inList('The same again').hover();
+    await inList('The same again').locator('.action-label[aria-label^="Delete Run"]').click();
+    const deleted = notification('Deleted the run "The same again".');
+    await deleted.waitFor();
+    await inList('The same again').waitFor({ state: 'detached' });
+    await editor.screenshot('deleted');
+    await deleted.locator('.monaco-button', { hasText: 'Undo' }).click();
+    await inList('The same again').waitFor();
+    await pageOf('The same again');
+    await editor.screenshot('runs');
+  });
+
+  it('has asked nothing of other machines', () => {
+    assert.deepEqual(editor.outside, []);
+  });
+});

@@ -90,10 +90,13 @@ function datasetItem(folder: string): vscode.TreeItem {
 
 function runItem({ entry, candidates, bestAccuracy }: RunSummary): vscode.TreeItem {
   const item = new vscode.TreeItem(entry.name);
-  const when = new Date(entry.createdAt).toLocaleString();
+  const time = new Date(entry.createdAt);
+  const when = time.toLocaleString();
+  const isToday = time.toDateString() === new Date().toDateString();
   const best = bestAccuracy === null ? '' : vscode.l10n.t(', best {0} %', formatPercent(bestAccuracy));
   item.id = entry.id;
-  item.description = when;
+  // The date alone tells runs of other days apart, and the list is narrow.
+  item.description = isToday ? time.toLocaleTimeString() : time.toLocaleDateString();
   item.tooltip = `${entry.name}\n${when}\n${plural(candidates, 'candidate')}${best}`;
   item.iconPath = new vscode.ThemeIcon('graph-scatter');
   item.contextValue = 'run';

@@ -33,9 +33,16 @@ DASK = {
     "distributed.worker.preload": [
         "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
     ],
+    "distributed.nanny.pre-spawn-environ": {
+        "OMP_NUM_THREADS": 1,
+        "MALLOC_TRIM_THRESHOLD_": 2**30,
+        "MALLOC_MMAP_THRESHOLD_": 2**25,
+    },
 }
 """Dask settings under which all processes may be stopped and continued later, and
-under which Ctrl-C reaches the generator only, which lets its workers finish."""
+under which Ctrl-C reaches the generator only, which lets its workers finish. The last
+ones keep freed memory in the process: Dask's own hand it back after each tensor, which
+costs as much as the training."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import { stretchFront } from './diffusion/stretch';
 import type { Models } from './models/models';
 import { budgetNotes } from './notes';
 import { CandidatePool } from './predict/pool';
+import type { Predictor } from './predict/predictor';
 import { presentCandidates } from './predict/present';
 import { surveySpace } from './predict/survey';
 import { setUp } from './setup';
@@ -35,28 +36,11 @@ export async function generate(settings: GenerateSettings, models: Models, task:
   const sampler = await createSampler(settings, setup, survey, models, task);
 
   // Noise -> guided reverse diffusion -> exact costs and predicted objectives -> front -> stretching.
-  const pool = new CandidatePool(setup.space, settings.budgets);
   const balance: BalanceRule = settings.sampler === 'paper' ? 'ratio' : 'knee';
-  const gather = async (samples: Choices[]): Promise<void> => {
-    const fresh = pool.fresh(samples);
-    let done = 0;
-    task.progress('score', 0, fresh.length);
-    await timing.score.time(() =>
-      setup.predictor.score(fresh, task, (scored) => {
-        pool.add(scored);
-        task.progress('score', (done += scored.length), fresh.length);
-      }),
-    );
-  };
+  const pool = new CandidatePool(setup.space, settings.budgets);
   const announce = (): void => task.partial(presentCandidates(pool.best(settings.count), balance));
-  const notes = [...setup.notes];
-  try {
-    await fill(pool, sampler, settings.count, timing.generate, gather, announce);
-    notes.push(...(await stretchFront(pool, sampler, settings, timing.generate, gather, announce)));
-  } catch (error) {
-    if (toPomonagError(error).code !== 'cancelled' || pool.scored === 0) throw error;
-    notes.push(CANCELLED_NOTE);
-  }
+  const found = await search(pool, sampler, settings, setup.predictor, task, timing, announce);
+  const notes = [...setup.notes, ...found];
   // The best of them -> ranks, picks, hypervolume.
   const best = pool.best(settings.count);
   const candidates = presentCandidates(best, balance);
@@ -92,6 +76,41 @@ export async function generate(settings: GenerateSettings, models: Models, task:
     hypervolume: hypervolume(best, survey.reference),
     notes,
   };
+}
+
+/**
+ * Fills the pool by a sampler and stretches the front.
+ *
+ * A cancelled search ends with what is there; before there is anything it fails with `cancelled`.
+ * @param announce called when there are new candidates to show @returns notes
+ */
+export async function search(
+  pool: CandidatePool,
+  sampler: Sampler,
+  settings: Pick<GenerateSettings, 'count' | 'minCandidates'>,
+  predictor: Predictor,
+  task: Task,
+  timing: { readonly generate: Stopwatch; readonly score: Stopwatch },
+  announce: () => void,
+): Promise<string[]> {
+  const gather = async (samples: Choices[]): Promise<void> => {
+    const fresh = pool.fresh(samples);
+    let done = 0;
+    task.progress('score', 0, fresh.length);
+    await timing.score.time(() =>
+      predictor.score(fresh, task, (scored) => {
+        pool.add(scored);
+        task.progress('score', (done += scored.length), fresh.length);
+      }),
+    );
+  };
+  try {
+    await fill(pool, sampler, settings.count, timing.generate, gather, announce);
+    return await stretchFront(pool, sampler, settings, timing.generate, gather, announce);
+  } catch (error) {
+    if (toPomonagError(error).code !== 'cancelled' || pool.scored === 0) throw error;
+    return [CANCELLED_NOTE];
+  }
 }
 
 function requireConsistent({ count, minCandidates }: GenerateSettings): void {

@@ -23,7 +23,7 @@ export const NO_BUDGET = 1e9;
  */
 const RANGE_WEIGHT = 0.25;
 /** Standard deviation of the jitter on an architecture's own ln costs. */
-const JITTER = 0.3;
+const JITTER = 0.2;
 
 export class BudgetDistribution {
   private readonly caps: LogBudgets;

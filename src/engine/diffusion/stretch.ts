@@ -7,13 +7,16 @@ import type { CandidatePool } from '../predict/pool';
 import type { Stopwatch } from '../stopwatch';
 import type { Sampler } from './samplers/sampler';
 
-/** Rounds at most, each of as many samples as the run has candidates: the budget of calls. */
+/** Rounds at most, each of no more samples than the run has candidates: the budget of calls. */
 const ROUNDS = 16;
+/** Samples of a round at most where the front is large enough already. */
+const REFINEMENT = 256;
 /** Rounds in a row without a larger front after which more are in vain. */
 const PATIENCE = 3;
 
 /**
- * Lets the sampler vary the front, round by round, until it has `minCandidates` members.
+ * Lets the sampler vary the front, round by round: as often as every run of the sampler does, unless the front alone fills
+ * the run, then until it has `minCandidates` members.
  *
  * @param gather scores samples and adds them to the pool @param announce called after every round
  * @returns a note when the front stays smaller
@@ -27,30 +30,27 @@ export async function stretchFront(
   announce: () => void,
 ): Promise<string[]> {
   let front = pool.front();
+  const tooSmall = (): boolean => front.length < minCandidates;
+  const isDone = (rounds: number): boolean =>
+    !tooSmall() && (rounds >= sampler.refinements || front.length >= count);
+  const giveUp = (reason: string): string[] =>
+    front.length > 0 && tooSmall() ? [frontNote(front.length, minCandidates, reason)] : [];
+
   let best = front.length;
   let idle = 0;
-  for (let round = 0; round < ROUNDS && front.length > 0 && front.length < minCandidates; round++) {
+  for (let round = 0; round < ROUNDS && front.length > 0 && !isDone(round); round++) {
     const parents = front;
-    const samples = await watch.time(() => sampler.stretch(parents, count));
-    if (samples.length === 0) {
-      return [frontNote(front.length, minCandidates, 'every architecture of the space has been scored')];
-    }
+    const size = tooSmall() ? count : Math.min(count, REFINEMENT);
+    const samples = await watch.time(() => sampler.stretch(parents, size));
+    if (samples.length === 0) return giveUp('every architecture of the space has been scored');
     await gather(samples);
     announce();
     front = pool.front();
     idle = front.length > best ? 0 : idle + 1;
     best = Math.max(best, front.length);
-    if (idle === PATIENCE) {
-      return [
-        frontNote(
-          front.length,
-          minCandidates,
-          `${PATIENCE} rounds of stretching in a row did not enlarge it`,
-        ),
-      ];
+    if (idle >= PATIENCE && round + 1 >= sampler.refinements) {
+      return giveUp(`${PATIENCE} rounds of stretching in a row did not enlarge it`);
     }
   }
-  return front.length > 0 && front.length < minCandidates
-    ? [frontNote(front.length, minCandidates, 'the budget of calls for stretching is spent')]
-    : [];
+  return giveUp('the budget of calls for stretching is spent');
 }

@@ -1,6 +1,6 @@
 /** Non-dominated sorting. */
 
-import { compareForDominance, dominates } from './objectives';
+import { dominates } from './objectives';
 import type { Objectives } from './objectives';
 
 /**
@@ -10,20 +10,19 @@ import type { Objectives } from './objectives';
  * dominated by a later one, so a point belongs to the first front that has no member dominating it.
  */
 export function paretoRanks(points: readonly Objectives[]): number[] {
-  const order = points.map((_, i) => i).sort((i, j) => compareForDominance(at(points, i), at(points, j)));
+  const sorted = new SortedPoints(points);
   const ranks = new Array<number>(points.length).fill(0);
-  const fronts: Objectives[][] = [];
-  for (const index of order) {
-    const point = at(points, index);
+  const fronts: Front[] = [];
+  for (let place = 0; place < points.length; place++) {
     let low = 0;
     let high = fronts.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (isDominatedBy(point, fronts[middle] ?? [])) low = middle + 1;
+      if (fronts[middle]?.dominates(place)) low = middle + 1;
       else high = middle;
     }
-    (fronts[low] ??= []).push(point);
-    ranks[index] = low + 1;
+    (fronts[low] ??= new Front(sorted)).add(place);
+    ranks[sorted.indexAt(place)] = low + 1;
   }
   return ranks;
 }
@@ -33,20 +32,16 @@ export function paretoRanks(points: readonly Objectives[]): number[] {
  * much faster than ranking all of them.
  */
 export function* peelFronts(points: readonly Objectives[]): Generator<number[]> {
-  let left = points.map((_, i) => i).sort((i, j) => compareForDominance(at(points, i), at(points, j)));
+  const sorted = new SortedPoints(points);
+  let left = points.map((_, place) => place);
   while (left.length > 0) {
-    const front: Objectives[] = [];
-    const members: number[] = [];
+    const front = new Front(sorted);
     const dominated: number[] = [];
-    for (const index of left) {
-      const point = at(points, index);
-      if (isDominatedBy(point, front)) dominated.push(index);
-      else {
-        front.push(point);
-        members.push(index);
-      }
+    for (const place of left) {
+      if (front.dominates(place)) dominated.push(place);
+      else front.add(place);
     }
-    yield members.sort((i, j) => i - j);
+    yield front.members.map((place) => sorted.indexAt(place)).sort((i, j) => i - j);
     left = dominated;
   }
 }
@@ -65,16 +60,67 @@ export function paretoRankAmong(
   return 1 + ranked.reduce((last, other) => (dominates(other, point) ? Math.max(last, other.rank) : last), 0);
 }
 
-/** Looks from the latest member backwards: neighbours in the sorting order are the likeliest to dominate. */
-function isDominatedBy(point: Objectives, front: readonly Objectives[]): boolean {
-  for (let i = front.length - 1; i >= 0; i--) {
-    if (dominates(at(front, i), point)) return true;
+/**
+ * Points by falling accuracy, then by rising costs, so that whoever dominates a point stands before it. Costs are kept
+ * apart as plain numbers: ten thousand points are compared tens of millions of times. An unknown latency is not a number
+ * and so ties with all others.
+ */
+class SortedPoints {
+  readonly accuracy: Float64Array;
+  readonly params: Float64Array;
+  readonly macs: Float64Array;
+  readonly latency: Float64Array;
+  private readonly order: readonly number[];
+
+  constructor(points: readonly Objectives[]) {
+    const at = (index: number): Objectives => points[index] as Objectives;
+    this.order = points.map((_, index) => index).sort((i, j) => compareForDominance(at(i), at(j)));
+    const column = (value: (point: Objectives) => number): Float64Array =>
+      Float64Array.from(this.order, (index) => value(at(index)));
+    this.accuracy = column((point) => point.accuracy);
+    this.params = column((point) => point.params);
+    this.macs = column((point) => point.macs);
+    this.latency = column((point) => point.latencyMs ?? NaN);
   }
-  return false;
+
+  /** The index, among the points as they were given, of the one at a place. */
+  indexAt(place: number): number {
+    return this.order[place] ?? NaN;
+  }
 }
 
-function at(points: readonly Objectives[], index: number): Objectives {
-  const point = points[index];
-  if (point === undefined) throw new RangeError(`No point ${index}`);
-  return point;
+/** Points that do not dominate each other, as places in the sorted order. */
+class Front {
+  readonly members: number[] = [];
+
+  constructor(private readonly points: SortedPoints) {}
+
+  add(place: number): void {
+    this.members.push(place);
+  }
+
+  /**
+   * Whether a member dominates a point that stands behind all members; none is less accurate than it. From the latest
+   * member backwards: neighbours in the sorting order are the likeliest to dominate.
+   */
+  dominates(place: number): boolean {
+    const { accuracy, params, macs, latency } = this.points;
+    const [a, p, m, l] = [accuracy[place]!, params[place]!, macs[place]!, latency[place]!];
+    for (let i = this.members.length - 1; i >= 0; i--) {
+      const k = this.members[i]!;
+      if (params[k]! > p || macs[k]! > m || latency[k]! > l) continue;
+      if (accuracy[k]! > a || params[k]! < p || macs[k]! < m || latency[k]! < l) return true;
+    }
+    return false;
+  }
+}
+
+/** Sorts better accuracy first, then lower costs; an unknown latency ties. */
+function compareForDominance(a: Objectives, b: Objectives): number {
+  return (
+    b.accuracy - a.accuracy ||
+    a.params - b.params ||
+    a.macs - b.macs ||
+    (a.latencyMs === null || b.latencyMs === null ? 0 : a.latencyMs - b.latencyMs)
+  );
 }

@@ -32,13 +32,3 @@ export function dominates(a: Objectives, b: Objectives): boolean {
   }
   return better;
 }
-
-/** Sorts better accuracy first, then lower costs: whoever dominates a point stands before it. */
-export function compareForDominance(a: Objectives, b: Objectives): number {
-  if (a.accuracy !== b.accuracy) return b.accuracy - a.accuracy;
-  for (const cost of COSTS) {
-    const gain = costGain(a, b, cost);
-    if (gain !== 0) return -gain;
-  }
-  return 0;
-}

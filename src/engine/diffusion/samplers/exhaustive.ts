@@ -8,6 +8,7 @@ export class ExhaustiveSampler implements Sampler {
   readonly steps = 0;
   readonly gradients = 0;
   readonly rounds = 1;
+  readonly refinements = 0;
   readonly models = {};
   private readonly enumerate: () => Iterable<Choices>;
 

@@ -3,6 +3,7 @@
  * by a value network and exact costs, every sample under budgets of its own (spec 6.10).
  */
 
+import { selectBest } from '../../../shared/pareto/crowding';
 import { Random } from '../../../shared/random';
 import { oneHot } from '../../../shared/spaces/space';
 import type { Choices } from '../../../shared/spaces/space';
@@ -16,7 +17,7 @@ import { geometricSigmas } from '../schedule';
 import type { Sampler } from './sampler';
 
 /** Noise level and steps of stretching: half-way up the process, far enough to change a few rows. */
-const STRETCH_SIGMA = 0.8;
+const STRETCH_SIGMA = 1;
 const STRETCH_STEPS = 4;
 /**
  * Factor on the weight of accuracy in every further round: where samples repeat or exceed tight budgets, accuracy has
@@ -26,6 +27,8 @@ const RELAXATION = 0.5;
 
 export class FastSampler implements Sampler {
   readonly rounds = 20;
+  /** More bring little: in NAS-Bench-201 the front is nearly complete then. */
+  readonly refinements = 3;
   readonly steps: number;
   readonly models: Readonly<Record<string, string>>;
   gradients = 0;
@@ -60,11 +63,15 @@ export class FastSampler implements Sampler {
     return this.run(samples, geometricSigmas(sigmaMax, sigmaMin, this.steps), 'generate');
   }
 
-  /** Front members are noised half-way and denoised again under their own costs as budgets. */
+  /**
+   * Front members are noised half-way and denoised again under their own costs as budgets; of a front with more than
+   * `count` members those with the most room around them.
+   */
   async stretch(front: readonly ScoredArchitecture[], count: number): Promise<Choices[]> {
     const { columns } = this.guidance.space;
+    const parents = selectBest(front, count).map((i) => front[i] as ScoredArchitecture);
     const samples = Array.from({ length: count }, (_, i): NoisySample => {
-      const parent = front[i % front.length] as ScoredArchitecture;
+      const parent = parents[i % parents.length] as ScoredArchitecture;
       const random = new Random(this.seed, this.drawn++);
       const budgets = this.budgets.about(parent, random);
       const x = oneHot(parent.choices, columns).map((v) => 2 * v - 1 + STRETCH_SIGMA * random.normal());

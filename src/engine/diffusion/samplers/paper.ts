@@ -28,6 +28,8 @@ type Factors = readonly number[];
 export class PaperSampler implements Sampler {
   /** The paper drops what is not valid; a few more batches fill the gaps. */
   readonly rounds = 10;
+  /** The paper stretches a front only when it is too small. */
+  readonly refinements = 0;
   readonly steps: number;
   readonly models: Readonly<Record<string, string>>;
   gradients = 0;

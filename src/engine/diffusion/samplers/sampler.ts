@@ -10,6 +10,8 @@ export interface Sampler {
   readonly gradients: number;
   /** How often `propose` may be called to replace what is invalid, repeated or over budget. */
   readonly rounds: number;
+  /** Rounds of stretching that every run has whose front is smaller than its count. */
+  readonly refinements: number;
   /** Models used beside encoder and predictors, as role and hash. */
   readonly models: Readonly<Record<string, string>>;
   /** Draws new samples, raw: invalid and repeated ones among them. Fewer than `count` when nothing new is left. */

@@ -17,16 +17,14 @@ from training.diffusion import noise_aware, schedule, score_network
 from training.diffusion.guided_score import GuidedScore
 from training.export import manifest, onnx_file
 from training.guidance.targets import Targets
+from training.guidance.tuned import read_tuned
 from training.guidance.values import targets_of
 from training.spaces import SPACES, Space
 
-FACTORS = [5.0, 1.0, 1.0, 1.0]
-"""Default factors k of accuracy, params, MACs and latency, on z-scored targets.
 
-The lower ends of the paper's search intervals in these units (spec 3.3), but 5 for 10:
-on CIFAR-10's table 256 samples then hold 222 distinct cells in place of 31 and 0.84 of
-the true front's hypervolume in place of 0.33.
-"""
+def factors_of(space: Space) -> list[float]:
+    """Default factors k of accuracy, params, MACs and latency, on z-scored targets."""
+    return read_tuned(space.NAME, "paper")["factors"]
 
 
 def file_of(space: Space) -> str:
@@ -48,7 +46,7 @@ def write_score(
         "sigma": torch.tensor([1.0]),
         "code": targets.codes[:1],
         "device": torch.eye(len(targets.devices))[0],
-        "factors": torch.tensor(FACTORS),
+        "factors": torch.tensor(factors_of(space)),
     }
     if space.NEEDS_RESOLUTION:
         inputs["resolution"] = torch.tensor([math.log(space.SIDE)])
@@ -93,7 +91,7 @@ def main() -> None:
             "sigmaMax": schedule.SIGMA_MAX,
             "steps": schedule.STEPS,
             "snr": schedule.SIGNAL_TO_NOISE,
-            "factors": FACTORS,
+            **read_tuned(space.NAME, "paper"),
         },
     )
 

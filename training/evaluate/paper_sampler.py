@@ -15,7 +15,7 @@ import numpy as np
 import onnxruntime
 
 from training.diffusion import samplers, schedule
-from training.diffusion.export import FACTORS, file_of
+from training.diffusion.export import factors_of, file_of
 from training.evaluate.metrics import record
 from training.export.manifest import MODELS
 from training.spaces import SPACES
@@ -36,7 +36,7 @@ def main() -> None:
     constant = {
         "code": np.zeros(shapes["code"], np.float32),
         "device": np.eye(*shapes["device"])[0].astype(np.float32),
-        "factors": np.array(FACTORS, np.float32),
+        "factors": np.array(factors_of(space), np.float32),
     }
     if space.NEEDS_RESOLUTION:
         constant["resolution"] = np.array([np.log(space.SIDE)], np.float32)

@@ -39,6 +39,7 @@ def draw(
             return [result.numpy() for result in step(**{**inputs, **tensors})]
 
     noise = generator.standard_normal((steps, samples, space.ROWS, space.COLUMNS))
-    order = export.DEFAULTS[space.NAME].order
-    final = samplers.fast(space, run, noise, schedule.geometric(steps), order)
+    defaults = export.DEFAULTS[space.NAME]
+    sigmas = schedule.geometric(steps, *defaults.levels)
+    final = samplers.fast(space, run, noise, sigmas, defaults.order)
     return space.decode(*final)

@@ -221,7 +221,7 @@ def score_file(space: Space) -> dict[str, Any]:
     model = Model(score_export.file_of(space))
     generator = np.random.default_rng(3)
     constants = model.constants(space)
-    constants["factors"] = np.array(score_export.FACTORS, np.float32)
+    constants["factors"] = np.array(score_export.factors_of(space), np.float32)
     calls = []
     for sigma in (0.4, 3.0):
         changing = {

@@ -44,12 +44,15 @@ def write_entry(
         "metrics": metrics,
         "constants": constants,
     }
-    others = [item for item in _read(models)["files"] if item["file"] != file]
-    files = sorted([*others, entry], key=lambda item: item["file"])
-    text = json.dumps({"schema": SCHEMA, "files": files}, indent=2)
-    partial = models / "manifest.json.part"
-    partial.write_text(text + "\n")
-    os.replace(partial, models / "manifest.json")
+    _write(entry, models)
+
+
+def write_constants(
+    file: str, constants: dict[str, Any], models: Path = MODELS
+) -> None:
+    """Replace some constants of the entry of `file`; KeyError if there is no entry."""
+    entry = read_entry(file, models)
+    _write({**entry, "constants": {**entry["constants"], **constants}}, models)
 
 
 def read_entry(file: str, models: Path = MODELS) -> dict[str, Any]:
@@ -65,6 +68,17 @@ def _read(models: Path) -> dict[str, Any]:
     if not path.exists():
         return {"schema": SCHEMA, "files": []}
     return json.loads(path.read_text())
+
+
+def _write(entry: dict[str, Any], models: Path) -> None:
+    """Put an entry in the place of the one with the same file."""
+    files = _read(models)["files"]
+    others = [item for item in files if item["file"] != entry["file"]]
+    files = sorted([*others, entry], key=lambda item: item["file"])
+    text = json.dumps({"schema": SCHEMA, "files": files}, indent=2)
+    partial = models / "manifest.json.part"
+    partial.write_text(text + "\n")
+    os.replace(partial, models / "manifest.json")
 
 
 def _describe(value: onnx.ValueInfoProto) -> dict[str, Any]:

@@ -19,24 +19,33 @@ from training.diffusion.conditioned_mlp import Linearisable
 from training.export import manifest, onnx_file
 from training.guidance.guided_step import GuidedStep
 from training.guidance.targets import Targets
+from training.guidance.tuned import read_tuned
 from training.guidance.values import targets_of, value_of
 from training.spaces import SPACES, Space
 
 
 @dataclass(frozen=True)
 class Defaults:
-    """Strength lambda of accuracy, highest price mu of budgets, order of the steps.
+    """Strength lambda of accuracy and highest price mu of budgets, first and last noise
+    level (tuned, see training.guidance.tune), order of the steps.
 
-    Chosen by training.evaluate. First order would favour shallow MobileNetV3 networks.
+    First order would favour shallow MobileNetV3 networks.
     """
 
     strengths: tuple[float, float]
+    levels: tuple[float, float]
     order: int
 
 
+def _defaults(space: str, order: int) -> Defaults:
+    tuned = read_tuned(space, "fast")
+    strengths = tuned["lambda"], tuned["mu"]
+    return Defaults(strengths, (tuned["sigmaMax"], tuned["sigmaMin"]), order)
+
+
 DEFAULTS = {
-    "nasbench201": Defaults((8.0, 100.0), order=1),
-    "mobilenetv3": Defaults((96.0, 1000.0), order=2),
+    "nasbench201": _defaults("nasbench201", order=1),
+    "mobilenetv3": _defaults("mobilenetv3", order=2),
 }
 _DATA = {
     "nasbench201": "all 15,625 cells, targets by nasbench201-predictor.onnx's network",
@@ -115,8 +124,8 @@ def main() -> None:
             for name, value in measured.items()
         },
         constants={
-            "sigmaMax": schedule.SIGMA_MAX,
-            "sigmaMin": schedule.FAST_SIGMA_MIN,
+            "sigmaMax": defaults.levels[0],
+            "sigmaMin": defaults.levels[1],
             "steps": schedule.FAST_STEPS,
             "lambda": defaults.strengths[0],
             "mu": defaults.strengths[1],

@@ -110,6 +110,12 @@ def population() -> np.ndarray:
     return random_networks(20_000, np.random.default_rng(0))
 
 
+def ends() -> np.ndarray:
+    """The smallest and the largest network [2, 20]."""
+    used = np.arange(ROWS) % SLOTS < min(DEPTHS)
+    return np.stack([np.where(used, 0, UNUSED), np.full(ROWS, COLUMNS - 1)])
+
+
 def encode(networks: np.ndarray) -> np.ndarray:
     """One-hot encoding [..., 20, 9] float32 of networks [..., 20]."""
     with_unused = np.vstack([np.eye(COLUMNS), np.zeros(COLUMNS)]).astype(np.float32)

@@ -94,6 +94,13 @@ def population() -> np.ndarray:
     return all_cells()
 
 
+def ends() -> np.ndarray:
+    """The smallest and the largest cell [2, 6] by parameters, MACs and latency."""
+    return np.array(
+        [[OPERATIONS.index("skip_connect")] * 6, [OPERATIONS.index("nor_conv_3x3")] * 6]
+    )
+
+
 def index_of(cells: np.ndarray) -> np.ndarray:
     """Places [...] in `all_cells` of cells [..., 6]."""
     return np.asarray(cells) @ 5 ** np.arange(5, -1, -1)

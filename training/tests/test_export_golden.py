@@ -7,7 +7,7 @@ import onnxruntime
 import pytest
 
 from training.diffusion import samplers
-from training.diffusion.export import FACTORS
+from training.diffusion.export import factors_of
 from training.diffusion.export import file_of as score_of
 from training.evaluate.score_network import divergence
 from training.export import golden, manifest
@@ -60,7 +60,8 @@ def test_shipped_score_network_is_close_to_the_exact_posterior(space):
 def test_shipped_paper_mode_draws_valid_cells():
     space = SPACES["nasbench201"]
     model = golden.Model(score_of(space))
-    constants = {**model.constants(space), "factors": np.array(FACTORS, np.float32)}
+    factors = np.array(factors_of(space), np.float32)
+    constants = {**model.constants(space), "factors": factors}
 
     def score(x, sigma):
         changing = {

@@ -99,7 +99,7 @@ export class Session implements vscode.Disposable {
       });
       const stored = newRun(name, result);
       this.current = { ...this.current, running: null };
-      this.show(stored);
+      this.showKept(stored);
       await this.store.save(stored);
       this.tell({ type: 'ended', outcome: cancellation.signal.aborted ? 'cancelled' : 'finished' });
       return stored;
@@ -120,12 +120,11 @@ export class Session implements vscode.Disposable {
 
   /** @throws PomonagError as `RunStore.read` */
   async open(id: string): Promise<void> {
-    if (this.current.run?.entry.id !== id) this.show(await this.store.read(id));
+    if (this.current.run?.entry.id !== id) this.showKept(await this.store.read(id));
   }
 
-  /** Shows a run, with a network of it selected. */
+  /** Shows a run, which may be one of a file, with a network of it selected. */
   show({ entry, result, own }: StoredRun, selected: string | null = recommended(result)): void {
-    void this.memory.update(CURRENT_RUN, entry.id);
     this.update({ run: { entry, result }, own, other: null, selected, error: null });
     this.selected.fire(selected);
   }
@@ -174,7 +173,7 @@ export class Session implements vscode.Disposable {
       ...deleted,
       restore: async () => {
         await deleted.restore();
-        if (wasShown && this.current.run === null) this.show(await this.store.read(id), selected);
+        if (wasShown && this.current.run === null) this.showKept(await this.store.read(id), selected);
       },
     };
   }
@@ -190,6 +189,12 @@ export class Session implements vscode.Disposable {
     this.changed.dispose();
     this.selected.dispose();
     this.happened.dispose();
+  }
+
+  /** Shows a run of those that are kept; it is on show again when the window is opened next. */
+  private showKept(run: StoredRun, selected?: string | null): void {
+    void this.memory.update(CURRENT_RUN, run.entry.id);
+    this.show(run, selected);
   }
 
   /** A run that is not among those that are kept, but of a file, has its own networks as long as it is on show. */

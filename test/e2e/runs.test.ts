@@ -39,6 +39,14 @@ describe('the packed extension with runs', function () {
     });
     return (await Promise.all(counts)).flat();
   }
+  /** Answers the dialog that asks where to save. */
+  async function saveAs(target: string, suggested: string): Promise<void> {
+    const input = editor.page.locator('.quick-input-widget input[type="text"]');
+    await waitFor(async () => (await input.inputValue()).endsWith(`/${suggested}`), `the name ${suggested}`);
+    await input.fill(target);
+    await editor.page.keyboard.press('Enter');
+    await waitFor(() => existsSync(target), target);
+  }
   const inList = (run: string): Locator =>
     editor.page.locator('.pane-body [role="treeitem"]', { hasText: run });
   const notification = (text: string): Locator =>
@@ -80,29 +88,44 @@ describe('the packed extension with runs', function () {
     await editor.screenshot('within-budget');
   });
 
+  it('saves plot and table where the user says', async () => {
+    const panel = await pageOf('digits #2');
+    const beginnings = { SVG: '<svg', PNG: '\x89PNG', CSV: '' };
+    for (const [format, beginning] of Object.entries(beginnings)) {
+      await panel.locator('vscode-button', { hasText: `${format}…` }).click();
+      const saved = path.join(workspace.folder, `saved.${format.toLowerCase()}`);
+      await saveAs(saved, `digits-2.${format.toLowerCase()}`);
+      const content = readFileSync(saved, 'latin1');
+      assert.ok(content.length > 1000 && content.startsWith(beginning), format);
+    }
+  });
+
   it('saves a run as a file', async () => {
     await inList('digits #2').click();
     await editor.runCommand('POMONAG: Save Run As…');
-    const input = editor.page.locator('.quick-input-widget input[type="text"]');
-    await waitFor(
-      async () => (await input.inputValue()).endsWith('digits-2.pomonag.json'),
-      'the suggested name',
-    );
-    await input.fill(file);
-    await editor.screenshot('save-run');
-    await editor.page.keyboard.press('Enter');
-    await waitFor(() => existsSync(file), 'the file');
+    await saveAs(file, 'digits-2.pomonag.json');
     const { candidates, budgets } = JSON.parse(readFileSync(file, 'utf8')) as Run;
     assert.equal(budgets.params, LIMIT);
     assert.ok(candidates.length > 0 && candidates.every(({ params }) => params <= LIMIT));
   });
 
-  it('opens the file again by a click', async () => {
+  it('opens the file again by a click, and keeps it open over a reload of the window', async () => {
     await editor.runCommand('View: Close All Editors');
     await editor.clickFile('small.pomonag.json');
     const page = await pageOf('digits #2');
     assert.match((await page.locator('.count').textContent()) ?? '', /^256 networks/);
     await editor.screenshot('run-file');
+    await Promise.all([
+      editor.page.waitForEvent('load'),
+      editor.runCommand('Developer: Reload Window'), // as a user's, it waits until the window's state is kept
+    ]);
+    await pageOf('digits #2');
+  });
+
+  it('opens the file when it is dragged into the editor', async () => {
+    await editor.runCommand('View: Close All Editors');
+    await editor.dragFile('small.pomonag.json');
+    await pageOf('digits #2');
   });
 
   it('shows what is wrong with a damaged file, and its text', async () => {

@@ -87,13 +87,34 @@ export class Editor {
   }
 
   /**
+   * @param {string} name of a file of the workspace
+   */
+  fileInExplorer(name) {
+    return this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
+  }
+
+  /**
+   * Drags a file from the explorer into the empty editor area.
+   * @param {string} name
+   */
+  async dragFile(name) {
+    const { mouse } = this.page;
+    await this.fileInExplorer(name).hover();
+    await mouse.down();
+    await mouse.move(700, 400, { steps: 5 });
+    await this.page.locator('#monaco-workbench-editor-drop-overlay').waitFor({ state: 'attached' });
+    await mouse.move(720, 420, { steps: 5 }); // what lies under the pointer now is the overlay, which takes the file
+    await mouse.up();
+  }
+
+  /**
    * Opens a file by a click in the explorer.
    * @param {string} name
    */
   async clickFile(name) {
     const explorer = this.page.locator('.explorer-folders-view');
     if (!(await explorer.isVisible())) await this.openView('Explorer'); // its icon would hide it again
-    await explorer.locator('.monaco-list-row', { hasText: name }).click();
+    await this.fileInExplorer(name).click();
     await this.page.locator(`.tab.active[aria-label^="${name}"]`).waitFor();
   }
 

@@ -34,7 +34,7 @@ export class PaperSampler implements Sampler {
   readonly models: Readonly<Record<string, string>>;
   gradients = 0;
   private drawn = 0;
-  private readonly factors: Factors;
+  private readonly factors: Readonly<Record<'efficient' | 'accurate', Factors>>;
 
   /** @param withLatency whether latency guides; @param steps null for the model's own number */
   constructor(
@@ -47,22 +47,18 @@ export class PaperSampler implements Sampler {
   ) {
     this.steps = steps ?? model.entry.constants.steps;
     this.models = { 'guided-score': model.entry.sha256 };
-    const { factors } = model.entry.constants;
-    this.factors = withLatency ? factors : factors.map((k, i) => (i === 3 ? 0 : k));
+    const { factors, accurateFactors } = model.entry.constants;
+    const known = (all: Factors): Factors => (withLatency ? all : all.map((k, i) => (i === 3 ? 0 : k)));
+    this.factors = { efficient: known(factors), accurate: known(accurateFactors) };
   }
 
   propose(count: number): Promise<Choices[]> {
-    return this.generate(count, this.factors, 'generate');
+    return this.generate(count, this.factors.efficient, 'generate');
   }
 
-  /**
-   * The paper's two phases: half of the samples under the accuracy factor alone, half with the costs' factors weighing
-   * as much as accuracy's.
-   */
+  /** The paper's two sets of factors: half of the samples under the accurate one, half under the efficient one. */
   async stretch(_front: readonly ScoredArchitecture[], count: number): Promise<Choices[]> {
-    const [accuracy = 0, ...costs] = this.factors;
-    const accurate = [accuracy, ...costs.map(() => 0)];
-    const efficient = [accuracy, ...costs.map((k) => (k === 0 ? 0 : accuracy))];
+    const { accurate, efficient } = this.factors;
     const half = Math.ceil(count / 2);
     return [
       ...(await this.generate(half, accurate, 'stretch')),

@@ -1,0 +1,111 @@
+"""Tuning of the samplers' factors: budgets, the search, what becomes of its result."""
+
+import json
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from training.export import manifest
+from training.guidance import study, tuned
+from training.guidance.budgets import NO_BUDGET, draw_budgets
+from training.guidance.study import RANGES, SETS, UNTUNED, best_setting, search
+from training.spaces import SPACES, Space
+
+GOAL = {"lambda": 30.0, "mu": 100.0, "sigmaMax": 2.5, "sigmaMin": 0.3}
+
+
+@dataclass
+class Bowl:
+    """A sampler whose best factors are known: `GOAL`, but lambda is different for each
+    data set."""
+
+    space: Space = SPACES["nasbench201"]
+    sampler: str = "fast"
+    effort: None = None
+    calls: int = 0
+
+    def values(self, setting, effort):
+        self.calls += 1
+        distance = [np.log(setting[name] / GOAL[name]) ** 2 for name in GOAL]
+        shifts = np.array([-1.0, -0.5, 0.5, 1.0])
+        of_lambda = (np.log(setting["lambda"] / GOAL["lambda"]) - shifts) ** 2
+        table = 2 - (sum(distance[1:]) + of_lambda)[:, None]
+        # A hot sampler repeats itself.
+        distinct = np.full_like(table, 1.0 if setting["sigmaMin"] < 0.45 else 0.2)
+        return {"hypervolume": table, "accuracy": table, "distinct": distinct}
+
+
+def test_budgets_cover_both_costs_evenly():
+    ln_ms = np.linspace(1.0, 4.0, 21) ** 2
+    generator = np.random.default_rng(0)
+    budgets = draw_budgets((11.0, 14.0), ln_ms, 20_000, generator)
+    params, macs, ms = budgets.T
+    assert (macs == NO_BUDGET).all()
+    assert params.min() >= 11.0 and params.max() <= 14.0
+    assert np.quantile(params, 0.25) == pytest.approx(11.75, abs=0.03)
+    assert ms.min() >= ln_ms[0] and ms.max() <= ln_ms[-1]
+    # A quarter of the way from the quantile to the place in the range.
+    assert np.median(ms) == pytest.approx(0.75 * 6.25 + 0.25 * 8.5, abs=0.1)
+
+
+def test_search_starts_untuned_finds_the_goal_and_goes_on(tmp_path):
+    problem = Bowl()
+    storage = tmp_path / "tuning.sqlite"
+    first = search(problem, "hypervolume", 10, storage)
+    assert first.trials[0].params == UNTUNED["fast"]["nasbench201"]
+    done = search(problem, "hypervolume", 60, storage)
+    assert problem.calls == len(done.trials) == 60
+    search(problem, "hypervolume", 60, storage)
+    assert problem.calls == 60
+    assert done.best_value > 2 - 0.625 - 0.6  # 0.625: what the sets' differences cost
+    repeating = [one for one in done.trials if one.params["sigmaMin"] >= 0.45]
+    for one in repeating:
+        lost = np.mean(one.user_attrs["hypervolume"]) - one.value
+        assert lost == pytest.approx(0.65)
+    for name, value in best_setting(done).items():
+        low, high = RANGES["fast", "hypervolume"][name]
+        assert low * 0.99 <= value <= high * 1.01
+
+
+def test_transfer_compares_others_best_factors_with_own(tmp_path):
+    done = search(Bowl(), "hypervolume", 80, tmp_path / "tuning.sqlite")
+    rows = study.transfer(done, "hypervolume")
+    assert [row["set"] for row in rows] == list(SETS)
+    for row in rows:
+        assert row["own"] >= row["moved"]
+    # The first set wants less lambda than what is best for the others.
+    assert rows[0]["ownFactors"]["lambda"] < rows[0]["movedFactors"]["lambda"]
+    assert rows[3]["ownFactors"]["lambda"] > rows[3]["movedFactors"]["lambda"]
+
+
+def test_sensitivity_is_lowest_far_from_the_optimum():
+    curves = study.sensitivity(Bowl(), GOAL, "hypervolume", (0.25, 1, 4))
+    for low, best, high in curves.values():
+        assert best > low and best > high
+
+
+def test_constants_are_replaced_where_the_engine_reads_them(tmp_path):
+    entry = {"file": "a.onnx", "constants": {"lambda": 8.0, "steps": 20}}
+    other = {"file": "b.onnx", "constants": {"lambda": 1.0}}
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps({"schema": manifest.SCHEMA, "files": [entry, other]}))
+    manifest.write_constants("a.onnx", {"lambda": 12.0}, tmp_path)
+    files = json.loads(path.read_text())["files"]
+    assert files[0]["constants"] == {"lambda": 12.0, "steps": 20}
+    assert files[1] == other
+    with pytest.raises(KeyError):
+        manifest.write_constants("c.onnx", {}, tmp_path)
+
+
+def test_tuned_settings_are_those_of_the_manifest(tmp_path):
+    for space in SPACES:
+        for sampler, file in (("fast", "step"), ("paper", "score")):
+            constants = manifest.read_entry(f"{space}-{file}.onnx")["constants"]
+            settings = tuned.read_tuned(space, sampler)
+            assert settings == {name: constants[name] for name in settings}
+    path = tmp_path / "tuned.json"
+    path.write_text(tuned.FILE.read_text())
+    tuned.write_tuned("mobilenetv3", "fast", {"mu": 7.0}, path)
+    assert tuned.read_tuned("mobilenetv3", "fast", path)["mu"] == 7.0
+    assert tuned.read_tuned("nasbench201", "fast", path)["mu"] != 7.0

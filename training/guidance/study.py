@@ -226,19 +226,22 @@ def transfer(study: optuna.Study, objective: str) -> list[dict[str, Any]]:
 
 def sensitivity(
     problem: Problem, setting: Setting, objective: str, multiples: Sequence[float]
-) -> dict[str, np.ndarray]:
-    """Values [multiples] when one factor at a time is multiplied, the others kept.
+) -> dict[str, list[tuple[float, float]]]:
+    """Values when one factor at a time is multiplied, the others kept.
 
-    Averaged over the data sets, under the trials' seeds.
+    By factor: pairs of multiple and value, averaged over the data sets, under the
+    trials' seeds. Multiples that leave the factor's range are left out.
     """
-    return {
-        name: np.array(
-            [
-                problem.values({**setting, name: setting[name] * m}, problem.effort)[
-                    objective
-                ].mean()
-                for m in multiples
-            ]
-        )
-        for name in setting
-    }
+
+    def value(changed: Setting) -> float:
+        return float(problem.values(changed, problem.effort)[objective].mean())
+
+    centre = value(setting)
+    curves = {}
+    for name, (low, high) in RANGES[problem.sampler, objective].items():
+        reached = [m for m in multiples if m == 1 or low <= setting[name] * m <= high]
+        curves[name] = [
+            (m, centre if m == 1 else value({**setting, name: setting[name] * m}))
+            for m in reached
+        ]
+    return curves

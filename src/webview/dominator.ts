@@ -1,5 +1,6 @@
 /** Why a network is not on the front: the member of the front that beats it, and by how much. */
 
+import { t } from '../shared/l10n';
 import { GOODNESS, goodness } from '../shared/pareto/goodness';
 import { dominates } from '../shared/pareto/objectives';
 import type { Candidate } from '../shared/protocol/run';
@@ -30,8 +31,10 @@ export function dominatorOf(candidate: Candidate, candidates: readonly Candidate
 export function differenceText(other: Candidate, candidate: Candidate, { name }: Objective): string {
   const [value, base] = [other[name], candidate[name]];
   if (value === null || base === null) return 'unknown';
-  if (value === base) return 'the same';
-  if (name === 'accuracy') return `${value > base ? '+' : '−'}${Math.abs(value - base).toFixed(2)} points`;
-  const share = `${formatShare(Math.abs(value - base) / base)} ${value < base ? 'less' : 'more'}`;
+  if (value === base) return t('the same');
+  if (name === 'accuracy')
+    return t('{0} points', `${value > base ? '+' : '−'}${Math.abs(value - base).toFixed(2)}`);
+  const part = formatShare(Math.abs(value - base) / base);
+  const share = value < base ? t('{0} less', part) : t('{0} more', part);
   return name === 'latencyMs' ? `${share} (${formatMs(Math.abs(value - base))})` : share;
 }

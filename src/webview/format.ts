@@ -1,3 +1,4 @@
+import { t } from '../shared/l10n';
 /** Numbers as people read them: three significant digits, unit after a no-break space. */
 
 const NBSP = '\u00a0';
@@ -44,8 +45,8 @@ export function formatShare(share: number): string {
 
 /** Time left in words: `about 12 s left`, `about 3 min left`. */
 export function formatRemaining(ms: number): string {
-  if (ms >= 1.5 * MINUTE) return `about ${Math.round(ms / MINUTE)} min left`;
-  return `about ${Math.max(1, Math.round(ms / 1000))} s left`;
+  if (ms >= 1.5 * MINUTE) return t('about {0} min left', Math.round(ms / MINUTE));
+  return t('about {0} s left', Math.max(1, Math.round(ms / 1000)));
 }
 
 /** Time taken: `840 ms`, `4.6 s`, `3.2 min`. */
@@ -58,12 +59,27 @@ function digits(value: number): string {
   return Number(value.toPrecision(3)) >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
-/** `1 image`, `1,000 images`. */
-export function plural(count: number, noun: string, many = `${noun}s`): string {
-  return `${formatInteger(count)} ${count === 1 ? noun : many}`;
+/** `1 class`, `1,000 classes`. */
+export function classesText(count: number): string {
+  return count === 1 ? t('1 class') : t('{0} classes', formatInteger(count));
+}
+
+/** As above. */
+export function imagesText(count: number): string {
+  return count === 1 ? t('1 image') : t('{0} images', formatInteger(count));
+}
+
+/** As above. */
+export function networksText(count: number): string {
+  return count === 1 ? t('1 network') : t('{0} networks', formatInteger(count));
+}
+
+/** As above. */
+export function candidatesText(count: number): string {
+  return count === 1 ? t('1 candidate') : t('{0} candidates', formatInteger(count));
 }
 
 /** How many of a total: `31 of 256`; the total alone where it is all of it. */
 export function countOf(part: number, total: number): string {
-  return part === total ? formatInteger(total) : `${formatInteger(part)} of ${formatInteger(total)}`;
+  return part === total ? formatInteger(total) : t('{0} of {1}', formatInteger(part), formatInteger(total));
 }

@@ -1,5 +1,6 @@
 /** The four objectives as the views name and print them. */
 
+import { t } from '../shared/l10n';
 import type { GoodnessName } from '../shared/pareto/goodness';
 import type { Candidate } from '../shared/protocol/run';
 import { formatCount, formatMs, formatPercent } from './format';
@@ -19,16 +20,16 @@ export interface Objective {
 export const OBJECTIVES: readonly Objective[] = [
   {
     name: 'accuracy',
-    label: 'Accuracy',
-    axisTitle: 'Predicted accuracy (%)',
+    label: t('Accuracy'),
+    axisTitle: t('Predicted accuracy (%)'),
     format: (value) => `${formatPercent(value)}\u00a0%`,
     formatTick: (value) => String(value),
     isCost: false,
   },
   {
     name: 'params',
-    label: 'Parameters',
-    axisTitle: 'Parameters',
+    label: t('Parameters'),
+    axisTitle: t('Parameters'),
     format: formatCount,
     formatTick: formatTickCount,
     isCost: true,
@@ -36,15 +37,15 @@ export const OBJECTIVES: readonly Objective[] = [
   {
     name: 'macs',
     label: 'MACs',
-    axisTitle: 'MACs per image',
+    axisTitle: t('MACs per image'),
     format: formatCount,
     formatTick: formatTickCount,
     isCost: true,
   },
   {
     name: 'latencyMs',
-    label: 'Latency',
-    axisTitle: 'Latency (ms)',
+    label: t('Latency'),
+    axisTitle: t('Latency (ms)'),
     format: formatMs,
     formatTick: (value) => String(Number(value.toPrecision(6))),
     isCost: true,

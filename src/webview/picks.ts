@@ -1,5 +1,6 @@
 /** The recommended candidates in words and shapes. */
 
+import { t } from '../shared/l10n';
 import { PICKS } from '../shared/pareto/picks';
 import type { Pick } from '../shared/pareto/picks';
 import type { Candidate } from '../shared/protocol/run';
@@ -16,39 +17,39 @@ interface PickText {
 
 /** Texts of every pick. */
 export const PICK_TEXTS: Readonly<Record<Pick, PickText>> = {
-  acc: { kind: 'acc', name: 'Most accurate', meaning: 'The highest predicted accuracy.' },
+  acc: { kind: 'acc', name: t('Most accurate'), meaning: t('The highest predicted accuracy.') },
   knee: {
     kind: 'knee',
-    name: 'Best compromise',
-    meaning: 'The best trade-off over all objectives at once.',
+    name: t('Best compromise'),
+    meaning: t('The best trade-off over all objectives at once.'),
   },
-  'bal.params': balanced('parameters'),
+  'bal.params': balanced(t('parameters')),
   'bal.macs': balanced('MACs'),
-  'bal.latency': balanced('latency'),
-  'eff.params': { kind: 'eff', name: 'Fewest parameters', meaning: 'The lowest number of parameters.' },
-  'eff.macs': { kind: 'eff', name: 'Fewest MACs', meaning: 'The lowest number of operations.' },
-  'eff.latency': { kind: 'eff', name: 'Fastest', meaning: 'The lowest latency on the device.' },
+  'bal.latency': balanced(t('latency')),
+  'eff.params': { kind: 'eff', name: t('Fewest parameters'), meaning: t('The lowest number of parameters.') },
+  'eff.macs': { kind: 'eff', name: t('Fewest MACs'), meaning: t('The lowest number of operations.') },
+  'eff.latency': { kind: 'eff', name: t('Fastest'), meaning: t('The lowest latency on the device.') },
   thrifty: {
     kind: 'thrifty',
-    name: 'Thrifty',
-    meaning: 'The smallest network that is not measurably worse than the most accurate one.',
+    name: t('Thrifty'),
+    meaning: t('The smallest network that is not measurably worse than the most accurate one.'),
   },
 };
 
 function balanced(cost: string): PickText {
   return {
     kind: 'bal',
-    name: `Balanced (${cost})`,
-    meaning: `The best trade-off between accuracy and ${cost}.`,
+    name: t('Balanced ({0})', cost),
+    meaning: t('The best trade-off between accuracy and {0}.', cost),
   };
 }
 
 /** Names for several picks of one kind in one candidate; the larger sets come first. */
 const MERGED: readonly (readonly [name: string, picks: readonly Pick[]])[] = [
-  ['Balanced', ['bal.params', 'bal.macs', 'bal.latency']],
-  ['Balanced (size)', ['bal.params', 'bal.macs']],
-  ['Most efficient', ['eff.params', 'eff.macs', 'eff.latency']],
-  ['Smallest', ['eff.params', 'eff.macs']],
+  [t('Balanced'), ['bal.params', 'bal.macs', 'bal.latency']],
+  [t('Balanced (size)'), ['bal.params', 'bal.macs']],
+  [t('Most efficient'), ['eff.params', 'eff.macs', 'eff.latency']],
+  [t('Smallest'), ['eff.params', 'eff.macs']],
 ];
 
 /** Whatever may hold picks. */

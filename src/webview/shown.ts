@@ -3,6 +3,7 @@
  * user's own and those of a second run beside them.
  */
 
+import { t } from '../shared/l10n';
 import { paretoRankAmong } from '../shared/pareto/fronts';
 import type { Candidate } from '../shared/protocol/run';
 import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
@@ -52,7 +53,7 @@ export function runOf(shown: Shown, candidate: Candidate): Networks {
 /** What the user's own network is called; null for one that is none. */
 export function ownName(shown: Shown, candidate: Candidate): string | null {
   const index = shown.own.indexOf(candidate);
-  return index < 0 ? null : `Own ${index + 1}`;
+  return index < 0 ? null : t('Own {0}', index + 1);
 }
 
 /** Whether there is more on show than one run. */

@@ -7,7 +7,7 @@ import { MAX_COUNT, SAMPLERS } from '../../shared/protocol/run';
 import type { Budgets, GenerateSettings, GuidanceFactors, Sampler } from '../../shared/protocol/run';
 import { SPACES } from '../../shared/spaces';
 import type { SpaceName } from '../../shared/spaces/space';
-import { formatCount, formatMs, plural } from '../../webview/format';
+import { candidatesText, formatCount, formatMs } from '../../webview/format';
 import { parseQuantity } from '../../webview/quantity';
 import { findClassFolders } from './classFolders';
 import { BACK, ask, askText } from './multiStep';
@@ -160,7 +160,7 @@ function settingsText({ count, sampler, resolution, width, budgets, guidance }: 
   ].flat();
   const shape = [`${resolution} px`, ...(width === null ? [] : [vscode.l10n.t('width {0}', width)])];
   const tuned = guidance === undefined ? [] : [vscode.l10n.t('tuned guidance')];
-  return [plural(count, 'candidate'), sampler, ...tuned, ...shape, ...limits].join(', ');
+  return [candidatesText(count), sampler, ...tuned, ...shape, ...limits].join(', ');
 }
 
 const SAMPLER_TEXTS: Readonly<Record<Sampler, string>> = {

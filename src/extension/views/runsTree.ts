@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { formatPercent, plural } from '../../webview/format';
+import { candidatesText, formatPercent } from '../../webview/format';
 import type { RunStore } from '../runs/runStore';
 import type { RunSummary } from '../runs/storedRun';
 import type { Session } from '../session';
@@ -97,7 +97,7 @@ function runItem({ entry, candidates, bestAccuracy }: RunSummary): vscode.TreeIt
   item.id = entry.id;
   // The date alone tells runs of other days apart, and the list is narrow.
   item.description = isToday ? time.toLocaleTimeString() : time.toLocaleDateString();
-  item.tooltip = `${entry.name}\n${when}\n${plural(candidates, 'candidate')}${best}`;
+  item.tooltip = `${entry.name}\n${when}\n${candidatesText(candidates)}${best}`;
   item.iconPath = new vscode.ThemeIcon('graph-scatter');
   item.contextValue = 'run';
   item.command = { title: vscode.l10n.t('Open Run'), command: 'pomonag.openRun', arguments: [entry.id] };

@@ -5,6 +5,7 @@
  */
 
 import { PomonagError } from '../errors';
+import { t } from '../l10n';
 import type { Random } from '../random';
 import { likeliestColumns, requireResolution, resolveWidth } from './space';
 import type { Choices, Costs, CostSetting, LinearCost, Posterior, SearchSpace } from './space';
@@ -319,10 +320,12 @@ function decode({ columns, depths }: Posterior): Choices {
 function describe(choices: Choices): string {
   const types = choices.filter((column) => column !== UNUSED).map(layerType);
   const mean = (values: number[]): string => (values.reduce((a, b) => a + b, 0) / values.length).toFixed(1);
-  return (
-    `${types.length} layers (${depthsOf(choices).join(', ')} by stage), ` +
-    `kernels of ${mean(types.map(({ kernel }) => kernel))} and ` +
-    `expansions of ${mean(types.map(({ expansion }) => expansion))} on average`
+  return t(
+    '{0} layers ({1} by stage), kernels of {2} and expansions of {3} on average',
+    types.length,
+    depthsOf(choices).join(', '),
+    mean(types.map(({ kernel }) => kernel)),
+    mean(types.map(({ expansion }) => expansion)),
   );
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { PomonagError } from '../errors';
+import { t } from '../l10n';
 import type { Random } from '../random';
 import { evaluateLinear, likeliestColumns, requireResolution } from './space';
 import type { Choices, CostSetting, LinearCost, SearchSpace } from './space';
@@ -175,20 +176,28 @@ function describe(choices: Choices): string {
   const live = liveEdges(choices);
   const count = (operation: Operation): number =>
     choices.filter((c, row) => OPERATIONS[c] === operation && live[row]).length;
-  const parts = (
-    [
-      ['nor_conv_3x3', '3x3 convolution'],
-      ['nor_conv_1x1', '1x1 convolution'],
-      ['avg_pool_3x3', 'average pooling'],
-      ['skip_connect', 'skip connection'],
-    ] as const
-  ).flatMap(([operation, label]) => {
+  const order = ['nor_conv_3x3', 'nor_conv_1x1', 'avg_pool_3x3', 'skip_connect'] as const;
+  const parts = order.flatMap((operation) => {
     const n = count(operation);
-    return n === 0 ? [] : [`${n} ${label}${n > 1 ? 's' : ''}`];
+    return n === 0 ? [] : [countText(operation, n)];
   });
   const dead = choices.filter((c, row) => c !== NONE && !live[row]).length;
-  const text = parts.length === 0 ? 'No live edge' : parts.join(', ');
-  return dead === 0 ? text : `${text}; ${dead} dead edge${dead > 1 ? 's' : ''}`;
+  const text = parts.length === 0 ? t('No live edge') : parts.join(', ');
+  if (dead === 0) return text;
+  return dead === 1 ? t('{0}; 1 dead edge', text) : t('{0}; {1} dead edges', text, dead);
+}
+
+function countText(operation: Exclude<Operation, 'none'>, n: number): string {
+  switch (operation) {
+    case 'nor_conv_3x3':
+      return n === 1 ? t('1 3x3 convolution') : t('{0} 3x3 convolutions', n);
+    case 'nor_conv_1x1':
+      return n === 1 ? t('1 1x1 convolution') : t('{0} 1x1 convolutions', n);
+    case 'avg_pool_3x3':
+      return n === 1 ? t('1 average pooling') : t('{0} average poolings', n);
+    case 'skip_connect':
+      return n === 1 ? t('1 skip connection') : t('{0} skip connections', n);
+  }
 }
 
 /** Uniform over the valid cells. */

@@ -1,5 +1,6 @@
 /** A candidate's figures as terms and values. */
 
+import { t } from '../../shared/l10n';
 import type { Candidate } from '../../shared/protocol/run';
 import { html } from '../dom';
 import { formatCount, formatInteger, formatInterval, formatMs, formatPercent } from '../format';
@@ -10,12 +11,12 @@ type Figure = readonly [name: string, value: string, exact?: string];
 export function figuresOf(candidate: Candidate): Figure[] {
   const { accuracy, accuracyInterval, params, macs, latencyMs, rank } = candidate;
   return [
-    ['Accuracy', `${formatPercent(accuracy)}\u00a0%`],
-    ['80 % interval', `${formatInterval(accuracyInterval)}\u00a0%`],
-    ['Parameters', formatCount(params), formatInteger(params)],
+    [t('Accuracy'), `${formatPercent(accuracy)}\u00a0%`],
+    [t('80 % interval'), `${formatInterval(accuracyInterval)}\u00a0%`],
+    [t('Parameters'), formatCount(params), formatInteger(params)],
     ['MACs', formatCount(macs), formatInteger(macs)],
-    ['Latency', formatMs(latencyMs)],
-    ['Rank', rank === 1 ? '1 (front)' : formatInteger(rank)],
+    [t('Latency'), formatMs(latencyMs)],
+    [t('Rank'), rank === 1 ? t('1 (front)') : formatInteger(rank)],
   ];
 }
 

@@ -1,5 +1,6 @@
 /** The recommended candidates, one row each: a click selects, a double click inserts; the rest is done by buttons. */
 
+import { t } from '../../shared/l10n';
 import type { Candidate } from '../../shared/protocol/run';
 import type { App } from '../app';
 import { html, setAttributes } from '../dom';
@@ -13,7 +14,7 @@ import { pickMark } from './pickMark';
 /** @param isAlone whether there is nothing else on the page by which a candidate is exported or looked at */
 export function createPicksList(app: App, isAlone = false): HTMLElement {
   const list = html('ul', { class: 'picks-list' });
-  const root = html('section', { class: 'picks' }, html('h2', {}, 'Recommended'), list);
+  const root = html('section', { class: 'picks' }, html('h2', {}, t('Recommended')), list);
   let rows: { candidate: Candidate; choose: HTMLElement }[] = [];
 
   const markSelected = (selected: string | null): void => {
@@ -24,7 +25,7 @@ export function createPicksList(app: App, isAlone = false): HTMLElement {
     for (const { candidate, choose } of rows) {
       const isOut = !passing.has(candidate);
       choose.classList.toggle('filtered-out', isOut);
-      setAttributes(choose, { 'aria-description': isOut ? 'Outside the budget' : null });
+      setAttributes(choose, { 'aria-description': isOut ? t('Outside the budget') : null });
     }
   };
   app.store.watch(
@@ -81,9 +82,9 @@ export function figureColumns({ accuracy, params, latencyMs }: Candidate): HTMLE
 function actions(app: App, architecture: string, isAlone: boolean): HTMLElement {
   const action = (name: IconName, title: string, act: (architecture: string) => void): HTMLElement =>
     button(icon(name), () => act(architecture), { look: 'icon', title });
-  const insert = action('insert', 'Insert into the Python script', app.insert);
+  const insert = action('insert', t('Insert into the Python script'), app.insert);
   const others = isAlone
-    ? [action('export', 'Export…', app.export), action('plot', 'Show in the panel', app.showInPanel)]
+    ? [action('export', t('Export…'), app.export), action('plot', t('Show in the panel'), app.showInPanel)]
     : [];
   return html('span', { class: isAlone ? 'pick-actions in-passing' : 'pick-actions' }, insert, ...others);
 }

@@ -1,5 +1,6 @@
 /** The run in progress: a thin bar as VS Code's own, stage, estimate, and a button that ends it. */
 
+import { t } from '../../shared/l10n';
 import type { Progress, Stage } from '../../shared/protocol/engine';
 import type { App } from '../app';
 import { html, setAttributes } from '../dom';
@@ -7,28 +8,28 @@ import { formatInteger, formatRemaining } from '../format';
 import { button } from './button';
 
 const STAGE_TEXTS: Readonly<Record<Stage, string>> = {
-  scan: 'Looking for images',
-  embed: 'Reading the images',
-  generate: 'Generating networks',
-  score: 'Predicting accuracy and costs',
-  stretch: 'Widening the front',
-  tune: 'Trying settings',
+  scan: t('Looking for images'),
+  embed: t('Reading the images'),
+  generate: t('Generating networks'),
+  score: t('Predicting accuracy and costs'),
+  stretch: t('Widening the front'),
+  tune: t('Trying settings'),
 };
 
 export function createProgress(app: App): HTMLElement {
   const bar = html('div', { class: 'progress-bar' });
   const track = html(
     'div',
-    { class: 'progress-track', role: 'progressbar', 'aria-label': 'Generation', 'aria-valuemin': 0 },
+    { class: 'progress-track', role: 'progressbar', 'aria-label': t('Generation'), 'aria-valuemin': 0 },
     bar,
   );
   const text = html('span', { class: 'progress-text' });
   const stage = html('span', { class: 'visually-hidden', role: 'status' });
   const root = html(
     'section',
-    { class: 'progress', 'aria-label': 'Run in progress' },
+    { class: 'progress', 'aria-label': t('Run in progress') },
     track,
-    html('div', { class: 'progress-line' }, text, button('Cancel', app.cancel)),
+    html('div', { class: 'progress-line' }, text, button(t('Cancel'), app.cancel)),
     stage,
   );
 
@@ -38,8 +39,8 @@ export function createProgress(app: App): HTMLElement {
       root.hidden = running === null;
       if (running === null) return;
       const { progress } = running;
-      text.textContent = progress === null ? 'Starting' : describe(progress);
-      const spoken = progress === null ? 'Starting' : STAGE_TEXTS[progress.stage];
+      text.textContent = progress === null ? t('Starting') : describe(progress);
+      const spoken = progress === null ? t('Starting') : STAGE_TEXTS[progress.stage];
       if (stage.textContent !== spoken) stage.textContent = spoken;
       const known = progress !== null && progress.total > 0;
       track.classList.toggle('indeterminate', !known);
@@ -55,7 +56,7 @@ export function createProgress(app: App): HTMLElement {
 
 function describe({ stage, done, total, remainingMs }: Progress): string {
   const parts: string[] = [STAGE_TEXTS[stage]];
-  if (total > 0) parts.push(`${formatInteger(done)} of ${formatInteger(total)}`);
+  if (total > 0) parts.push(t('{0} of {1}', formatInteger(done), formatInteger(total)));
   if (remainingMs !== null) parts.push(formatRemaining(remainingMs));
   return parts.join(' · ');
 }

@@ -1,5 +1,6 @@
 /** The drawing of a NAS-Bench-201 cell: four nodes on a line, six labelled edges, dead ones faded. */
 
+import { t } from '../../shared/l10n';
 import { EDGES, NODES, OPERATIONS, liveEdges } from '../../shared/spaces/nasbench201';
 import type { Operation } from '../../shared/spaces/nasbench201';
 import type { Choices } from '../../shared/spaces/space';
@@ -13,14 +14,14 @@ const WIDTH = 420;
 const HEIGHT = 208;
 const MIDDLE = 126;
 const RADIUS = 13;
-const NODE_LABELS = ['in', '1', '2', 'out'];
+const NODE_LABELS = [t('in'), '1', '2', t('out')];
 
 const OPERATION_LABELS: Readonly<Record<Operation, string>> = {
-  none: 'none',
-  skip_connect: 'skip',
-  nor_conv_1x1: '1×1 conv',
-  nor_conv_3x3: '3×3 conv',
-  avg_pool_3x3: '3×3 avg pool',
+  none: t('none'),
+  skip_connect: t('skip'),
+  nor_conv_1x1: t('1×1 conv'),
+  nor_conv_3x3: t('3×3 conv'),
+  avg_pool_3x3: t('3×3 avg pool'),
 };
 
 /** How far an edge bends from the line of nodes: up is negative. */
@@ -36,9 +37,12 @@ export function cellPicture(choices: Choices, shares: readonly Share[]): Picture
     ),
     caption:
       params > 0
-        ? `The cells hold ${formatShare(params)} of the parameters (per edge in the drawing) ` +
-          `and ${formatShare(macs)} of the MACs.`
-        : 'The cells hold no parameters: all of them are in the fixed skeleton around them.',
+        ? t(
+            'The cells hold {0} of the parameters (per edge in the drawing) and {1} of the MACs.',
+            formatShare(params),
+            formatShare(macs),
+          )
+        : t('The cells hold no parameters: all of them are in the fixed skeleton around them.'),
   };
 }
 
@@ -50,8 +54,10 @@ function drawCell(choices: Choices, shares: readonly string[]): SVGSVGElement {
     return { row, edge, operation, live: live[row] === true, share: shares[row] ?? '' };
   });
   const spoken = edges.map(({ edge: [from, to], operation, live: isLive }) => {
-    const state = operation === 'none' || isLive ? '' : ' (dead)';
-    return `${NODE_LABELS[from]} to ${NODE_LABELS[to]}: ${OPERATION_LABELS[operation]}${state}`;
+    const place = [NODE_LABELS[from] ?? '', NODE_LABELS[to] ?? '', OPERATION_LABELS[operation]] as const;
+    return operation === 'none' || isLive
+      ? t('{0} to {1}: {2}', ...place)
+      : t('{0} to {1}: {2} (dead)', ...place);
   });
   return svg(
     'svg',
@@ -59,7 +65,7 @@ function drawCell(choices: Choices, shares: readonly string[]): SVGSVGElement {
       class: 'cell',
       viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
       role: 'img',
-      'aria-label': `Cell. ${spoken.join('; ')}.`,
+      'aria-label': t('Cell. {0}.', spoken.join('; ')),
     },
     arrowHead(),
     // Dead edges first: live ones cross over them.

@@ -1,5 +1,6 @@
 /** The drawing of a MobileNetV3 network: a column per stage, in it a box per layer from top to bottom. */
 
+import { t } from '../../shared/l10n';
 import { SLOTS, STAGES, layersOf } from '../../shared/spaces/mobilenetv3';
 import type { Layer } from '../../shared/spaces/mobilenetv3';
 import type { Choices, CostSetting } from '../../shared/spaces/space';
@@ -47,13 +48,15 @@ export function stagesPicture(
         class: 'stages',
         viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
         role: 'img',
-        'aria-label': `Stages. ${stages.map(inWords).join('; ')}.`,
+        'aria-label': t('Stages. {0}.', stages.map(inWords).join('; ')),
       },
       ...stages.map(drawStage),
     ),
-    caption:
-      'Width: kernel (k); height: expansion (e); green bar: squeeze-and-excitation; bracket: shortcut; ' +
-      `dashed: unused. The stages hold ${formatShare(params)} of the parameters and ${formatShare(macs)} of the MACs.`,
+    caption: t(
+      'Width: kernel (k); height: expansion (e); green bar: squeeze-and-excitation; bracket: shortcut; dashed: unused. The stages hold {0} of the parameters and {1} of the MACs.',
+      formatShare(params),
+      formatShare(macs),
+    ),
   };
 }
 
@@ -69,15 +72,16 @@ function stagesOf(layers: readonly (Layer | null)[], shares: readonly Share[]): 
 
 function inWords({ layers, first, share }: Stage, index: number): string {
   const used = layers.filter((layer) => layer !== null);
-  const excitation = first.squeezes ? ' with squeeze-and-excitation' : '';
-  const types = used.map(
-    ({ kernel, expansion, hasShortcut }) =>
-      `kernel ${kernel} expansion ${expansion}${hasShortcut ? ' with shortcut' : ''}`,
+  const excitation = first.squeezes ? t(' with squeeze-and-excitation') : '';
+  const types = used.map(({ kernel, expansion, hasShortcut }) =>
+    hasShortcut
+      ? t('kernel {0} expansion {1} with shortcut', kernel, expansion)
+      : t('kernel {0} expansion {1}', kernel, expansion),
   );
-  return (
-    `Stage ${index + 1}: ${first.outputChannels} channels of ${first.outputSide} × ${first.outputSide}, ` +
-    `${used.length} layers${excitation} (${types.join(', ')}), ` +
-    `${formatShare(share.params)} of the parameters, ${formatShare(share.macs)} of the MACs`
+  return t(
+    'Stage {0}: {1} channels of {2} × {2}, {3} layers{4} ({5}), {6} of the parameters, {7} of the MACs',
+    ...[index + 1, first.outputChannels, first.outputSide, used.length, excitation, types.join(', ')],
+    ...[formatShare(share.params), formatShare(share.macs)],
   );
 }
 
@@ -87,7 +91,7 @@ function drawStage({ layers, first, share }: Stage, index: number): SVGGElement 
   return svg(
     'g',
     { transform: `translate(${(index + 0.5) * COLUMN_WIDTH} 0)` },
-    label(12, `Stage ${index + 1}`),
+    label(12, t('Stage {0}', index + 1)),
     label(26, `${channels}×${side}×${side}`, { class: 'shape' }),
     svg('path', { class: 'flow', d: `M0 ${SLOTS_TOP}V${SLOTS_TOP + depth * SLOT_HEIGHT}` }),
     ...layers.map((layer, slot) => {
@@ -95,7 +99,7 @@ function drawStage({ layers, first, share }: Stage, index: number): SVGGElement 
       drawing.dataset.row = String(index * SLOTS + slot);
       return drawing;
     }),
-    label(SLOTS_BOTTOM + 16, `${formatShare(share.params)} params`, { class: 'share' }),
+    label(SLOTS_BOTTOM + 16, t('{0} params', formatShare(share.params)), { class: 'share' }),
     label(SLOTS_BOTTOM + 31, `${formatShare(share.macs)} MACs`, { class: 'share' }),
   );
 }

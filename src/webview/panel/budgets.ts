@@ -1,5 +1,6 @@
 /** Limits on the four objectives: they filter plot and table at once, and a new run can be asked to keep them. */
 
+import { t } from '../../shared/l10n';
 import type { App } from '../app';
 import { button } from '../components/button';
 import { slider } from '../components/slider';
@@ -13,18 +14,18 @@ import { OBJECTIVES } from '../objectives';
 import type { Objective } from '../objectives';
 import { parseQuantity } from '../quantity';
 
-const WRONG = 'Enter a number above 0, such as 500k or 1.5M, or nothing.';
+const WRONG = t('Enter a number above 0, such as 500k or 1.5M, or nothing.');
 const UNITS = { accuracy: '%', params: null, macs: null, latencyMs: 'ms' } as const;
 
 export function createBudgets(app: App): HTMLElement {
-  const clear = button('Clear', () =>
+  const clear = button(t('Clear'), () =>
     app.store.update({ filter: openFilter(app.store.current.filter.space) }),
   );
-  const generate = button('Generate Within This Budget', () => {
+  const generate = button(t('Generate Within This Budget'), () => {
     const budgets = budgetsOf(app.store.current.filter);
     if (budgets !== null) app.generateWithin(budgets);
   });
-  generate.title = 'Run again on this data set, within the limits on parameters, MACs and latency';
+  generate.title = t('Run again on this data set, within the limits on parameters, MACs and latency');
   const costsFirst = [...OBJECTIVES].sort((a, b) => Number(b.isCost) - Number(a.isCost));
   app.store.watch(
     ({ filter, view }) => [filter, view],
@@ -36,7 +37,7 @@ export function createBudgets(app: App): HTMLElement {
   );
   return html(
     'section',
-    { class: 'budgets', 'aria-label': 'Budget' },
+    { class: 'budgets', 'aria-label': t('Budget') },
     ...costsFirst.map((objective) => budgetControl(app, objective)),
     html('div', { class: 'actions' }, clear, generate, otherLimits(app)),
   );
@@ -54,7 +55,7 @@ function otherLimits(app: App): HTMLElement {
           if (value === null) return [];
           const remove = html(
             'button',
-            { type: 'button', class: 'link', title: 'Remove this limit' },
+            { type: 'button', class: 'link', title: t('Remove this limit') },
             `${label} ${isCost ? '≥' : '≤'} ${format(value)} ✕`,
           );
           remove.addEventListener('click', () =>
@@ -70,7 +71,7 @@ function otherLimits(app: App): HTMLElement {
 function budgetControl(app: App, objective: Objective): HTMLElement {
   const { name, label, isCost } = objective;
   const end = budgetEnd(name);
-  const spokenName = `${isCost ? 'Most' : 'Least'} ${label}`;
+  const spokenName = isCost ? t('Most {0}', label) : t('Least {0}', label);
   const limit = (value: number | null): void =>
     app.store.restrict({ [name]: { ...app.store.current.filter[name], [end]: value } });
   let extent: Extent | null = null;

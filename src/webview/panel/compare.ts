@@ -1,5 +1,6 @@
 /** The tray: up to four networks side by side, each marked where it differs from the first. */
 
+import { t } from '../../shared/l10n';
 import type { Candidate } from '../../shared/protocol/run';
 import { SPACES } from '../../shared/spaces';
 import type { App } from '../app';
@@ -16,23 +17,23 @@ import { hasSources, runOf } from '../shown';
 import type { Networks, Shown } from '../shown';
 import { MOST_COMPARED } from '../state';
 
-const FIRST = 'The others are compared with this one.';
+const FIRST = t('The others are compared with this one.');
 
 export function createCompare(app: App): HTMLElement {
   const count = html('span', { class: 'hint', role: 'status' });
   const tray = html('ul', { class: 'compare-tray' });
   const root = html(
     'section',
-    { class: 'compare', 'aria-label': 'Comparison' },
+    { class: 'compare', 'aria-label': t('Comparison') },
     html(
       'div',
       { class: 'toolbar' },
-      html('h2', {}, 'Comparison'),
+      html('h2', {}, t('Comparison')),
       count,
       html(
         'div',
         { class: 'actions toolbar-end' },
-        button('Clear Comparison', () => app.store.update({ compared: [] })),
+        button(t('Clear Comparison'), () => app.store.update({ compared: [] })),
       ),
     ),
     tray,
@@ -53,7 +54,7 @@ export function createCompare(app: App): HTMLElement {
 
 /** The button that puts the selected network into the tray or takes it out. */
 export function createCompareButton(app: App): HTMLElement {
-  const element = button('Compare', () => {
+  const element = button(t('Compare'), () => {
     const { selected, compared } = app.store.current;
     if (selected !== null) app.store.update({ compared: toggled(compared, selected) });
   });
@@ -62,10 +63,11 @@ export function createCompareButton(app: App): HTMLElement {
     (selected, compared) => {
       const isIn = selected !== null && compared.includes(selected);
       const isFull = compared.length >= MOST_COMPARED;
-      element.textContent = isIn ? 'Remove from Comparison' : 'Compare';
+      element.textContent = isIn ? t('Remove from Comparison') : t('Compare');
       setAttributes(element, {
         disabled: !isIn && isFull,
-        title: !isIn && isFull ? `The comparison holds ${MOST_COMPARED} networks; remove one first.` : null,
+        title:
+          !isIn && isFull ? t('The comparison holds {0} networks; remove one first.', MOST_COMPARED) : null,
       });
     },
   );
@@ -102,7 +104,7 @@ function entry(app: App, candidate: Candidate, first: Candidate, shown: Shown): 
         () => app.store.update({ compared: toggled(app.store.current.compared, architecture) }),
         {
           look: 'icon',
-          title: 'Remove from comparison',
+          title: t('Remove from comparison'),
         },
       ),
     ),
@@ -133,8 +135,8 @@ function differingRows(candidate: Candidate, first: Candidate, shown: Shown): nu
 
 function differenceInWords(rows: readonly number[] | null, total: number): string {
   return rows === null
-    ? 'Of another search space: only the figures compare.'
-    : `${rows.length} of ${total} places differ, marked in the drawing.`;
+    ? t('Of another search space: only the figures compare.')
+    : t('{0} of {1} places differ, marked in the drawing.', rows.length, total);
 }
 
 function nameOf({ architecture }: Candidate, { space: name }: Networks): string {

@@ -1,5 +1,6 @@
 /** The selected network: drawing, figures, and the ways to take it along. */
 
+import { t } from '../../shared/l10n';
 import { EXPORT_FORMATS } from '../../shared/protocol/webview';
 import type { ExportFormat } from '../../shared/protocol/webview';
 import type { Candidate } from '../../shared/protocol/run';
@@ -26,16 +27,16 @@ const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
 
 export function createDetail(app: App): HTMLElement {
   const compare = createCompareButton(app);
-  const root = html('section', { class: 'detail', 'aria-label': 'Selected network' });
+  const root = html('section', { class: 'detail', 'aria-label': t('Selected network') });
   app.store.watch(
     ({ shown, selected }) => [shown, selected],
     (shown, selected) => {
       if (shown === null) return;
       const candidate = shown.byArchitecture.get(selected ?? '');
       root.replaceChildren(
-        html('h2', {}, 'Selected network'),
+        html('h2', {}, t('Selected network')),
         ...(candidate === undefined
-          ? [html('p', { class: 'hint' }, 'Choose a point in the plot or a row of the table.')]
+          ? [html('p', { class: 'hint' }, t('Choose a point in the plot or a row of the table.'))]
           : detailOf(app, candidate, shown, compare)),
       );
     },
@@ -51,7 +52,7 @@ function detailOf(app: App, candidate: Candidate, shown: Shown, compare: HTMLEle
   const { drawing, caption } = pictureOf(candidate, run);
   const copy = button(icon('copy'), () => app.copy(summaryText(candidate, description)), {
     look: 'icon',
-    title: 'Copy as text',
+    title: t('Copy as text'),
   });
   return [
     ...(hasSources(shown) ? [sourceTag(shown, candidate)] : []),
@@ -73,14 +74,14 @@ function actions(app: App, architecture: string, compare: HTMLElement, copy: HTM
     html(
       'div',
       { class: 'actions' },
-      button('Insert into Script', () => app.insert(architecture), { look: 'primary' }),
+      button(t('Insert into Script'), () => app.insert(architecture), { look: 'primary' }),
       compare,
       copy,
     ),
     html(
       'div',
-      { class: 'actions', role: 'group', 'aria-label': 'Export' },
-      html('span', { class: 'field-label' }, 'Export'),
+      { class: 'actions', role: 'group', 'aria-label': t('Export') },
+      html('span', { class: 'field-label' }, t('Export')),
       ...EXPORT_FORMATS.map((format) => button(FORMAT_NAMES[format], () => app.export(architecture, format))),
     ),
   ];
@@ -98,11 +99,11 @@ function otherActions(
     html(
       'div',
       { class: 'actions' },
-      button(`Open ${name}`, () => app.open(id, architecture)),
+      button(t('Open {0}', name), () => app.open(id, architecture)),
       compare,
       copy,
     ),
-    html('p', { class: 'hint' }, 'Open its run to insert or export this network.'),
+    html('p', { class: 'hint' }, t('Open its run to insert or export this network.')),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** What beats the selected network, objective by objective; a click on it selects it. */
 
+import { t } from '../../shared/l10n';
 import { dominates } from '../../shared/pareto/objectives';
 import type { Candidate } from '../../shared/protocol/run';
 import { SPACES } from '../../shared/spaces';
@@ -24,9 +25,9 @@ export function dominanceOf(app: App, candidate: Candidate, shown: Shown): HTMLE
   return [
     html(
       'section',
-      { class: 'dominance', 'aria-label': 'Why dominated' },
-      html('h3', {}, 'Why dominated'),
-      html('p', { class: 'hint' }, 'A network of the front is no worse anywhere and better somewhere:'),
+      { class: 'dominance', 'aria-label': t('Why dominated') },
+      html('h3', {}, t('Why dominated')),
+      html('p', { class: 'hint' }, t('A network of the front is no worse anywhere and better somewhere:')),
       winnerButton(app, winner, run),
       html(
         'dl',
@@ -50,7 +51,11 @@ function undominated(own: Candidate, candidates: readonly Candidate[]): HTMLElem
   return html(
     'p',
     { class: 'dominance' },
-    `No network of this run dominates it. It dominates ${formatInteger(beaten)} of the ${formatInteger(front.length)} on the front.`,
+    t(
+      'No network of this run dominates it. It dominates {0} of the {1} on the front.',
+      formatInteger(beaten),
+      formatInteger(front.length),
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 /** What a panel without a run shows. */
 
+import { t } from '../../shared/l10n';
 import type { App } from '../app';
 import { button } from '../components/button';
 import { html, svg } from '../dom';
@@ -9,15 +10,15 @@ export function createEmpty(app: App): HTMLElement {
     'section',
     { class: 'empty' },
     picture(),
-    html('h1', {}, 'Neural architectures for your data set'),
+    html('h1', {}, t('Neural architectures for your data set')),
     html(
       'p',
       {},
-      'Choose a folder of labelled images, one sub-folder per class. In seconds you see networks ranked by ' +
-        'predicted accuracy, size and speed, and put the one you like into your training script. ' +
-        'Everything runs on this machine.',
+      t(
+        'Choose a folder of labelled images, one sub-folder per class. In seconds you see networks ranked by predicted accuracy, size and speed, and put the one you like into your training script. Everything runs on this machine.',
+      ),
     ),
-    button('Generate Architectures…', app.generate, { look: 'primary' }),
+    button(t('Generate Architectures…'), app.generate, { look: 'primary' }),
   );
   app.store.watch(
     ({ view }) => [view],

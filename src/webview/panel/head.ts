@@ -1,5 +1,6 @@
 /** The head of the panel: which data set, with which settings, and what came of it. */
 
+import { t } from '../../shared/l10n';
 import type { Candidate, GenerateSettings, GuidanceFactors, Run } from '../../shared/protocol/run';
 import type { ViewState } from '../../shared/protocol/webview';
 import { SPACES } from '../../shared/spaces';
@@ -7,7 +8,15 @@ import type { App } from '../app';
 import { button } from '../components/button';
 import { icon } from '../components/icons';
 import { html } from '../dom';
-import { countOf, formatCount, formatDuration, formatInteger, formatMs, plural } from '../format';
+import {
+  classesText,
+  countOf,
+  formatCount,
+  formatDuration,
+  formatInteger,
+  formatMs,
+  imagesText,
+} from '../format';
 import type { Shown } from '../shown';
 
 type Fact = readonly [name: string, value: string, meaning?: string];
@@ -20,20 +29,21 @@ const PROVIDER_NAMES: Readonly<Record<string, string>> = {
   webgpu: 'WebGPU',
 };
 
-const HYPERVOLUME =
-  'How much the front dominates, in accuracy, logarithmic parameters and latency. Comparable between runs on one data set.';
+const HYPERVOLUME = t(
+  'How much the front dominates, in accuracy, logarithmic parameters and latency. Comparable between runs on one data set.',
+);
 
 export function createHead(app: App): HTMLElement {
   const title = html('h1');
   const facts = html('p', { class: 'facts' });
   const figures = html('dl', { class: 'tiles' });
-  const generate = button('Generate…', app.generate);
+  const generate = button(t('Generate…'), app.generate);
   const ofRun = html(
     'div',
-    { class: 'actions', role: 'group', 'aria-label': 'This run' },
-    button(icon('compare'), app.compareRuns, { look: 'icon', title: 'Compare with another run' }),
-    button(icon('again'), app.runAgain, { look: 'icon', title: 'Run again exactly' }),
-    button(icon('save'), app.saveRun, { look: 'icon', title: 'Save run as a file' }),
+    { class: 'actions', role: 'group', 'aria-label': t('This run') },
+    button(icon('compare'), app.compareRuns, { look: 'icon', title: t('Compare with another run') }),
+    button(icon('again'), app.runAgain, { look: 'icon', title: t('Run again exactly') }),
+    button(icon('save'), app.saveRun, { look: 'icon', title: t('Save run as a file') }),
   );
   const root = html(
     'header',
@@ -70,8 +80,8 @@ function describe({ run, running }: ViewState): { name: string; path: string; te
     name: entry.name,
     path,
     texts: [
-      plural(classes, 'class', 'classes'),
-      plural(images, 'image') + (skipped > 0 ? ` (${formatInteger(skipped)} skipped)` : ''),
+      classesText(classes),
+      imagesText(images) + (skipped > 0 ? t(' ({0} skipped)', formatInteger(skipped)) : ''),
       ...settingTexts(result, result.steps),
       PROVIDER_NAMES[result.provider] ?? result.provider,
     ],
@@ -82,36 +92,38 @@ function settingTexts(settings: GenerateSettings | Run, steps: number | null): s
   const { space, sampler, seed, device, resolution, width, budgets, guidance } = settings;
   return [
     SPACES[space].label,
-    ...(width === null ? [] : [`width ${width}`]),
+    ...(width === null ? [] : [t('width {0}', width)]),
     // Looking at everything takes no steps.
-    sampler === 'exhaustive' || steps === null ? `${sampler} sampler` : `${sampler} sampler, ${steps} steps`,
+    sampler === 'exhaustive' || steps === null
+      ? t('{0} sampler', sampler)
+      : t('{0} sampler, {1} steps', sampler, steps),
     ...(sampler === 'fast' && guidance ? [guidanceText(guidance)] : []),
-    `seed ${seed}`,
+    t('seed {0}', seed),
     device,
     `${resolution} × ${resolution} px`,
-    ...(budgets.params === null ? [] : [`≤ ${formatCount(budgets.params)} parameters`]),
+    ...(budgets.params === null ? [] : [t('≤ {0} parameters', formatCount(budgets.params))]),
     ...(budgets.macs === null ? [] : [`≤ ${formatCount(budgets.macs)} MACs`]),
     ...(budgets.latencyMs === null ? [] : [`≤ ${formatMs(budgets.latencyMs)}`]),
   ];
 }
 
 function guidanceText({ lambda, mu, sigmaMax, sigmaMin }: GuidanceFactors): string {
-  return `tuned guidance (λ ${lambda}, μ ${mu}, σ ${sigmaMax} to ${sigmaMin})`;
+  return t('tuned guidance (λ {0}, μ {1}, σ {2} to {3})', lambda, mu, sigmaMax, sigmaMin);
 }
 
 function tilesOf({ run, running }: ViewState, shown: Shown | null, passing: ReadonlySet<Candidate>): Fact[] {
   const inside = shown?.candidates.filter((candidate) => passing.has(candidate)) ?? [];
   const onFront = inside.filter(({ rank }) => rank === 1).length;
   const counts: Fact[] = [
-    ['Networks', countOf(inside.length, shown?.candidates.length ?? 0)],
-    ['On the front', countOf(onFront, shown?.frontSize ?? 0)],
+    [t('Networks'), countOf(inside.length, shown?.candidates.length ?? 0)],
+    [t('On the front'), countOf(onFront, shown?.frontSize ?? 0)],
   ];
   if (running !== null || run === null) return counts;
   const { hypervolume, timing } = run.result;
   return [
     ...counts,
-    ['Hypervolume', hypervolume.toPrecision(4), HYPERVOLUME],
-    ['Time', formatDuration(timing.totalMs)],
+    [t('Hypervolume'), hypervolume.toPrecision(4), HYPERVOLUME],
+    [t('Time'), formatDuration(timing.totalMs)],
   ];
 }
 

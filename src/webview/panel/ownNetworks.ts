@@ -1,6 +1,7 @@
 /** The user's own networks: typed or pasted, scored for the data set of the run, and put among its networks. */
 
 import { messageOf } from '../../shared/errors';
+import { t } from '../../shared/l10n';
 import type { Candidate } from '../../shared/protocol/run';
 import { readArchitecture } from '../../shared/spaces/read';
 import type { SpaceName } from '../../shared/spaces/space';
@@ -22,13 +23,13 @@ const PLACEHOLDERS: Readonly<Record<SpaceName, string>> = {
 
 export function createOwnNetworks(app: App): HTMLElement {
   const complaint = html('p', { class: 'complaint', role: 'alert' });
-  const field = textField('Score an architecture', '', () => complain(null));
-  const submit = button('Score', score, { title: 'Predict accuracy and costs on this data set' });
+  const field = textField(t('Score an architecture'), '', () => complain(null));
+  const submit = button(t('Score'), score);
   const list = html('ul', { class: 'picks-list' });
   const root = html(
     'section',
-    { class: 'own-networks', 'aria-label': 'Your own networks' },
-    html('h2', {}, 'Score an architecture'),
+    { class: 'own-networks', 'aria-label': t('Your own networks') },
+    html('h2', {}, t('Score an architecture')),
     html('div', { class: 'own-entry' }, field.element, submit),
     complaint,
     list,
@@ -68,7 +69,7 @@ export function createOwnNetworks(app: App): HTMLElement {
   app.store.watch(
     ({ scoring }) => [scoring],
     ({ pending, error }) => {
-      submit.textContent = pending === null ? 'Score' : 'Scoring…';
+      submit.textContent = pending === null ? t('Score') : t('Scoring…');
       setAttributes(submit, { disabled: pending !== null });
       if (error !== null) complain(error);
       // What could not be scored stays, to be put right.
@@ -92,7 +93,7 @@ function ownRow(app: App, candidate: Candidate, shown: Shown): HTMLElement {
   choose.addEventListener('click', () => app.select(architecture));
   const remove = button(icon('close'), () => app.forget(architecture), {
     look: 'icon',
-    title: `Remove ${name}`,
+    title: t('Remove {0}', name),
   });
   return html('li', {}, choose, remove);
 }

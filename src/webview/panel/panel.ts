@@ -1,5 +1,6 @@
 /** The panel: one run, from its head down to the selected network. */
 
+import { t } from '../../shared/l10n';
 import type { App } from '../app';
 import { createPicksList } from '../components/picksList';
 import { createProgress } from '../components/progress';
@@ -17,7 +18,7 @@ import { createPlotSection } from './plotSection';
 import { createTable } from './table';
 
 export function createPanel(app: App): HTMLElement {
-  const waiting = html('p', { class: 'waiting' }, 'The first networks appear here in a moment.');
+  const waiting = html('p', { class: 'waiting' }, t('The first networks appear here in a moment.'));
   const columns = html('div', { class: 'columns' });
   // Comes before what stands in the columns: plot and table measure themselves when they show something.
   app.store.watch(

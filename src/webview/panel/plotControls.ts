@@ -1,5 +1,6 @@
 /** What lies on the axes of the plot, what colour and size say, and which part of it is on show. */
 
+import { t } from '../../shared/l10n';
 import type { App } from '../app';
 import { button } from '../components/button';
 import { checkbox } from '../components/checkbox';
@@ -14,7 +15,7 @@ import { ZOOM_STEP } from '../plots/zoomGestures';
 import { ENCODINGS } from '../state';
 import type { Encoding } from '../state';
 
-const UNKNOWN = 'Unknown in this run; its notes say why';
+const UNKNOWN = t('Unknown in this run; its notes say why');
 
 export function axisControl(app: App, side: 'x' | 'y'): HTMLElement {
   const label = side.toUpperCase();
@@ -22,15 +23,15 @@ export function axisControl(app: App, side: 'x' | 'y'): HTMLElement {
     app.store.prefer({ [side]: { ...app.store.current.preferences[side], ...changed } });
   const objective = dropdown(
     label,
-    `${label} axis`,
+    t('{0} axis', label),
     OBJECTIVES.map(({ name, label: text }) => ({ value: name, label: text })),
     (name) => {
       app.store.zoomTo({ [side]: [...WHOLE] });
       change({ objective: name, log: objectiveByName(name).isCost });
     },
   );
-  const log = checkbox('Log', (checked) => change({ log: checked }), ` scale on the ${label} axis`);
-  const flip = checkbox('Flip', (checked) => change({ flipped: checked }), ` the ${label} axis`);
+  const log = checkbox(t('Log'), (checked) => change({ log: checked }), t(' scale on the {0} axis', label));
+  const flip = checkbox(t('Flip'), (checked) => change({ flipped: checked }), t(' the {0} axis', label));
   app.store.watch(
     ({ preferences, shown }) => [preferences[side], shown],
     (axis, shown) => {
@@ -52,14 +53,14 @@ export function axisControl(app: App, side: 'x' | 'y'): HTMLElement {
 
 /** What an encoding is called. */
 export function encodingLabel(encoding: Encoding): string {
-  if (encoding === 'front') return 'Pareto front';
-  return encoding === 'rank' ? 'Rank' : objectiveByName(encoding).label;
+  if (encoding === 'front') return t('Pareto front');
+  return encoding === 'rank' ? t('Rank') : objectiveByName(encoding).label;
 }
 
 export function encodingControl(app: App, channel: 'colour' | 'size'): HTMLElement {
-  const label = channel === 'colour' ? 'Colour' : 'Size';
+  const label = channel === 'colour' ? t('Colour') : t('Size');
   const choices = ENCODINGS.map((value) => ({ value, label: encodingLabel(value) }));
-  const list = dropdown(label, `${label} of the points`, choices, (value) =>
+  const list = dropdown(label, t('{0} of the points', label), choices, (value) =>
     app.store.prefer({ [channel]: value }),
   );
   app.store.watch(
@@ -77,10 +78,10 @@ export function encodingControl(app: App, channel: 'colour' | 'size'): HTMLEleme
 }
 
 export function zoomControl(app: App, { zoom }: Scatter): HTMLElement {
-  const pan = toggle(icon('pan'), 'Drag to move the plot (or hold Space)', () =>
+  const pan = toggle(icon('pan'), t('Drag to move the plot (or hold Space)'), () =>
     app.store.prefer({ panning: !app.store.current.preferences.panning }),
   );
-  const reset = button(icon('fit'), zoom.reset, { look: 'icon', title: 'Show everything (0)' });
+  const reset = button(icon('fit'), zoom.reset, { look: 'icon', title: t('Show everything (0)') });
   app.store.watch(
     ({ preferences }) => [preferences.panning],
     (panning) => pan.set(panning),
@@ -91,12 +92,12 @@ export function zoomControl(app: App, { zoom }: Scatter): HTMLElement {
   );
   return html(
     'div',
-    { class: 'zoom-control', role: 'group', 'aria-label': 'Zoom' },
+    { class: 'zoom-control', role: 'group', 'aria-label': t('Zoom') },
     button(icon('zoomIn'), () => zoom.zoomBy(ZOOM_STEP), {
       look: 'icon',
-      title: 'Zoom in (+, or Ctrl with the wheel)',
+      title: t('Zoom in (+, or Ctrl with the wheel)'),
     }),
-    button(icon('zoomOut'), () => zoom.zoomBy(1 / ZOOM_STEP), { look: 'icon', title: 'Zoom out (-)' }),
+    button(icon('zoomOut'), () => zoom.zoomBy(1 / ZOOM_STEP), { look: 'icon', title: t('Zoom out (-)') }),
     reset,
     pan.element,
   );

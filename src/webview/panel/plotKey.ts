@@ -1,5 +1,6 @@
 /** The key to the plot: what its marks, their colours and their sizes stand for. */
 
+import { t } from '../../shared/l10n';
 import type { Candidate } from '../../shared/protocol/run';
 import type { App } from '../app';
 import { button } from '../components/button';
@@ -18,7 +19,7 @@ import { encodingLabel } from './plotControls';
 const SIZES = [0, 0.5, 1];
 
 export function createPlotKey(app: App): HTMLElement {
-  const list = html('ul', { class: 'key', 'aria-label': 'Key' });
+  const list = html('ul', { class: 'key', 'aria-label': t('Key') });
   app.store.watch(
     ({ view, shown, passing, preferences }) => [
       view?.run?.result.hypervolume ?? null,
@@ -31,13 +32,15 @@ export function createPlotKey(app: App): HTMLElement {
       if (shown === null) return;
       list.replaceChildren(
         ...(shown.other === null
-          ? [...frontEntries(shown, passing, colour), lineEntry('this', 'front in these two objectives')]
+          ? [...frontEntries(shown, passing, colour), lineEntry('this', t('front in these two objectives'))]
           : [
               runEntry('run', shown, passing, hypervolume),
               runEntry('other', shown.other, passing, shown.other.hypervolume, closeButton(app, shown.other)),
             ]),
-        ...(shown.own.length > 0 ? [entry(ownMark(), `your own (${formatInteger(shown.own.length)})`)] : []),
-        ...(passing.size < shown.plotted.length ? [entry(mark('filtered'), 'outside the budget')] : []),
+        ...(shown.own.length > 0
+          ? [entry(ownMark(), t('your own ({0})', formatInteger(shown.own.length)))]
+          : []),
+        ...(passing.size < shown.plotted.length ? [entry(mark('filtered'), t('outside the budget'))] : []),
         ...(colour === 'front' ? [] : [colourEntry(shown, colour)]),
         ...(size === 'front' ? [] : [sizeEntry(shown, size)]),
       );
@@ -56,10 +59,10 @@ function frontEntries(
   const inside = candidates.filter((candidate) => passing.has(candidate));
   const onFront = inside.filter(({ rank }) => rank === 1).length;
   return [
-    entry(mark('front'), `Pareto front (${countOf(onFront, frontSize)})`),
+    entry(mark('front'), t('Pareto front ({0})', countOf(onFront, frontSize))),
     entry(
       mark('dominated'),
-      `dominated (${countOf(inside.length - onFront, candidates.length - frontSize)})`,
+      t('dominated ({0})', countOf(inside.length - onFront, candidates.length - frontSize)),
     ),
   ];
 }
@@ -73,19 +76,19 @@ function runEntry(
   ...more: HTMLElement[]
 ): HTMLElement {
   const onFront = candidates.filter((candidate) => candidate.rank === 1 && passing.has(candidate)).length;
-  const volume = hypervolume === null ? '' : `, hypervolume ${hypervolume.toPrecision(4)}`;
+  const volume = hypervolume === null ? '' : t(', hypervolume {0}', hypervolume.toPrecision(4));
   return html(
     'li',
     {},
     sourceDot(source),
     mark(source === 'run' ? 'line this' : 'line other'),
-    `${name}: ${countOf(onFront, frontSize)} on the front${volume}`,
+    t('{0}: {1} on the front{2}', name, countOf(onFront, frontSize), volume),
     ...more,
   );
 }
 
 function closeButton(app: App, { name }: OtherRun): HTMLElement {
-  return button(icon('close'), app.closeOther, { look: 'icon', title: `Take ${name} out of the plot` });
+  return button(icon('close'), app.closeOther, { look: 'icon', title: t('Take {0} out of the plot', name) });
 }
 
 function colourEntry(shown: Shown, measure: Measure): HTMLElement {

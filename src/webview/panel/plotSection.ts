@@ -1,5 +1,6 @@
 /** The scatter with its controls and its key. */
 
+import { t } from '../../shared/l10n';
 import type { App } from '../app';
 import { button } from '../components/button';
 import { html } from '../dom';
@@ -12,13 +13,13 @@ export function createPlotSection(app: App): HTMLElement {
   const scatter = createScatter(app, { full: true });
   const savers = html(
     'div',
-    { class: 'actions', role: 'group', 'aria-label': 'Save plot' },
+    { class: 'actions', role: 'group', 'aria-label': t('Save plot') },
     button('SVG…', () => app.save('svg', toSvgText(scatter.picture()))),
     button('PNG…', () => void toPngBase64(scatter.picture()).then((png) => app.save('png', png))),
   );
   return html(
     'section',
-    { class: 'plot-section', 'aria-label': 'Pareto front' },
+    { class: 'plot-section', 'aria-label': t('Pareto front') },
     html(
       'div',
       { class: 'toolbar' },

@@ -1,5 +1,6 @@
 /** All candidates as a sortable table; only the rows in sight exist, so that tens of thousands stay fast. */
 
+import { t } from '../../shared/l10n';
 import type { Candidate } from '../../shared/protocol/run';
 import type { App } from '../app';
 import { button } from '../components/button';
@@ -7,7 +8,7 @@ import { checkbox } from '../components/checkbox';
 import { icon } from '../components/icons';
 import { html, setAttributes } from '../dom';
 import { toCsv, toTsv } from '../export/delimited';
-import { countOf, plural } from '../format';
+import { countOf, networksText } from '../format';
 import { hasSources, sourceText } from '../shown';
 import { COLUMNS } from '../state';
 import type { Column } from '../state';
@@ -15,38 +16,40 @@ import { ROW_HEIGHT, createRows, rowId } from './rows';
 import { sortCandidates, startsDescending } from './sorting';
 
 const TITLES: Readonly<Record<Column, string>> = {
-  picks: 'Recommended',
-  source: 'From',
-  accuracy: 'Accuracy, 80 % interval',
-  params: 'Parameters',
+  picks: t('Recommended'),
+  source: t('From'),
+  accuracy: t('Accuracy, 80 % interval'),
+  params: t('Parameters'),
   macs: 'MACs',
-  latencyMs: 'Latency',
-  rank: 'Rank',
-  architecture: 'Architecture',
+  latencyMs: t('Latency'),
+  rank: t('Rank'),
+  architecture: t('Architecture'),
 };
 
 export function createTable(app: App): HTMLElement {
   const heads = COLUMNS.map((column) => ({ column, cell: headCell(app, column) }));
   const rows = createRows();
   const head = html('thead', {}, html('tr', { 'aria-rowindex': 1 }, ...heads.map(({ cell }) => cell)));
-  const table = html('table', { role: 'grid', tabindex: 0, 'aria-label': 'Networks' }, head, rows.body);
+  const table = html('table', { role: 'grid', tabindex: 0, 'aria-label': t('Networks') }, head, rows.body);
   const scroller = html('div', { class: 'table-scroller' }, table);
   const count = html('span', { class: 'count', role: 'status' });
-  const frontOnly = checkbox('Front only', (checked) => app.store.prefer({ frontOnly: checked }));
+  const frontOnly = checkbox(t('Front only'), (checked) => app.store.prefer({ frontOnly: checked }));
   const actions = html(
     'div',
     { class: 'actions toolbar-end' },
     frontOnly.element,
-    button('CSV…', () => app.save('csv', toCsv(listed, sources())), { title: 'Save these networks as CSV' }),
+    button('CSV…', () => app.save('csv', toCsv(listed, sources())), {
+      title: t('Save these networks as CSV'),
+    }),
     button(icon('copy'), () => app.copy(toTsv(listed, sources())), {
       look: 'icon',
-      title: 'Copy these networks as text',
+      title: t('Copy these networks as text'),
     }),
   );
   const root = html(
     'section',
     { class: 'table-section', 'aria-label': 'Table of networks' },
-    html('div', { class: 'toolbar' }, html('h2', {}, 'Networks'), count, actions),
+    html('div', { class: 'toolbar' }, html('h2', {}, t('Networks')), count, actions),
     scroller,
   );
   let sorted: readonly Candidate[] = [];
@@ -98,7 +101,7 @@ export function createTable(app: App): HTMLElement {
       frontOnly.set(onlyFront);
       const total = shown?.listed.length ?? 0;
       count.textContent =
-        listed.length === total ? plural(total, 'network') : `${countOf(listed.length, total)} networks`;
+        listed.length === total ? networksText(total) : t('{0} networks', countOf(listed.length, total));
       setAttributes(table, { 'aria-rowcount': listed.length + 1 });
       show();
     },

@@ -4,6 +4,7 @@ import { axisBottom, axisLeft } from 'd3-axis';
 import type { Axis as D3Axis } from 'd3-axis';
 import type { NumberValue } from 'd3-scale';
 import { select } from 'd3-selection';
+import { t } from '../../shared/l10n';
 import { svg } from '../dom';
 import { objectiveByName } from '../objectives';
 import type { Axis } from '../state';
@@ -34,7 +35,7 @@ export function drawAxes(layer: SVGGElement, area: Box, x: Scale, y: Scale, axes
 }
 
 function titleOf({ objective, log }: Axis): string {
-  return objectiveByName(objective).axisTitle + (log ? ', log scale' : '');
+  return objectiveByName(objective).axisTitle + (log ? t(', log scale') : '');
 }
 
 /** Gives an axis round ticks, about `count` of them, and the objective's format. */

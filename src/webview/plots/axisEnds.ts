@@ -1,5 +1,6 @@
 /** The two ends of a vertical axis as handles, by pointer and keys: they limit the objective as the axis's brush does. */
 
+import { t } from '../../shared/l10n';
 import type { App } from '../app';
 import { html, setAttributes } from '../dom';
 import type { Extent } from '../extent';
@@ -65,7 +66,7 @@ function createEnd(
     class: 'axis-end',
     role: 'slider',
     tabindex: 0,
-    'aria-label': `Axis of ${label}: ${isLow ? 'least' : 'most'}`,
+    'aria-label': isLow ? t('Axis of {0}: least', label) : t('Axis of {0}: most', label),
     'aria-orientation': 'vertical',
     'aria-valuemin': 0,
     'aria-valuemax': 100,
@@ -110,7 +111,7 @@ function createEnd(
       const value = current[end];
       setAttributes(element, {
         'aria-valuenow': Math.round((100 * (bottom - place)) / (bottom - top)),
-        'aria-valuetext': value === null ? 'any' : format(value),
+        'aria-valuetext': value === null ? t('any') : format(value),
       });
     },
   };

@@ -3,11 +3,13 @@
 import { axisLeft } from 'd3-axis';
 import type { NumberValue } from 'd3-scale';
 import { select } from 'd3-selection';
+import { t } from '../../shared/l10n';
 import type { GoodnessName } from '../../shared/pareto/goodness';
+import type { Candidate } from '../../shared/protocol/run';
 import type { App } from '../app';
 import { html, svg } from '../dom';
 import { extentOf } from '../extent';
-import { plural } from '../format';
+import { networksText } from '../format';
 import { OBJECTIVES } from '../objectives';
 import { onThemeChange, readColours } from '../theme';
 import { ticked } from './axes';
@@ -41,8 +43,8 @@ export function createParallel(app: App): HTMLElement {
     html(
       'summary',
       {},
-      'All objectives',
-      html('span', { class: 'hint' }, 'Drag along an axis or move its ends to filter. Up is better.'),
+      t('All objectives'),
+      html('span', { class: 'hint' }, t('Drag along an axis or move its ends to filter. Up is better.')),
     ),
     stage,
   );
@@ -50,6 +52,8 @@ export function createParallel(app: App): HTMLElement {
   let lines: readonly Line[] = [];
   let controls: { name: GoodnessName; brush: AxisBrush; ends: AxisEnds }[] = [];
   let rest: number | undefined;
+  /** What passed the filter when the lines were drawn last. */
+  let painted: ReadonlySet<Candidate> | null = null;
 
   function draw(): void {
     const { shown } = app.store.current;
@@ -109,6 +113,7 @@ export function createParallel(app: App): HTMLElement {
   /** Draws a sample at once, so that brushes stay fluent, and everything when there is time. */
   function paint(): void {
     if (stage.clientWidth === 0) return;
+    painted = app.store.current.passing;
     const stroke = (limit: number): void => {
       const { shown, passing } = app.store.current;
       if (shown !== null) drawLines(canvas, xs, lines, passing, shown.sourceOf, readColours(), limit);
@@ -140,14 +145,21 @@ export function createParallel(app: App): HTMLElement {
     (shown) => {
       stage.setAttribute(
         'aria-label',
-        `Parallel coordinates of ${plural(shown?.plotted.length ?? 0, 'network')}. ` +
-          'Its handles filter, one at each end of every axis; the table has its values.',
+        t(
+          'Parallel coordinates of {0}. Its handles filter, one at each end of every axis; the table has its values.',
+          networksText(shown?.plotted.length ?? 0),
+        ),
       );
       draw();
     },
   );
   app.store.watch(({ filter }) => [filter], showFilter);
-  app.store.watch(({ passing }) => [passing], paint);
+  app.store.watch(
+    ({ passing }) => [passing],
+    (passing) => {
+      if (passing !== painted) paint();
+    },
+  );
   app.store.watch(({ selected, hovered }) => [selected, hovered], mark);
   app.store.watch(
     ({ preferences }) => [preferences.parallel],

@@ -1,5 +1,6 @@
 /** The elements of the scatter, one over the other. */
 
+import { t } from '../../shared/l10n';
 import { html, setAttributes, svg } from '../dom';
 import type { Box } from './projection';
 
@@ -33,7 +34,7 @@ export function createScatterLayers() {
       class: 'plot-stage',
       tabindex: 0,
       role: 'application',
-      'aria-roledescription': 'scatter plot',
+      'aria-roledescription': t('scatter plot'),
       'aria-keyshortcuts': 'ArrowLeft ArrowRight ArrowUp ArrowDown Home End Escape + - 0',
     },
     below,

@@ -1,7 +1,8 @@
 /** The scatter in words, for those who do not see it. */
 
+import { t } from '../../shared/l10n';
 import { spokenFigures } from '../components/figures';
-import { formatInteger, plural } from '../format';
+import { formatInteger, networksText } from '../format';
 import { objectiveByName } from '../objectives';
 import { pickNames } from '../picks';
 import { hasSources, sourceText } from '../shown';
@@ -10,28 +11,39 @@ import type { Axis } from '../state';
 import type { Axes, Windows } from './projection';
 import { isWhole } from './window';
 
-const KEYS =
-  'Arrow keys walk along the front, with Shift through all networks. Plus and minus zoom, 0 shows everything.';
+const KEYS = t(
+  'Arrow keys walk along the front, with Shift through all networks. Plus and minus zoom, 0 shows everything.',
+);
 
 /** What the plot shows and how to use it. */
 export function describePlot(shown: Shown, { x, y }: Axes): string {
   const { candidates, frontSize, own, other, name } = shown;
   return [
-    `${labelOf(y)} against ${labelOf(x)}: ${plural(candidates.length, 'network')}, ` +
-      `${formatInteger(frontSize)} of them on the Pareto front.`,
-    ...(own.length > 0 ? [`${plural(own.length, 'network')} of your own.`] : []),
+    t(
+      '{0} against {1}: {2}, {3} of them on the Pareto front.',
+      labelOf(y),
+      labelOf(x),
+      networksText(candidates.length),
+      formatInteger(frontSize),
+    ),
+    ...(own.length > 0 ? [t('{0} of your own.', networksText(own.length))] : []),
     ...(other === null
       ? []
       : [
-          `${name} compared with ${other.name}: ${plural(other.candidates.length, 'network')}, ` +
-            `${formatInteger(other.frontSize)} of them on its Pareto front.`,
+          t(
+            '{0} compared with {1}: {2}, {3} of them on its Pareto front.',
+            name,
+            other.name,
+            networksText(other.candidates.length),
+            formatInteger(other.frontSize),
+          ),
         ]),
     KEYS,
   ].join(' ');
 }
 
 function labelOf({ objective, flipped }: Axis): string {
-  return objectiveByName(objective).label.toLowerCase() + (flipped ? ' (flipped)' : '');
+  return objectiveByName(objective).label.toLowerCase() + (flipped ? t(' (flipped)') : '');
 }
 
 /** The selected network with its figures; empty where there is none. */
@@ -39,12 +51,12 @@ export function describeSelected(shown: Shown, selected: string | null): string 
   const candidate = shown.byArchitecture.get(selected ?? '');
   if (candidate === undefined) return '';
   const source = hasSources(shown) ? [sourceText(shown, candidate)] : [];
-  return `Selected: ${[...source, ...pickNames(candidate), spokenFigures(candidate)].join(', ')}`;
+  return t('Selected: {0}', [...source, ...pickNames(candidate), spokenFigures(candidate)].join(', '));
 }
 
 /** How much of the plot is on show; empty for all of it. */
 export function describeView({ x, y }: Windows, visible: number, total: number): string {
   return isWhole(x) && isWhole(y)
     ? ''
-    : `Zoomed in: ${formatInteger(visible)} of ${plural(total, 'network')} in view.`;
+    : t('Zoomed in: {0} of {1} in view.', formatInteger(visible), networksText(total));
 }

@@ -1,5 +1,6 @@
 /** The sidebar: a small live front of the current run and its picks. */
 
+import { t } from '../../shared/l10n';
 import type { App } from '../app';
 import { button } from '../components/button';
 import { callout } from '../components/callout';
@@ -14,8 +15,12 @@ export function createSidebar(app: App): HTMLElement {
   const hint = html(
     'section',
     { class: 'hint-section' },
-    html('p', {}, 'Generate neural architectures for a folder of labelled images, one sub-folder per class.'),
-    button('Generate Architectures…', app.generate, { look: 'primary' }),
+    html(
+      'p',
+      {},
+      t('Generate neural architectures for a folder of labelled images, one sub-folder per class.'),
+    ),
+    button(t('Generate Architectures…'), app.generate, { look: 'primary' }),
   );
   app.store.watch(
     ({ view }) => [view],

@@ -3,8 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { openFilter } from '../../src/webview/filter';
 import { readSaved } from '../../src/webview/state';
 import { seriousProblems } from './support/accessibility';
+import type { View } from '../../src/extension/views/pageHtml';
+import type { ViewState } from '../../src/shared/protocol/webview';
 import { THEMES, closeBrowser, openWebview } from './support/page';
-import { EMPTY, inProgress, makeRun, showing } from './support/run';
+import type { OpenOptions, Webview } from './support/page';
+import { EMPTY, inProgress, makeOther, makeOwn, makeRun, showing } from './support/run';
 
 const SCREENSHOTS = 'test/artifacts/webview';
 const run = makeRun({
@@ -12,6 +15,8 @@ const run = makeRun({
 });
 const mobilenets = makeRun({ space: 'mobilenetv3' });
 const selected = run.candidates.find(({ picks }) => picks.includes('knee'))?.architecture ?? null;
+const own = makeOwn(run, 3);
+const defaults = readSaved(undefined);
 const dominated = run.candidates.find(({ rank }) => rank === 3)?.architecture ?? null;
 
 const states = {
@@ -20,39 +25,149 @@ const states = {
     view: 'panel',
     state: showing(run, { selected: dominated }),
     saved: {
-      ...readSaved(undefined),
+      ...defaults,
       filter: { ...openFilter('nasbench201'), params: { low: null, high: 4e5 } },
     },
   },
   'panel with a comparison': {
     view: 'panel',
     state: showing(run, { selected }),
-    saved: { ...readSaved(undefined), compared: [selected, dominated] },
+    saved: { ...defaults, compared: [selected, dominated] },
     height: 1700,
   },
   'panel with stages': {
     view: 'panel',
     state: showing(mobilenets, { selected: mobilenets.candidates[0]?.architecture ?? null }),
   },
+  'panel with own networks': {
+    view: 'panel',
+    state: showing(run, { own, selected: own[0]?.architecture ?? null }),
+    typed: 'resnet18',
+  },
+  'panel with two runs': {
+    view: 'panel',
+    state: showing(run, { own, other: makeOther(run), selected }),
+  },
+  'panel with colours and sizes': {
+    view: 'panel',
+    state: showing(run),
+    saved: {
+      ...defaults,
+      preferences: { ...defaults.preferences, colour: 'latencyMs', size: 'macs' },
+    },
+  },
+  'panel zoomed and flipped': {
+    view: 'panel',
+    state: showing(run, { selected }),
+    saved: {
+      ...defaults,
+      preferences: {
+        ...defaults.preferences,
+        x: { objective: 'latencyMs', log: true, flipped: true },
+        panning: true,
+      },
+      zoom: { run: 'run-1', x: [0.1, 0.7], y: [0.4, 0.9] },
+    },
+  },
   'panel in progress': { view: 'panel', state: inProgress(run, 60) },
   'empty panel': { view: 'panel', state: { ...EMPTY, error: 'The folder holds one class only.' } },
   sidebar: { view: 'sidebar', state: showing(run, { selected }) },
-} as const;
+} as const satisfies Record<string, Situation>;
+
+interface Situation extends OpenOptions {
+  readonly view: View;
+  readonly state: ViewState;
+  /** Entered as an architecture to score. */
+  readonly typed?: string;
+}
 
 describe('accessibility', () => {
   before(() => void mkdirSync(SCREENSHOTS, { recursive: true }));
   after(closeBrowser);
 
+  async function open({ state, typed, ...options }: Situation): Promise<Webview> {
+    const webview = await openWebview({
+      width: options.view === 'sidebar' ? 300 : 1280,
+      reducedMotion: true,
+      ...options,
+    });
+    await webview.show(state);
+    assert.deepEqual(webview.complaints, []);
+    if (typed !== undefined) {
+      await webview.page.getByRole('textbox', { name: 'Score an architecture' }).fill(typed);
+      await webview.page.keyboard.press('Enter');
+      await webview.settled();
+    }
+    return webview;
+  }
+
+  const entries: [name: string, situation: Situation][] = Object.entries(states);
+  const fileOf = (...words: string[]): string =>
+    `${SCREENSHOTS}/${words.join(' ').toLowerCase().replaceAll(' ', '-')}.png`;
+
   for (const theme of THEMES)
-    for (const [name, { view, state, ...rest }] of Object.entries(states))
+    for (const [name, situation] of entries)
       it(`axe finds nothing serious: ${name}, ${theme}`, async () => {
-        const width = view === 'sidebar' ? 300 : 1280;
-        const webview = await openWebview({ view, theme, width, reducedMotion: true, ...rest });
-        const { page } = webview;
-        await webview.show(state);
-        const file = `${name} ${theme}`.toLowerCase().replaceAll(' ', '-');
-        await page.screenshot({ path: `${SCREENSHOTS}/${file}.png` });
+        const { page } = await open({ ...situation, theme });
+        await page.screenshot({ path: fileOf(name, theme) });
         assert.deepEqual(await seriousProblems(page), []);
         await page.close();
       });
+
+  for (const [name, situation] of entries)
+    if (situation.view === 'panel')
+      it(`nothing is lost at 200 %: ${name}`, async () => {
+        // A window of 1280 pixels, each twice as large.
+        const { page } = await open({ ...situation, width: 640, height: 450 });
+        await page.screenshot({ path: fileOf(name, 'at 200 %'), fullPage: true });
+        const lost = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement;
+          const controls =
+            'vscode-button, vscode-dropdown, vscode-text-field, vscode-checkbox, button, input, h1, h2';
+          const beyond = [...document.querySelectorAll<HTMLElement>(controls)].filter((element) => {
+            const { left, right, width } = element.getBoundingClientRect();
+            // The table scrolls by itself.
+            return width > 0 && !element.closest('.table-scroller') && (left < 0 || right > clientWidth);
+          });
+          return [
+            ...(scrollWidth > clientWidth ? ['the page scrolls sideways'] : []),
+            ...beyond.map((element) => element.outerHTML),
+          ];
+        });
+        assert.deepEqual(lost, []);
+        await page.close();
+      });
+
+  it('nothing moves by itself where motion is reduced', async () => {
+    const situation: Situation = { view: 'panel', state: inProgress(run, 0) };
+    assert.ok(situation.state.running);
+    const waiting = { ...situation.state, running: { ...situation.state.running, progress: null } };
+    for (const reducedMotion of [false, true]) {
+      const { page } = await open({ ...situation, state: waiting, reducedMotion });
+      const animations = await page.evaluate(() => document.getAnimations().length);
+      assert.equal(animations > 0, !reducedMotion);
+      await page.close();
+    }
+  });
+
+  it("colours that mean something stay where the system's colours are forced", async () => {
+    const situation = { ...states['panel with two runs'], theme: 'Dark High Contrast' } as const;
+    const colours: string[][] = [];
+    for (const forcedColors of [false, true]) {
+      const { page } = await open({ ...situation, forcedColors });
+      if (forcedColors) await page.screenshot({ path: fileOf('panel with forced colours') });
+      const marks = page.locator('.key :is(.key-mark, .source-dot), .source-tag .source-dot, .axis-end');
+      colours.push(
+        await marks.evaluateAll((elements) =>
+          elements.map((element) => {
+            const { backgroundColor, borderTopColor } = getComputedStyle(element);
+            return `${backgroundColor} ${borderTopColor}`;
+          }),
+        ),
+      );
+      await page.close();
+    }
+    assert.ok((colours[0]?.length ?? 0) > 10);
+    assert.deepEqual(colours[1], colours[0]);
+  });
 });

@@ -43,6 +43,24 @@ describe('comparison', () => {
       assert.ok(words.includes(`${expected.length} of ${b?.length} places differ`));
     });
 
+  it('lights up the points of the network under the pointer or the keyboard', async () => {
+    const run = makeRun();
+    await webview.show(showing(run));
+    for (const { architecture } of run.candidates.slice(0, 2)) {
+      await webview.send({ type: 'selected', architecture });
+      await button('Compare').click();
+    }
+    const lit = () => webview.page.locator(':is(.point-mark, .line-mark).hovered').count();
+    await webview.page.mouse.move(2, 2);
+    assert.equal(await lit(), 0);
+    await tray().getByRole('listitem').nth(1).hover();
+    assert.equal(await lit(), 2);
+    await webview.page.mouse.move(2, 2);
+    assert.equal(await lit(), 0);
+    await tray().getByRole('button', { name: 'Remove from comparison' }).first().focus();
+    assert.equal(await lit(), 2);
+  });
+
   it('holds four networks, gives them back and comes back after a reload', async () => {
     const run = makeRun();
     await webview.show(showing(run));

@@ -23,7 +23,7 @@ describe("the user's own networks", () => {
 
   const section = () => webview.page.getByRole('region', { name: 'Your own networks' });
   const field = () => section().getByRole('textbox');
-  const button = (name: string) => section().getByRole('button', { name });
+  const button = (name: string) => section().getByRole('button', { name, exact: true });
   const lastSent = async () => (await webview.sent()).at(-1);
 
   it('are scored as typed, in quotes or as JSON, once at a time', async () => {
@@ -59,7 +59,7 @@ describe("the user's own networks", () => {
       ['{"ks": 3, "e": 4, "d": 2}', /another search space: MobileNetV3/],
     ] as const) {
       await field().fill(text);
-      await button('Predict accuracy').click();
+      await button('Score').click();
       assert.match(await section().getByRole('alert').innerText(), reason);
     }
     assert.deepEqual(await webview.sent(), [{ type: 'ready' }]);
@@ -108,7 +108,9 @@ describe("the user's own networks", () => {
     const architecture = await winner.getAttribute('title');
     const found = run.candidates.find((one) => one.architecture === architecture);
     assert.ok(found && found.rank === 1 && dominates(found, beaten));
-    await button('Own 2').first().click();
+    await section()
+      .getByRole('button', { name: /^Own 2/ })
+      .click();
     assert.deepEqual(await lastSent(), { type: 'select', architecture: unbeaten.architecture });
     const front = run.candidates.filter(({ rank }) => rank === 1);
     const worse = front.filter((one) => dominates(unbeaten, one)).length;

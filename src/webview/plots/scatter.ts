@@ -63,6 +63,8 @@ export function createScatter(app: App, options: { readonly full: boolean }): Sc
   /** The points on show that pass the filter: what the pointer and the keys reach. */
   let reachable: readonly Point[] = [];
   let rest: number | undefined;
+  /** What passed the filter when the points were drawn last. */
+  let painted: ReadonlySet<Candidate> | null = null;
 
   /** Sorts what is placed; all that depends on the networks and the objectives alone. */
   function prepare(): void {
@@ -89,6 +91,7 @@ export function createScatter(app: App, options: { readonly full: boolean }): Sc
     const { shown, passing } = app.store.current;
     const { clientWidth: width, clientHeight: height } = stage;
     if (shown === null || width === 0) return;
+    painted = passing;
     const area = layers.area();
     reachable = projection.points.filter((point) => passing.has(point.candidate) && isInside(point, area));
     const marks = marksOnShow();
@@ -171,7 +174,13 @@ export function createScatter(app: App, options: { readonly full: boolean }): Sc
     },
   );
   app.store.watch(({ shown, preferences, zoom }) => [shown, preferences.x, preferences.y, zoom], draw);
-  app.store.watch(({ passing, preferences }) => [passing, preferences.colour, preferences.size], paint);
+  app.store.watch(
+    ({ passing }) => [passing],
+    (passing) => {
+      if (passing !== painted) paint();
+    },
+  );
+  app.store.watch(({ preferences }) => [preferences.colour, preferences.size], paint);
   app.store.watch(({ selected, hovered }) => [selected, hovered], mark);
   app.store.watch(
     ({ selected, shown }) => [selected, shown],

@@ -28,6 +28,8 @@ export interface OpenOptions {
   /** What the webview kept before it was reloaded. */
   readonly saved?: unknown;
   readonly reducedMotion?: boolean;
+  /** Whether the system forces colours of its own on the page, as in Windows' contrast themes. */
+  readonly forcedColors?: boolean;
 }
 
 export interface Webview {
@@ -55,6 +57,7 @@ export async function openWebview(options: OpenOptions = {}): Promise<Webview> {
   const page = await browser.newPage({
     viewport: { width, height },
     reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
+    forcedColors: options.forcedColors ? 'active' : 'none',
   });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));

@@ -12,6 +12,7 @@ import pickle
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,11 @@ from training.predictors.records import FAMILIES
 from training.spaces import nasbench201
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "evaluate"
-_SOURCES = Path(__file__).resolve().parents[1] / "predictors"
+_SOURCES = (
+    *("records", "draws", "dataset_code", "cell_features", "cell_network"),
+    *("accuracy", "fit", "calibrate", "leave_out"),
+)
+"""Modules of the predictors that decide what is predicted."""
 _SHORTEST_TASK = 5
 """Tasks of fewer cells have no ranking to speak of."""
 
@@ -82,11 +87,14 @@ def folds(data: Path, seed: int) -> dict[str, list[Unseen]]:
     return found
 
 
+@cache
 def _version(data: Path) -> str:
-    """Changes with the measurements, the encoder and the code of the predictors."""
+    """Changes with the measurements, the encoder and the code of the predictors; the
+    same throughout a process, since the table may grow while it runs."""
     files = [TABLE, ENCODER, data / "nas" / "short_training_pairs.csv.gz"]
+    folder = Path(__file__).resolve().parents[1] / "predictors"
     digest = hashlib.sha256()
-    for path in [*files, *sorted(_SOURCES.glob("*.py"))]:
+    for path in [*files, *(folder / f"{name}.py" for name in _SOURCES)]:
         digest.update(path.read_bytes() if path.exists() else b"")
     return digest.hexdigest()[:12]
 

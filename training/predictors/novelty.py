@@ -84,8 +84,10 @@ class Novelty:
             chosen = rng.permutation(views.shape[1])[:_PROJECTION_IMAGES]
             parts.append(torch.from_numpy(views[0][chosen].astype(np.float32)))
         features = torch.cat(parts)
-        projection = Projection(features.shape[1], NETWORK_PARTS, PIXEL_PARTS)
-        projection.fit(features, features.shape[1] - THUMBNAIL)
+        network = features.shape[1] - THUMBNAIL
+        parts = min(NETWORK_PARTS, network)
+        projection = Projection(features.shape[1], parts, PIXEL_PARTS)
+        projection.fit(features, network)
         return projection
 
     def _summaries(self, code: DatasetCode, name: str, numbers: range) -> torch.Tensor:

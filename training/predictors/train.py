@@ -92,8 +92,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
     data, seed, left_out = arguments.data, arguments.seed, arguments.leave_out
-    if left_out and not arguments.out:
-        parser.error("--leave-out needs --out: what ships is trained on everything.")
+    if not arguments.out and (left_out or arguments.encoder != ENCODER):
+        parser.error(
+            "--leave-out and --encoder need --out: what ships is trained on everything "
+            "and by the encoder that ships."
+        )
     models = arguments.out or MODELS
     checkpoint = models / "teacher.pt" if arguments.out else CHECKPOINT
     models.mkdir(parents=True, exist_ok=True)
@@ -122,8 +125,10 @@ def main() -> None:
     codes = task_codes(data, names, code, seed, arguments.encoder)
     Teacher(predictor, codes, measurements.devices).save(checkpoint)
 
+    own_encoder = " --encoder FILE" if arguments.encoder != ENCODER else ""
+    family = f" --leave-out '{left_out}'" if left_out else ""
     training = {
-        "command": COMMAND,
+        "command": COMMAND + own_encoder + family,
         "data": "NAS-Bench-201 tables, HELP and NAS-Bench-360 latencies, "
         f"short trainings on {len(names)} image sets",
         "seed": seed,

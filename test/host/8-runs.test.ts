@@ -133,6 +133,15 @@ describe('two runs', () => {
     assert.equal(api.state().other?.entry.id, first.entry.id);
   });
 
+  it('are the two that are selected on the list', async () => {
+    const api = await activated();
+    const runs = [await newRun({ count: 4, seed: 1 }), await newRun({ count: 4, seed: 2 })];
+    const nodes = runs.map(({ entry }) => ({ kind: 'run', run: { entry } }));
+    await vscode.commands.executeCommand('pomonag.compareRuns', nodes[1], nodes);
+    const { run, other } = api.state();
+    assert.deepEqual([run?.entry, other?.entry], [runs[0]?.entry, runs[1]?.entry]);
+  });
+
   it('become one when the other is deleted', async () => {
     const api = await activated();
     const { other } = api.state();

@@ -100,6 +100,23 @@ describe('the file of a run', () => {
     assert.match(inserted.getText(), new RegExp(`--seed ${run.result.seed} `));
   });
 
+  it('gets the networks that were scored for it when it is saved again', async () => {
+    const api = await activated();
+    await saved(await newRun({ count: 8 }));
+    await vscode.commands.executeCommand('pomonag.openRunFile', uri());
+    await waitFor('the run of the file', () =>
+      api.state().run?.entry.id === uri().toString() ? true : undefined,
+    );
+    const cell = '|none~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|';
+    await vscode.commands.executeCommand('pomonag.score', cell);
+    const before = JSON.parse(readFileSync(uri().fsPath, 'utf8')) as { own: unknown[] };
+    assert.deepEqual(before.own, []);
+    await vscode.commands.executeCommand('pomonag.saveRun', uri(), uri());
+    const after = JSON.parse(readFileSync(uri().fsPath, 'utf8')) as { own: unknown[] };
+    assert.deepEqual(after.own, api.state().own);
+    assert.equal(after.own.length, 1);
+  });
+
   it('is chosen by a dialog, whatever its name', async () => {
     const api = await activated();
     const run = await newRun({ count: 4 });

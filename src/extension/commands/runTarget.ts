@@ -12,7 +12,10 @@ export type RunTarget = string | RunsNode | vscode.Uri | undefined;
 
 /** @throws PomonagError `bad-argument` where there is no such run or its file is damaged */
 export async function runOf(target: RunTarget, session: Session, store: RunStore): Promise<StoredRun> {
-  if (target instanceof vscode.Uri && target.scheme !== 'webview-panel') return readRunFile(target);
+  const onShow = session.state.run?.entry.id;
+  if (target instanceof vscode.Uri && target.scheme !== 'webview-panel' && target.toString() !== onShow) {
+    return readRunFile(target);
+  }
   if (typeof target === 'string') return store.read(target);
   if (typeof target === 'object' && 'kind' in target && target.kind === 'run') {
     return store.read(target.run.entry.id);

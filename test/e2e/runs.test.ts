@@ -149,8 +149,10 @@ describe('the packed extension with runs', function () {
     await input.fill('|conv~0|');
     await editor.page.locator('.quick-input-message', { hasText: 'conv' }).waitFor();
     await editor.screenshot('score-wrong');
-    await input.fill(OWN_CELL);
-    await editor.page.keyboard.press('Enter');
+    await editor.page.keyboard.press('Escape');
+    const field = panel.getByRole('textbox', { name: 'Score an architecture' });
+    await field.fill(OWN_CELL);
+    await field.press('Enter');
     await panel.locator('.detail .architecture-text', { hasText: OWN_CELL }).waitFor();
     await editor.screenshot('own-network');
   });

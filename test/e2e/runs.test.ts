@@ -187,6 +187,7 @@ describe('the packed extension with runs', function () {
     const deleted = notification('Deleted the run "The same again".');
     await deleted.waitFor();
     await inList('The same again').waitFor({ state: 'detached' });
+    await deleted.hover(); // waits until it has come up
     await editor.screenshot('deleted');
     await deleted.locator('.monaco-button', { hasText: 'Undo' }).click();
     await inList('The same again').waitFor();

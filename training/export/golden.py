@@ -42,6 +42,10 @@ BUDGETS = {
 }
 """Budgets of single steps and of the run: none, and such as bind."""
 
+MODERATE_STRENGTH = 96.0
+"""Strength of single steps at most: they start from rows that no run would meet, where
+stronger guidance against budgets multiplies the rounding of float32."""
+
 NAMED_CELLS = (
     "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|",
     "|skip_connect~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|",
@@ -176,6 +180,9 @@ def step_file(space: Space) -> dict[str, Any]:
 
     stages, pairs = BUDGETS[space.NAME]
     per_sample = guided(stages)
+    per_sample["guidance"][:, 0] = np.minimum(
+        per_sample["guidance"][:, 0], MODERATE_STRENGTH
+    )
     per_sample["guidance"][0] = 0
     shape = (space.ROWS, space.COLUMNS)
     levels = [*schedule.geometric(), None]

@@ -30,6 +30,7 @@ from training.guidance.study import (
     Problem,
     Setting,
     best_setting,
+    finished,
     search,
 )
 from training.guidance.tuned import write_tuned
@@ -77,7 +78,7 @@ def main() -> None:
     problem = Problem(space, sampler, arguments.data)
     study = search(problem, objective, arguments.trials, STORAGE)
     setting = best_setting(study)
-    print(f"best of {len(study.trials)}: {setting}, {study.best_value:.4f}")
+    print(f"best of {len(finished(study))}: {setting}, {study.best_value:.4f}")
 
     effort = CONFIRMATION[sampler]
     untuned = problem.values(UNTUNED[sampler][space.NAME], effort)[objective].mean(0)

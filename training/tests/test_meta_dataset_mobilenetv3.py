@@ -21,7 +21,7 @@ from training.meta_dataset.mobilenetv3.agreement import (
     by_task,
 )
 from training.meta_dataset.mobilenetv3.jobs import mobilenetv3_jobs
-from training.meta_dataset.mobilenetv3.network import Network, calibrate
+from training.meta_dataset.mobilenetv3.network import Network, Norm, calibrate
 from training.meta_dataset.mobilenetv3.protocol import (
     DEFAULT,
     FULL_SIZE,
@@ -74,7 +74,7 @@ def test_a_subnet_computes_what_a_network_of_its_own_weights_does():
     """The shared weights, cut out: first layers, first channels, centres of kernels."""
     torch.manual_seed(0)
     supernet = Network(LARGEST, SMALL, 3, 5).eval()
-    for norm in (m for m in supernet.modules() if hasattr(m, "running_mean")):
+    for norm in (module for module in supernet.modules() if isinstance(module, Norm)):
         norm.running_mean.normal_()
         norm.running_var.uniform_(0.5, 2)
         torch.nn.init.normal_(norm.weight)
@@ -101,6 +101,8 @@ def test_a_subnet_computes_what_a_network_of_its_own_weights_does():
 def test_kernels_differ_down_to_the_last_stage():
     torch.manual_seed(0)
     network = Network(LARGEST, SMALL, 3, 5)
+    for norm in (module for module in network.modules() if isinstance(module, Norm)):
+        torch.nn.init.ones_(norm.weight)
     x = torch.randn(4, 3, 16, 16)
     columns = mobilenetv3.parse(LARGEST)
     for slot in range(mobilenetv3.ROWS):

@@ -110,6 +110,10 @@ class InvertedResidual(nn.Module):
         self.squeeze = SqueezeExcite(middle) if squeeze else None
         self.project = nn.Conv2d(middle, outputs, 1, bias=False)
         self.project_norm = Norm(outputs)
+        if self.shortcut:
+            # The layer starts as the identity (Goyal et al. 2017, section 5.1). Without
+            # that, deep networks learn less than shallow ones in so few steps.
+            nn.init.zeros_(self.project_norm.weight)
 
     def forward(self, x: Tensor, kernel: int, expansion: int) -> Tensor:
         middle = self.inputs * expansion

@@ -63,7 +63,7 @@ export async function chooseNetwork(
   if (network === undefined) {
     throw new PomonagError(
       'bad-architecture',
-      `The run on show has no candidate ${wanted}; wait until it has ended.`,
+      vscode.l10n.t('The run on show has no candidate {0}; wait until it has ended.', wanted),
     );
   }
   return network;
@@ -97,7 +97,12 @@ export function offeredNetworks(state: ViewState): { name: string; network: Show
   };
   offer(vscode.l10n.t('selected'), ({ architecture }) => architecture === selected);
   for (const pick of OFFERED_PICKS) {
-    offer(PICK_TEXTS[pick].name.toLowerCase(), ({ picks }) => picks.includes(pick));
+    offer(lowered(PICK_TEXTS[pick].name), ({ picks }) => picks.includes(pick));
   }
   return [...names].map(([network, own]) => ({ name: own.join(', '), network }));
+}
+
+/** A name inside a line; nouns keep their capitals, which not every language gives to the first word alone. */
+function lowered(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }

@@ -66,7 +66,7 @@ export class Session implements vscode.Disposable {
     if (this.current.run !== null) return this.current.run;
     throw new PomonagError(
       'bad-argument',
-      'There is no run yet: generate architectures for a folder of images first.',
+      vscode.l10n.t('There is no run yet: generate architectures for a folder of images first.'),
     );
   }
 
@@ -77,7 +77,10 @@ export class Session implements vscode.Disposable {
    */
   async generate(settings: GenerateSettings): Promise<StoredRun> {
     if (this.cancellation !== undefined) {
-      throw new PomonagError('bad-argument', 'A run is in progress; cancel it or wait for its end.');
+      throw new PomonagError(
+        'bad-argument',
+        vscode.l10n.t('A run is in progress; cancel it or wait for its end.'),
+      );
     }
     const cancellation = new AbortController();
     this.cancellation = cancellation;

@@ -11,6 +11,9 @@ export function localFolder(uri: vscode.Uri): string {
   if (uri.scheme === 'file') return uri.fsPath;
   throw new PomonagError(
     'bad-dataset',
-    `Images are read from disk, and ${uri.toString(true)} is not there: choose a folder of this machine.`,
+    vscode.l10n.t(
+      'Images are read from disk, and {0} is not there: choose a folder of this machine.',
+      uri.toString(true),
+    ),
   );
 }

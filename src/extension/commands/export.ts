@@ -51,7 +51,10 @@ export async function exportCandidate(session: Session, given: unknown): Promise
   try {
     await vscode.workspace.fs.writeFile(target, typeof content === 'string' ? Buffer.from(content) : content);
   } catch (error) {
-    throw new PomonagError('not-writable', `${target.fsPath} cannot be written: ${messageOf(error)}`);
+    throw new PomonagError(
+      'not-writable',
+      vscode.l10n.t('{0} cannot be written: {1}', target.fsPath, messageOf(error)),
+    );
   }
   if (uri === undefined) void offerToOpen(target, format);
   return target;

@@ -49,7 +49,10 @@ export class GenerateCommand {
    */
   async run(target?: unknown): Promise<StoredRun | undefined> {
     if (this.session.state.running !== null) {
-      throw new PomonagError('bad-argument', 'A run is in progress; cancel it or wait for its end.');
+      throw new PomonagError(
+        'bad-argument',
+        vscode.l10n.t('A run is in progress; cancel it or wait for its end.'),
+      );
     }
     const settings = await this.settings(target);
     if (settings === undefined) return undefined;

@@ -83,7 +83,7 @@ export class InsertCommand {
 function changedMeanwhile(): PomonagError {
   return new PomonagError(
     'not-writable',
-    'The file could not be changed, or changed meanwhile. Insert again.',
+    vscode.l10n.t('The file could not be changed, or changed meanwhile. Insert again.'),
   );
 }
 

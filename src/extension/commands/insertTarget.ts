@@ -101,5 +101,8 @@ function isPython({ languageId }: vscode.TextDocument): boolean {
 
 function requirePython(document: vscode.TextDocument | undefined): vscode.TextDocument {
   if (document !== undefined && isPython(document)) return document;
-  throw new PomonagError('bad-argument', 'Open the Python file that the architecture shall go into.');
+  throw new PomonagError(
+    'bad-argument',
+    vscode.l10n.t('Open the Python file that the architecture shall go into.'),
+  );
 }

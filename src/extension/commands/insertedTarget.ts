@@ -22,7 +22,9 @@ export async function chooseInserted(
   if (inserted.length === 0) {
     throw new PomonagError(
       'bad-argument',
-      'No network of POMONAG was found: open the script with a network that was inserted or exported from a run.',
+      vscode.l10n.t(
+        'No network of POMONAG was found: open the script with a network that was inserted or exported from a run.',
+      ),
     );
   }
   if (inserted.length === 1) return inserted[0];

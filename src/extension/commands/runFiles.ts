@@ -39,7 +39,10 @@ export async function saveRun(run: StoredRun, given?: vscode.Uri): Promise<vscod
   try {
     await vscode.workspace.fs.writeFile(uri, Buffer.from(runFileText(run)));
   } catch (error) {
-    throw new PomonagError('not-writable', `${uri.fsPath} cannot be written: ${messageOf(error)}`);
+    throw new PomonagError(
+      'not-writable',
+      vscode.l10n.t('{0} cannot be written: {1}', uri.fsPath, messageOf(error)),
+    );
   }
   if (given === undefined) void offerToOpen(uri);
   return uri;

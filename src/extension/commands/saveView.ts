@@ -29,6 +29,9 @@ export async function saveView(session: Session, format: SaveFormat, content: st
     const bytes = Buffer.from(content, format === 'png' ? 'base64' : 'utf8');
     await vscode.workspace.fs.writeFile(target, bytes);
   } catch (error) {
-    throw new PomonagError('not-writable', `${target.fsPath} cannot be written: ${messageOf(error)}`);
+    throw new PomonagError(
+      'not-writable',
+      vscode.l10n.t('{0} cannot be written: {1}', target.fsPath, messageOf(error)),
+    );
   }
 }

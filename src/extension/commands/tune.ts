@@ -66,7 +66,10 @@ export class TuneCommands {
 
   private async search(settings: TuneSettings): Promise<Tuning> {
     if (this.cancellation !== undefined) {
-      throw new PomonagError('bad-argument', 'Guidance is being tuned; cancel that or wait for its end.');
+      throw new PomonagError(
+        'bad-argument',
+        vscode.l10n.t('Guidance is being tuned; cancel that or wait for its end.'),
+      );
     }
     const { signal } = (this.cancellation = new AbortController());
     const title = vscode.l10n.t('POMONAG: tuning for "{0}"', path.basename(settings.folder));

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { PomonagError, messageOf } from '../../shared/errors';
+import { t } from '../../shared/l10n';
 import type { RunEntry } from '../../shared/protocol/webview';
 import { storedRunSchema } from './storedRun';
 import type { StoredRun } from './storedRun';
@@ -9,7 +10,7 @@ import type { StoredRun } from './storedRun';
 export const RUN_FILE_ENDING = '.pomonag.json';
 
 const SCHEMA = 'pomonag-run/1';
-const ADVICE = 'Restore the file or save the run again; "Open as Text" shows what is in it.';
+const ADVICE = t('Restore the file or save the run again; "Open as Text" shows what is in it.');
 
 /** What a file says beside the run itself; the command line writes neither. */
 const labelSchema = v.object({
@@ -37,29 +38,29 @@ export function parseRunFile(text: string, fallback: RunEntry): StoredRun {
   if (run.success) return run.output;
   const [issue] = run.issues;
   const place = (v.getDotPath(issue) ?? '').replace(/^result\.?/, '');
-  const where = place === '' ? '' : ` at ${place}`;
-  throw new PomonagError('bad-argument', `This run is damaged${where}: ${issue.message}. ${ADVICE}`);
+  const damage =
+    place === ''
+      ? t('This run is damaged: {0}.', issue.message)
+      : t('This run is damaged at {0}: {1}.', place, issue.message);
+  throw new PomonagError('bad-argument', `${damage} ${ADVICE}`);
 }
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const problem = text.trim() === '' ? 'the file is empty' : messageOf(error);
-    throw new PomonagError(
-      'bad-argument',
-      `This file is damaged, it cannot be read as JSON: ${problem}. ${ADVICE}`,
-    );
+    const problem = text.trim() === '' ? t('the file is empty') : messageOf(error);
+    const damage = t('This file is damaged, it cannot be read as JSON: {0}.', problem);
+    throw new PomonagError('bad-argument', `${damage} ${ADVICE}`);
   }
 }
 
 function foreignText(schema: unknown): string {
   if (typeof schema === 'string' && schema.startsWith('pomonag-run/')) {
-    return `This run is of the format ${schema}, and this version reads ${SCHEMA}: update POMONAG.`;
+    return t('This run is of the format {0}, and this version reads {1}: update POMONAG.', schema, SCHEMA);
   }
-  return (
-    'This file is not a run of POMONAG. Runs are written by "Save Run As…" and by "pomonag generate --json"; ' +
-    '"Open as Text" shows what is in it.'
+  return t(
+    'This file is not a run of POMONAG. Runs are written by "Save Run As…" and by "pomonag generate --json"; "Open as Text" shows what is in it.',
   );
 }
 

@@ -47,7 +47,7 @@ export class RunStore implements vscode.Disposable {
     } catch (error) {
       throw new PomonagError(
         'bad-argument',
-        `The saved run ${this.file(id)} cannot be read: ${messageOf(error)}`,
+        vscode.l10n.t('The saved run {0} cannot be read: {1}', this.file(id), messageOf(error)),
       );
     }
   }

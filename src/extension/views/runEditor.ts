@@ -84,7 +84,10 @@ export async function readRunFile(uri: vscode.Uri): Promise<StoredRun> {
     text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
     modified = (await vscode.workspace.fs.stat(uri)).mtime;
   } catch (error) {
-    throw new PomonagError('bad-argument', `The file ${fileName} cannot be read: ${messageOf(error)}`);
+    throw new PomonagError(
+      'bad-argument',
+      vscode.l10n.t('The file {0} cannot be read: {1}', fileName, messageOf(error)),
+    );
   }
   return parseRunFile(text, {
     id: uri.toString(),

@@ -48,7 +48,7 @@ export function createTable(app: App): HTMLElement {
   );
   const root = html(
     'section',
-    { class: 'table-section', 'aria-label': 'Table of networks' },
+    { class: 'table-section', 'aria-label': t('Table of networks') },
     html('div', { class: 'toolbar' }, html('h2', {}, t('Networks')), count, actions),
     scroller,
   );

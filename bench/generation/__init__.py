@@ -1,0 +1,1 @@
+"""The benchmark of generation: our samplers beside what does the same job."""

@@ -1,0 +1,101 @@
+"""Our samplers beside what does the same job.
+
+Usage: python -m bench.generation [--data ../shared/data] [--seeds 5] [--predictors 5]
+           [--paper-seeds 1] [--space nasbench201|mobilenetv3]
+Needs `npm ci`, `training/requirements.txt` and the trained predictors
+(training.predictors.train). On NAS-Bench-201 every predictor is fitted anew without
+the target (bench/generation/left_out.py), a minute each, by as many seeds as
+--predictors; runs take them in turn. The paper's mode takes minutes a run and has its
+own number of seeds. Times are those of the machine as it is: run it on an idle one. Writes
+bench/generation/SPACE.md, docs/images/generation-*.svg and docs/metrics.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from bench.generation import mobilenetv3, nasbench201, samples
+from bench.generation.engine import ROOT
+from bench.generation.left_out import Fits
+from bench.generation.report import Tally
+from training.meta_dataset.table import TABLE, read_table
+from training.predictors.once_for_all.records import read_accuracies
+from training.predictors.records import read_rows
+from training.spaces import mobilenetv3 as layers
+from training.spaces import nasbench201 as cells
+
+SHARE = "share of the exhaustive front's true hypervolume"
+TITLES = {cells.NAME: "NAS-Bench-201", layers.NAME: "MobileNetV3"}
+VOLUME = "hypervolume (accuracy points, ln params, ln ms)"
+UNITS = {
+    "hv_of_exhaustive": f"{SHARE}, family left out, 256 candidates",
+    "hv1024_of_exhaustive": f"{SHARE}, family left out, 1,024 candidates",
+    "hv_nsga2_of_exhaustive": f"{SHARE}, as many calls as 256 candidates take",
+    "acc_pick": "% true accuracy, target left out",
+    "acc_pick_family_out": "% true accuracy, family left out",
+    "eff_loss": "points below the best cell that is no larger, family left out",
+    "baselines_above": "methods with a larger share at equal calls",
+    "paper_ms256": "ms",
+    "novelty": "% of distinct raw samples that no training pair holds",
+    "novelty_ceiling": "% of the space that no training pair holds",
+    "uniqueness_isomorphic": "% distinct by isomorphism class of 256 raw samples",
+    "budget_met": "% of raw samples, the worst of budgets at 10, 30, 50 %",
+    "budget_hv": "of filtering ten times as many, the worst of the budgets",
+    "ms10000": "ms",
+    "growth_10000": "time per candidate over that at 256",
+    "spearman": "Spearman among 256 candidates",
+    "hv_over_nsga2_256": "hypervolume over NSGA-II's at 256 calls",
+    "hv_over_nsga2_1024": "hypervolume over NSGA-II's at 1,024 calls",
+    "hv_over_nsga2_4096": "hypervolume over NSGA-II's at 4,096 calls",
+    "hv_over_nsga2_25600_in_3s": "hypervolume within 3 s over NSGA-II's, 25,600 calls",
+}
+
+
+def known_cells(data: Path) -> set[str]:
+    """Texts of the cells in the short trainings."""
+    pairs = read_rows(data / "nas" / "short_training_pairs.csv.gz")
+    own = {row.architecture for row in read_table(TABLE)}
+    return own | {row["arch_str"] for row in pairs}
+
+
+def known_networks(data: Path) -> set[str]:
+    """Texts of the measured MobileNetV3 networks."""
+    return {layers.to_text(network) for network in read_accuracies(data).networks}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--predictors", type=int, default=5)
+    parser.add_argument("--paper-seeds", type=int, default=1)
+    parser.add_argument("--space", choices=[cells.NAME, layers.NAME])
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    data, seeds = arguments.data, list(range(arguments.seeds))
+    paper_seeds = seeds[: arguments.paper_seeds]
+    spaces = {
+        cells.NAME: (nasbench201, cells, known_cells, SHARE),
+        layers.NAME: (mobilenetv3, layers, known_networks, VOLUME),
+    }
+    for name, (methods, space, known, value) in spaces.items():
+        if arguments.space not in (None, name):
+            continue
+        tally = Tally(space.KEY, UNITS)
+        if space is cells:
+            fits = Fits(data, arguments.predictors)
+            nasbench201.measure(data, fits, seeds, paper_seeds, tally)
+        else:
+            mobilenetv3.measure(data, seeds, paper_seeds, tally)
+        samples.measure(space, methods.parse, known(data), seeds, tally)
+        tally.record()
+        tally.picture(value, ROOT / "docs" / "images" / f"generation-{space.KEY}.svg")
+        page = ROOT / "bench" / "generation" / f"{name}.md"
+        page.write_text("\n".join(tally.table(TITLES[name], value)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""Predictors and guidance that have not seen the data set they are asked about.
+
+Everything learned is fitted anew without a target: without its table and images alone,
+or without its whole family (training/predictors/records.py). Kept in .cache/generation;
+delete that folder to fit again, as after a change of the predictors.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from training.diffusion import noise_aware, score_network
+from training.diffusion.export import file_of as score_file
+from training.diffusion.export import write_score
+from training.export import manifest
+from training.guidance import value_network
+from training.guidance.enumerated import make_targets
+from training.guidance.export import file_of as step_file
+from training.guidance.export import write_step
+from training.predictors import leave_out
+from training.predictors.export import write_predictor_graph
+from training.predictors.fit import ENCODED
+from training.predictors.graphs import Predictor
+from training.predictors.latency import LatencyModel
+from training.predictors.novelty import Novelty
+from training.predictors.records import FULL, Group
+from training.predictors.teacher import Teacher, task_codes
+from training.spaces import nasbench201 as space
+
+CACHE = Path(__file__).resolve().parents[2] / ".cache" / "generation"
+VALUE_STEPS = 4000
+FAMILY, TARGET = "family", "target"
+"""What is left out: the target's family, or the target alone."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A data set of NAS-Bench-201 with its table of measured accuracies."""
+
+    key: str
+    column: str
+    family: str
+    classes: int
+
+    def is_of(self, group: Group) -> bool:
+        """Whether a group of measurements is this data set's."""
+        if group.short:
+            return self.key == "cifar10" and group.sources == ("cifar10",)
+        return group.family == self.family and group.classes == self.classes
+
+
+TABLES = (
+    Table("cifar10", "c10_test200_vtao", "CIFAR", 10),
+    Table("cifar100", "c100_test200_vtao", "CIFAR", 100),
+    Table("imagenet16", "in16_test200_vtao", "ImageNet", 120),
+)
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Models in a folder and the code of the data set that they have not seen."""
+
+    models: Path
+    code: list[float]
+
+
+class Fits:
+    """Fits models without a target on demand, one folder each, by so many seeds."""
+
+    def __init__(self, data: Path, seeds: int):
+        self._data = data
+        self._seeds = seeds
+        self._evidence: dict[int, leave_out.Evidence] = {}
+
+    def unseen(self, table: Table, scope: str, seed: int, paper: bool) -> Unseen:
+        """The models without `table` or its family, the seeds taken in turn; `paper`:
+        with the score graph."""
+        seed %= self._seeds
+        name = table.family if scope == FAMILY else table.key
+        folder = CACHE / f"{name}-{seed}"
+        if not (folder / "codes.json").exists():
+            self._fit(table, scope, seed, folder)
+        if paper and not (folder / score_file(space)).exists():
+            self._fit_score(folder, seed)
+        codes = json.loads((folder / "codes.json").read_text())
+        return Unseen(folder, codes[table.key])
+
+    def _fit(self, table: Table, scope: str, seed: int, folder: Path) -> None:
+        print(f"fitting without {folder.name}", flush=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        if seed not in self._evidence:
+            self._evidence[seed] = leave_out.Evidence.read(self._data, seed)
+        whole = self._evidence[seed]
+
+        def is_out(group: Group) -> bool:
+            same_family = group.family == table.family
+            return same_family if scope == FAMILY else table.is_of(group)
+
+        rest = leave_out.Evidence(
+            [group for group in whole.groups if not is_out(group)],
+            [task for task in whole.tasks if not is_out(task.group)],
+            seed,
+        )
+        model = rest.fit()
+        novelty = Novelty(self._data)
+        sources = {name for task in rest.tasks for name in task.group.sources}
+        names = [name for name in novelty.names(()) if name in sources]
+        code = novelty.code(names, model.statistics_mean, model.statistics_std)
+        shipped = Teacher.load()
+        latency: LatencyModel = shipped.predictor.latency
+        predictor = Predictor(model, latency, 1.0, 1.0).eval().requires_grad_(False)
+        known = task_codes(self._data, names, code, seed)
+        Teacher(predictor, known, shipped.devices).save(folder / "teacher.pt")
+        training = {"command": "python -m bench.generation", "data": "", "seed": seed}
+        write_predictor_graph(predictor, shipped.devices, training, {}, folder)
+
+        targets = _targets(folder)
+        value = value_network.train(space, targets, VALUE_STEPS, seed=seed)
+        write_step(space, value, targets, folder / step_file(space))
+        constants = manifest.read_entry(step_file(space))["constants"]
+        rest_of_entry = (space.NAME, training, {}, constants, folder)
+        manifest.write_entry(step_file(space), "guided-step", *rest_of_entry)
+
+        codes = {}
+        for other in TABLES:
+            task = next(
+                task
+                for task in whole.tasks
+                if task.group.protocol == FULL and other.is_of(task.group)
+            )
+            codes[other.key] = code.standardise(task.statistics[:1])[0].tolist()
+        (folder / "codes.json").write_text(json.dumps(codes))
+
+    def _fit_score(self, folder: Path, seed: int) -> None:
+        targets = _targets(folder)
+        network = score_network.train(space, seed=seed)
+        predictor = noise_aware.train(space, targets, seed=seed)
+        write_score(space, network, predictor, targets, folder / score_file(space))
+        constants = manifest.read_entry(score_file(space))["constants"]
+        training = {"command": "python -m bench.generation", "data": "", "seed": seed}
+        rest_of_entry = (space.NAME, training, {}, constants, folder)
+        manifest.write_entry(score_file(space), "guided-score", *rest_of_entry)
+
+
+@torch.no_grad()
+def predicted(unseen: Unseen, device: str) -> tuple[np.ndarray, np.ndarray]:
+    """Accuracy in percent and ms [15625] of all cells, rounded as the engine does."""
+    teacher = Teacher.load(unseen.models / "teacher.pt")
+    code = torch.tensor([unseen.code])
+    accuracy, _, _, ms = teacher.predictor(ENCODED, code)
+    milliseconds = ms[:, teacher.devices.index(device)].double().numpy()
+    digits = 3 - np.floor(np.log10(milliseconds)).astype(int)
+    scale = 10.0**digits
+    return (
+        np.round(accuracy.double().numpy(), 2),
+        np.round(milliseconds * scale) / scale,
+    )
+
+
+@torch.no_grad()
+def _targets(folder: Path):
+    """What guidance learns from: the folder's own predictor over its own codes."""
+    teacher = Teacher.load(folder / "teacher.pt")
+    terms = teacher.predictor.cell_terms(ENCODED)
+    codes = teacher.known_codes
+    accuracy = torch.stack([teacher.predictor.head(*terms, c[None]) for c in codes])
+    ln_latency = teacher.predictor.latency(ENCODED)
+    return make_targets(codes, accuracy, ln_latency, teacher.devices)

@@ -1,0 +1,107 @@
+"""What was measured: values by key and by method, as record, table and picture."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+
+from training.evaluate.metrics import record
+
+matplotlib.use("svg")
+from matplotlib import pyplot  # noqa: E402
+
+COMMAND = "python -m bench.generation"
+
+
+@dataclass(frozen=True, order=True)
+class Row:
+    """A line of the table."""
+
+    dataset: str
+    count: int
+    method: str
+
+
+class Tally:
+    """Values of one search space over seeds."""
+
+    def __init__(self, key: str, units: dict[str, str]):
+        self._key = key
+        self._units = units
+        """Unit by the metric's name up to its first dot."""
+        self._values: dict[str, list[float]] = defaultdict(list)
+        self._seeds: dict[str, list[int]] = defaultdict(list)
+        self._rows: dict[Row, list[tuple[float, ...]]] = defaultdict(list)
+
+    def add(self, name: str, value: float, seed: int | None) -> None:
+        """One value of a metric; without a seed nothing about it is random."""
+        self._values[name].append(value)
+        if seed is not None:
+            self._seeds[name].append(seed)
+
+    def row(self, row: Row, value: float, calls: int, gradients: int, ms: float):
+        """One run of a method: its value and what it cost."""
+        self._rows[row].append((value, calls, gradients, ms))
+
+    def mean(self, name: str) -> float:
+        """Mean of a metric over its seeds."""
+        return float(np.mean(self._values[name]))
+
+    def record(self) -> None:
+        """Writes every metric to docs/metrics.json."""
+        for name, values in sorted(self._values.items()):
+            spread = float(np.std(values)) if len(values) > 1 else None
+            value = float(f"{np.mean(values):.4g}")
+            unit = self._units[name.split(".")[0]]
+            key = f"generation.{self._key}.{name}"
+            seeds = self._seeds[name]
+            record(key, value, unit, len(values), seeds, spread, COMMAND)
+            print(f"{key}: {value} {unit} (+- {spread or 0:.2g})")
+
+    def table(self, title: str, value: str) -> list[str]:
+        """The methods as lines of Markdown, the best first within each group."""
+        lines = [f"## {title}", ""]
+        lines += [
+            f"| data set | candidates | method | {value} | predictor calls "
+            "| gradients | ms |",
+            "| --- | --- | --- | --- | --- | --- | --- |",
+        ]
+        means = {row: np.mean(runs, 0) for row, runs in self._rows.items()}
+        spreads = {row: np.std(runs, 0)[0] for row, runs in self._rows.items()}
+        order = sorted(means, key=lambda r: (r.dataset, r.count, -means[r][0]))
+        for row in order:
+            mean, calls, gradients, ms = means[row]
+            lines.append(
+                f"| {row.dataset} | {row.count:,} | {row.method} "
+                f"| {mean:.3f} ± {spreads[row]:.3f} | {calls:,.0f} "
+                f"| {gradients:,.0f} | {ms:,.0f} |"
+            )
+        return [*lines, ""]
+
+    def picture(self, value: str, path: Path) -> None:
+        """The methods by calls and value, one panel a data set."""
+        datasets = sorted({row.dataset for row in self._rows})
+        methods = sorted({row.method for row in self._rows})
+        figure, axes = pyplot.subplots(
+            1, len(datasets), figsize=(4 * len(datasets) + 2, 4), sharey=True
+        )
+        for axis, dataset in zip(np.atleast_1d(axes), datasets):
+            for place, method in enumerate(methods):
+                own = [r for r in sorted(self._rows) if r.method == method]
+                points = [
+                    np.mean(self._rows[r], 0) for r in own if r.dataset == dataset
+                ]
+                calls = [point[1] for point in points]
+                marker = "osD^vP*X<>h"[place % 11]
+                values = [point[0] for point in points]
+                axis.plot(calls, values, marker=marker, label=method)
+            axis.set(xscale="log", xlabel="predictor calls", title=dataset)
+        np.atleast_1d(axes)[0].set_ylabel(value)
+        np.atleast_1d(axes)[-1].legend(loc="lower right", fontsize=7)
+        figure.tight_layout()
+        figure.savefig(path, metadata={"Date": None})
+        pyplot.close(figure)

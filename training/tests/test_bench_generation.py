@@ -1,0 +1,91 @@
+"""The benchmark of generation: objectives, rivals and the tally."""
+
+import json
+
+import numpy as np
+import pytest
+
+from bench.generation import rivals
+from bench.generation.objectives import Problem, front
+from bench.generation.report import Row, Tally
+from training.evaluate import metrics
+from training.spaces import mobilenetv3, nasbench201
+
+
+def problem_of(space):
+    """Every row wants column 0; columns 1 and 2 cost. Nothing conflicts."""
+
+    def objectives(architectures):
+        counts = [(architectures == column).sum(1) for column in range(3)]
+        return np.column_stack([-counts[0], *counts[1:]]).astype(float)
+
+    reference = np.array([0.0, space.ROWS, space.ROWS])
+    return Problem(space, objectives, objectives, reference)
+
+
+def test_front_keeps_equals_and_drops_the_dominated():
+    points = np.array([[1.0, 2.0, 3.0], [1.0, 2.0, 3.0], [1.0, 2.0, 4.0], [0.0, 5, 5]])
+    assert front(points).tolist() == [True, True, False, True]
+
+
+def test_judges_only_what_the_predictions_leave():
+    predicted = {0: (0.0, 0, 0), 1: (1.0, 1, 1)}
+    judged = {0: (-1.0, -1, -1), 1: (-9.0, -9, -9)}
+
+    def table(values):
+        return lambda rows: np.array([values[int(row[0])] for row in rows], float)
+
+    reference = np.zeros(3)
+    problem = Problem(nasbench201, table(predicted), table(judged), reference)
+    assert problem.hypervolume(np.array([[0], [1], [1]])) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("space", [nasbench201, mobilenetv3], ids=lambda s: s.NAME)
+@pytest.mark.parametrize(
+    "search",
+    [rivals.random, rivals.nsga2, rivals.nsga3, rivals.evolutionary_denoiser],
+    ids=lambda search: search.__name__,
+)
+def test_rivals_spend_their_calls_on_networks_of_the_space(space, search):
+    problem = problem_of(space)
+    found = search(problem, 256, 3)
+    assert found.shape == (256, space.ROWS)
+    assert all(
+        space.parse(space.to_text(row)).tolist() == row.tolist() for row in found
+    )
+    again = search(problem, 256, 3)
+    assert (found == again).all()
+    assert not (found == search(problem, 256, 4)).all()
+
+
+@pytest.mark.parametrize("search", [rivals.nsga2, rivals.nsga3])
+def test_evolution_beats_random_search(search):
+    problem = problem_of(mobilenetv3)
+    drawn = np.mean(
+        [problem.hypervolume(rivals.random(problem, 256, s)) for s in (0, 1)]
+    )
+    found = np.mean([problem.hypervolume(search(problem, 256, s)) for s in (0, 1)])
+    assert found > drawn
+
+
+def test_the_evolutionary_denoiser_improves_its_population():
+    problem = problem_of(nasbench201)
+    found = rivals.evolutionary_denoiser(problem, 512, 0)
+    first, last = problem.judged(found[:64]), problem.judged(found[-64:])
+    assert last[:, 0].mean() < first[:, 0].mean() - 0.25
+
+
+def test_tally_records_means_and_prints_the_best_first(tmp_path, monkeypatch):
+    path = tmp_path / "metrics.json"
+    defaults = (*metrics.record.__defaults__[:-1], path)
+    monkeypatch.setattr(metrics.record, "__defaults__", defaults)
+    tally = Tally("space", {"share": "of one"})
+    tally.add("share.first", 0.5, 0)
+    tally.add("share.first", 0.7, 1)
+    tally.record()
+    entry = json.loads(path.read_text())["generation.space.share.first"]
+    assert entry["value"] == 0.6 and entry["seeds"] == [0, 1] and entry["n"] == 2
+    tally.row(Row("set", 256, "worse"), 0.1, 256, 0, 1.0)
+    tally.row(Row("set", 256, "better"), 0.2, 256, 5120, 2.0)
+    lines = tally.table("Title", "share")
+    assert "better" in lines[4] and "worse" in lines[5]

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { toCsv, toTsv } from '../../src/webview/export/delimited';
 import { closeBrowser, openWebview } from './support/page';
 import type { Webview } from './support/page';
-import { makeRun, showing } from './support/run';
+import { makeOther, makeOwn, makeRun, showing } from './support/run';
+
+const SCREENSHOTS = 'test/artifacts/webview';
 
 const run = makeRun();
 
@@ -86,6 +89,34 @@ describe('export', () => {
     assert.equal(facts.circles, run.candidates.length);
     assert.equal(facts.classes, 0, 'style sheets are not there when the file is opened');
     for (const label of ['Most accurate', 'Parameters, log scale']) assert.ok(facts.labels.includes(label));
+  });
+
+  it('says below a saved plot what colours, sizes, rings and crosses stand for', async () => {
+    const [own] = makeOwn(run, 1);
+    assert.ok(own);
+    await webview.show(showing(run, { own: [own], other: makeOther(run) }));
+    await webview.page.getByRole('combobox', { name: 'Colour of the points' }).focus();
+    await webview.page.keyboard.press('End');
+    await webview.page.getByRole('combobox', { name: 'Size of the points' }).focus();
+    for (let i = 0; i < 4; i++) await webview.page.keyboard.press('ArrowDown');
+    await webview.settled();
+    const { content } = await saved('SVG…');
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    writeFileSync(`${SCREENSHOTS}/saved-plot.svg`, content);
+    const labels = await webview.page.evaluate((text) => {
+      const picture = new DOMParser().parseFromString(text, 'image/svg+xml');
+      return [...picture.querySelectorAll('text')].map((label) => label.textContent);
+    }, content);
+    const ranks = [...run.candidates, ...makeOther(run).result.candidates].map(({ rank }) => rank);
+    for (const label of [
+      'leaf-diseases',
+      'leaf-diseases #2',
+      'your own (1)',
+      'Rank 1',
+      String(Math.max(...ranks)),
+      'Latency',
+    ])
+      assert.ok(labels.includes(label), `${label} in ${labels.join()}`);
   });
 
   it('saves the plot as a PNG of twice its size that looks like it', async () => {

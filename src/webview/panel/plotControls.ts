@@ -9,6 +9,7 @@ import { icon } from '../components/icons';
 import { toggle } from '../components/toggle';
 import { html, setAttributes } from '../dom';
 import { OBJECTIVES, isKnown, objectiveByName } from '../objectives';
+import { encodingLabel } from '../plots/encoding';
 import type { Scatter } from '../plots/scatter';
 import { WHOLE, isWhole } from '../plots/window';
 import { ZOOM_STEP } from '../plots/zoomGestures';
@@ -49,12 +50,6 @@ export function axisControl(app: App, side: 'x' | 'y'): HTMLElement {
     },
   );
   return html('div', { class: 'axis-control' }, objective.element, log.element, flip.element);
-}
-
-/** What an encoding is called. */
-export function encodingLabel(encoding: Encoding): string {
-  if (encoding === 'front') return t('Pareto front');
-  return encoding === 'rank' ? t('Rank') : objectiveByName(encoding).label;
 }
 
 export function encodingControl(app: App, channel: 'colour' | 'size'): HTMLElement {

@@ -9,11 +9,10 @@ import { ownMark } from '../components/pickMark';
 import { sourceDot } from '../components/sourceTag';
 import { html, svg } from '../dom';
 import { countOf, formatInteger } from '../format';
-import { measureScale, radiusAt } from '../plots/encoding';
+import { encodingLabel, measureScale, radiusAt } from '../plots/encoding';
 import type { Measure } from '../plots/encoding';
 import type { Networks, OtherRun, Shown } from '../shown';
 import type { State } from '../state';
-import { encodingLabel } from './plotControls';
 
 /** Shares of the way for which the key shows a size. */
 const SIZES = [0, 0.5, 1];

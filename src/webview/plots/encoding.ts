@@ -1,6 +1,7 @@
 /** What the colour and the size of a point say: its place on a scale of an objective or of ranks. */
 
 import { scaleLinear } from 'd3-scale';
+import { t } from '../../shared/l10n';
 import type { Candidate } from '../../shared/protocol/run';
 import { extentOf, shareAt, valueAt } from '../extent';
 import type { Extent } from '../extent';
@@ -24,6 +25,12 @@ export interface MeasureScale {
 const LEVELS = 16;
 /** Radii in pixels of the least and the greatest value. */
 const RADII = [2, 7] as const;
+
+/** What an encoding is called. */
+export function encodingLabel(encoding: Encoding): string {
+  if (encoding === 'front') return t('Pareto front');
+  return encoding === 'rank' ? t('Rank') : objectiveByName(encoding).label;
+}
 
 /** @returns null where no candidate has a value */
 export function measureScale(candidates: readonly Candidate[], measure: Measure): MeasureScale | null {

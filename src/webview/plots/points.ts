@@ -7,8 +7,8 @@ import type { Box, Point } from './projection';
 
 /** How much fainter points outside the filter are. */
 const FADED = 0.3;
-/** Width of a ring's line. */
-const RING = 1.25;
+/** Width of a ring's line in pixels. */
+export const RING = 1.25;
 
 /** A point as it is drawn, whatever with. */
 export interface Mark extends MarkStyle {

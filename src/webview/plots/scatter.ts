@@ -11,6 +11,7 @@ import { createHoverCard } from './hoverCard';
 import { markStyler } from './markStyle';
 import { isKey, step } from './navigation';
 import { frontLine, namedMarks, namedPoints, pointMarks } from './overlay';
+import { pictureKey } from './pictureKey';
 import { createPlotBrush } from './plotBrush';
 import { drawMarks, markElements, marksOf, sampleOf } from './points';
 import {
@@ -245,10 +246,19 @@ export function createScatter(app: App, options: { readonly full: boolean }): Sc
 
   function picture(): SVGSVGElement {
     const points = svg('g', { 'clip-path': layers.clip }, ...markElements(marksOnShow()));
-    return composePicture(stage.clientWidth, stage.clientHeight, stage.getAttribute('aria-label') ?? '', [
+    const { shown, preferences } = app.store.current;
+    const { clientWidth: width, clientHeight: height } = stage;
+    const { left } = layers.area();
+    const key =
+      shown === null
+        ? { elements: [], height: 0 }
+        : pictureKey(shown, preferences, readColours(), width - left, layers.measure);
+    const place = `translate(${left} ${height})`;
+    return composePicture(width, height + key.height, stage.getAttribute('aria-label') ?? '', [
       layers.below,
       svg('g', {}, points),
       layers.above,
+      svg('g', {}, svg('g', { transform: place }, ...key.elements)),
     ]);
   }
   return { element: root, zoom, picture };

@@ -203,10 +203,13 @@ def transfer(study: optuna.Study, objective: str) -> list[dict[str, Any]]:
     """Whether factors move between data sets.
 
     For each set the value of the factors that are best for the others, beside that of
-    the set's own best and of the untuned ones; all of them among the study's trials.
+    the set's own best and of the untuned ones; all of them among the study's trials,
+    less what the study took off for repetition.
     """
     trials = finished(study)
     values = np.array([trial.user_attrs[objective] for trial in trials])
+    penalties = values.mean(1) - [trial.value for trial in trials]
+    values -= penalties[:, None]
     rows = []
     for place, name in enumerate(SETS):
         others = np.delete(values, place, 1).mean(1)

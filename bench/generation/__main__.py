@@ -6,8 +6,8 @@ Needs `npm ci`, `training/requirements.txt` and the trained predictors
 (training.predictors.train). On NAS-Bench-201 every predictor is fitted anew without
 the target (bench/generation/left_out.py), a minute each, by as many seeds as
 --predictors; runs take them in turn. The paper's mode takes minutes a run and has its
-own number of seeds. Times are those of the machine as it is: run it on an idle one. Writes
-bench/generation/SPACE.md, docs/images/generation-*.svg and docs/metrics.json.
+own number of seeds. Times are those of the machine as it is: run it on an idle one.
+Writes bench/generation/SPACE.md, docs/images/generation-*.svg and docs/metrics.json.
 """
 
 from __future__ import annotations

@@ -121,7 +121,7 @@ export function oneHot(
   return out;
 }
 
-export function requireResolution(space: SearchSpace, resolution: number): void {
+export function requireResolution(space: Pick<SearchSpace, 'resolutionProblem'>, resolution: number): void {
   const problem = space.resolutionProblem(resolution);
   if (problem !== null) throw new PomonagError('bad-resolution', problem);
 }
@@ -130,7 +130,10 @@ export function requireResolution(space: SearchSpace, resolution: number): void 
  * The width multiplier to use: the given one or the space's usual one; null where the space has none.
  * @throws PomonagError `bad-argument`
  */
-export function resolveWidth(space: SearchSpace, width?: number | null): number | null {
+export function resolveWidth(
+  space: Pick<SearchSpace, 'label' | 'widths'>,
+  width?: number | null,
+): number | null {
   const [usual = null] = space.widths;
   if (width === undefined || width === null) return usual;
   if (space.widths.includes(width)) return width;

@@ -1,28 +1,31 @@
-/**
- * MobileNetV3 as Once-for-All spans it (Cai et al. 2020): five stages of two to four inverted residual layers. Every layer
- * has a depthwise kernel of 3, 5 or 7 and an expansion of 3, 4 or 6. A stage's depth is the number of its four slots that
- * are used, from the first on; a row of the one-hot matrix is a slot, a column a pair of kernel and expansion.
- */
+/** The layers of Once-for-All's MobileNetV3 networks: channels, sides, parameters and MACs. */
 
-import { PomonagError } from '../errors';
-import { t } from '../l10n';
-import type { Random } from '../random';
-import { likeliestColumns, requireResolution, resolveWidth } from './space';
-import type { Choices, Costs, CostSetting, LinearCost, Posterior, SearchSpace } from './space';
+import { PomonagError } from '../../errors';
+import { requireResolution, resolveWidth } from '../space';
+import type { Choices, Costs, CostSetting, LinearCost, SearchSpace } from '../space';
 
 export const KERNELS = [3, 5, 7] as const;
 export const EXPANSIONS = [3, 4, 6] as const;
 export const STAGES = 5;
 /** Slots of a stage. */
 export const SLOTS = 4;
-const MIN_DEPTH = 2;
+export const MIN_DEPTH = 2;
 /** How many depths a stage can have. */
-const DEPTHS = SLOTS - MIN_DEPTH + 1;
-const WIDTHS = [1, 1.2] as const;
+export const DEPTHS = SLOTS - MIN_DEPTH + 1;
 
-const ROWS = STAGES * SLOTS;
-const COLUMNS = KERNELS.length * EXPANSIONS.length;
-const UNUSED = -1;
+export const ROWS = STAGES * SLOTS;
+export const COLUMNS = KERNELS.length * EXPANSIONS.length;
+export const UNUSED = -1;
+
+/** What all networks have in common. */
+export const NETWORKS = {
+  label: 'MobileNetV3 (Once-for-All)',
+  widths: [1, 1.2],
+  resolutionProblem: (resolution) =>
+    Number.isInteger(resolution) && resolution >= 32
+      ? null
+      : `MobileNetV3 networks halve their input five times: the input side must be an integer of at least 32, not ${resolution}.`,
+} as const satisfies Pick<SearchSpace, 'label' | 'widths' | 'resolutionProblem'>;
 
 /** Channels before they are scaled by the width multiplier. */
 const CHANNELS = { stem: 16, first: 16, stages: [24, 40, 80, 112, 160], expand: 960, mix: 1280 } as const;
@@ -67,8 +70,8 @@ type ShapeSetting = Omit<CostSetting, 'classes'>;
 
 /** @throws PomonagError `bad-resolution`, `bad-argument` (width) */
 export function skeletonOf({ resolution, width: given }: ShapeSetting): Skeleton {
-  requireResolution(mobilenetv3, resolution);
-  const width = resolveWidth(mobilenetv3, given) ?? WIDTHS[0];
+  requireResolution(NETWORKS, resolution);
+  const width = resolveWidth(NETWORKS, given) ?? NETWORKS.widths[0];
   const scale = (channels: number): number => makeDivisible(channels * width);
   const stemSide = halved(resolution);
   return {
@@ -184,7 +187,7 @@ function skeletonCosts(skeleton: Skeleton, classes: number): Costs {
   };
 }
 
-function costs(choices: Choices, setting: CostSetting): Costs {
+export function costs(choices: Choices, setting: CostSetting): Costs {
   let { params, macs } = skeletonCosts(skeletonOf(setting), setting.classes);
   for (const layer of layersOf(choices, setting)) {
     if (layer === null) continue;
@@ -195,7 +198,7 @@ function costs(choices: Choices, setting: CostSetting): Costs {
   return { params, macs };
 }
 
-function linearCosts(setting: CostSetting): { params: LinearCost; macs: LinearCost } {
+export function linearCosts(setting: CostSetting): { params: LinearCost; macs: LinearCost } {
   const skeleton = skeletonOf(setting);
   const fixed = skeletonCosts(skeleton, setting.classes);
   const perLayer = slotsOf(skeleton).flatMap((slot) =>
@@ -206,156 +209,3 @@ function linearCosts(setting: CostSetting): { params: LinearCost; macs: LinearCo
     macs: { offset: fixed.macs, weights: Float64Array.from(perLayer, (cost) => cost.macs) },
   };
 }
-
-/** How many slots of every stage are used. */
-export function depthsOf(choices: Choices): number[] {
-  return Array.from({ length: STAGES }, (_, stage) => slotsInUse(choices, stage).filter(Boolean).length);
-}
-
-function slotsInUse(choices: Choices, stage: number): boolean[] {
-  return choices.slice(stage * SLOTS, (stage + 1) * SLOTS).map((column) => column !== UNUSED);
-}
-
-function parse(text: string): Choices {
-  const tokens = text.trim().split('_');
-  if (tokens.length !== ROWS) {
-    refuse(`expected ${ROWS} tokens depth-kernel-expansion joined by _, such as 3-5-6, not ${tokens.length}`);
-  }
-  const choices = tokens.map(parseToken);
-  const problem = invalidity(choices);
-  if (problem !== null) refuse(problem);
-  const expected = format(choices).split('_');
-  const row = tokens.findIndex((token, i) => token !== expected[i]);
-  if (row >= 0) {
-    const stage = Math.floor(row / SLOTS);
-    refuse(
-      `stage ${stage + 1} uses ${depthsOf(choices)[stage]} layers, but one of its tokens is ${tokens[row]}`,
-    );
-  }
-  return choices;
-}
-
-/** Once-for-All's `ks`, `e` (20 each, or one for all slots) and `d` (5, or one for all stages). */
-function fromDictionary(entries: Readonly<Record<string, unknown>>): Choices {
-  const kernels = listOf(entries, 'ks', ROWS);
-  const expansions = listOf(entries, 'e', ROWS);
-  const depths = listOf(entries, 'd', STAGES);
-  const tokens = kernels.map((kernel, row) => {
-    const depth = depths[Math.floor(row / SLOTS)] ?? 0;
-    return row % SLOTS < depth ? `${depth}-${kernel}-${expansions[row]}` : '0-0-0';
-  });
-  return parse(tokens.join('_'));
-}
-
-function listOf(entries: Readonly<Record<string, unknown>>, name: string, length: number): number[] {
-  const value = entries[name];
-  const list: unknown = typeof value === 'number' ? Array<number>(length).fill(value) : value;
-  if (!Array.isArray(list) || list.length !== length || !list.every((entry) => Number.isInteger(entry)))
-    refuse(`expected ${length} whole numbers named ${name} in the dictionary`);
-  return list as number[];
-}
-
-function refuse(problem: string): never {
-  throw new PomonagError('bad-architecture', `Not a MobileNetV3 network: ${problem}.`);
-}
-
-function parseToken(token: string): number {
-  if (token === '0-0-0') return UNUSED;
-  const [, kernel, expansion] = /^[234]-([357])-([346])$/.exec(token) ?? [];
-  if (kernel === undefined || expansion === undefined) {
-    refuse(
-      `"${token}" is neither depth-kernel-expansion (2 to 4; ${KERNELS.join(', ')}; ${EXPANSIONS.join(', ')}) nor 0-0-0`,
-    );
-  }
-  const kernelIndex = KERNELS.findIndex((k) => k === Number(kernel));
-  return kernelIndex * EXPANSIONS.length + EXPANSIONS.findIndex((e) => e === Number(expansion));
-}
-
-function format(choices: Choices): string {
-  const depths = depthsOf(choices);
-  const token = (column: number, row: number): string => {
-    if (column === UNUSED) return '0-0-0';
-    const { kernel, expansion } = layerType(column);
-    return `${depths[Math.floor(row / SLOTS)]}-${kernel}-${expansion}`;
-  };
-  return choices.map(token).join('_');
-}
-
-function invalidity(choices: Choices): string | null {
-  if (choices.length !== ROWS || choices.some((c) => !Number.isInteger(c) || c < UNUSED || c >= COLUMNS)) {
-    return `it must have ${ROWS} slots, each unused or with one of ${COLUMNS} types of layers`;
-  }
-  for (let stage = 0; stage < STAGES; stage++) {
-    const inUse = slotsInUse(choices, stage);
-    if (!inUse.slice(0, MIN_DEPTH).every(Boolean))
-      return `stage ${stage + 1} lacks one of its first two layers`;
-    if (inUse.lastIndexOf(true) >= inUse.filter(Boolean).length) {
-      return `stage ${stage + 1} leaves out a layer before its last`;
-    }
-  }
-  return null;
-}
-
-/** Uniform over the depths of a stage, then over the types of its layers. */
-function random(random: Random): Choices {
-  return Array.from({ length: STAGES }, () => {
-    const depth = MIN_DEPTH + random.integer(DEPTHS);
-    return Array.from({ length: SLOTS }, (_, slot) => (slot < depth ? random.integer(COLUMNS) : UNUSED));
-  }).flat();
-}
-
-/** Mean of a slot's entries: it is used with all depths that reach it, and then has one of the types. */
-function priorMean(row: number): number {
-  const depthsWithout = Math.max(0, (row % SLOTS) - MIN_DEPTH + 1);
-  return (2 * (1 - depthsWithout / DEPTHS)) / COLUMNS - 1;
-}
-
-/** A stage's likeliest depth first: the rows of slots that it leaves unused say nothing. */
-function decode({ columns, depths }: Posterior): Choices {
-  const types = likeliestColumns(columns, COLUMNS);
-  const used = likeliestColumns(depths, DEPTHS).map((index) => (index < 0 ? 0 : MIN_DEPTH + index));
-  return types.map((type, row) => (row % SLOTS < (used[Math.floor(row / SLOTS)] ?? 0) ? type : UNUSED));
-}
-
-function describe(choices: Choices): string {
-  const types = choices.filter((column) => column !== UNUSED).map(layerType);
-  const mean = (values: number[]): string => (values.reduce((a, b) => a + b, 0) / values.length).toFixed(1);
-  return t(
-    '{0} layers ({1} by stage), kernels of {2} and expansions of {3} on average',
-    types.length,
-    depthsOf(choices).join(', '),
-    mean(types.map(({ kernel }) => kernel)),
-    mean(types.map(({ expansion }) => expansion)),
-  );
-}
-
-export const mobilenetv3: SearchSpace = {
-  name: 'mobilenetv3',
-  label: 'MobileNetV3 (Once-for-All)',
-  rows: ROWS,
-  columns: COLUMNS,
-  framed: false,
-  defaultResolution: 224,
-  defaultDevice: 'titan_rtx_32',
-  widths: WIDTHS,
-  parse,
-  fromDictionary,
-  format,
-  invalidity,
-  isomorphismClass: format,
-  describe,
-  resolutionProblem: (resolution) =>
-    Number.isInteger(resolution) && resolution >= 32
-      ? null
-      : `MobileNetV3 networks halve their input five times: the input side must be an integer of at least 32, not ${resolution}.`,
-  linearCosts,
-  costs,
-  cheapest: Array.from({ length: ROWS }, (_, row) => (row % SLOTS < MIN_DEPTH ? 0 : UNUSED)),
-  dearest: Array.from({ length: ROWS }, () => COLUMNS - 1),
-  random,
-  priorMean: Array.from({ length: ROWS }, (_, row) => priorMean(row)),
-  decode,
-  /** Two, three or four layers of nine types in every stage. */
-  size: (COLUMNS ** 2 + COLUMNS ** 3 + COLUMNS ** 4) ** STAGES,
-  enumerate: null,
-};

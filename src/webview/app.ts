@@ -20,6 +20,8 @@ export interface App {
   readonly generate: () => void;
   /** The run on show again, within budgets. */
   readonly generateWithin: (budgets: Budgets) => void;
+  /** Generates for the sample data set. */
+  readonly trySample: () => void;
   readonly cancel: () => void;
   /** Has a network scored for the run on show; it then joins the user's own. */
   readonly score: (architecture: string) => void;
@@ -51,6 +53,7 @@ export function createApp(store: Store, host: Host): App {
     copy: (text) => host.post({ type: 'copy', text }),
     generate: () => host.post({ type: 'generate' }),
     generateWithin: (budgets) => host.post({ type: 'generate', budgets }),
+    trySample: () => host.post({ type: 'trySample' }),
     cancel: () => host.post({ type: 'cancel' }),
     score(architecture) {
       store.update({ scoring: { pending: architecture, error: null } });

@@ -12,13 +12,16 @@ const patience = 30_000;
 
 /**
  * Opens a folder in a real VS Code, in a browser, with a packed extension installed.
- * @param {{ vsix: string, folder: string, settings?: Record<string, unknown> }} options
+ * @param {{ vsix: string, folder: string, settings?: Record<string, unknown>, language?: string }} options
+ *   `language`: of the extension's texts, such as `de`; English where it is missing
  */
-export async function openEditor({ vsix, folder, settings }) {
+export async function openEditor({ vsix, folder, settings, language }) {
   const server = await startServer({ vsix, ...(settings ? { settings } : {}) });
   const browser = await launchChromium();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(patience);
+  // What the language pack's messages would set, which lie on another machine; the editor's own texts stay English.
+  if (language) await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = '${language}'`);
   /** @type {string[]} requests that left this machine */
   const outside = [];
   page.on('request', (request) => {

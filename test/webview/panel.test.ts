@@ -4,6 +4,7 @@ import { DISTRUST } from '../../src/shared/protocol/notes';
 import type { Candidate } from '../../src/shared/protocol/run';
 import { closeBrowser, openWebview } from './support/page';
 import type { OpenOptions, Webview } from './support/page';
+import { nasbench201 } from '../../src/shared/spaces/nasbench201';
 import { mobilenetv3 } from '../../src/shared/spaces/mobilenetv3';
 import { EMPTY, inProgress, makeRun, showing } from './support/run';
 
@@ -56,6 +57,17 @@ describe('panel', () => {
     assert.equal(await webview.page.locator('.columns').isVisible(), false);
     await button('Generate Architectures…').click();
     assert.deepEqual(await lastSent(), { type: 'generate' });
+    await button('Try the Sample Data Set').click();
+    assert.deepEqual(await lastSent(), { type: 'trySample' });
+  });
+
+  it('speaks the language that its page brings', async () => {
+    await open({ language: 'de', texts: { 'Try the Sample Data Set': 'Ausprobieren </script>' } });
+    await webview.show(EMPTY);
+    await button('Ausprobieren </script>').click();
+    assert.deepEqual(await lastSent(), { type: 'trySample' });
+    await button('Generate Architectures…').click();
+    assert.equal(await webview.page.locator('html').getAttribute('lang'), 'de');
   });
 
   it('shows what went wrong, beside the run that is still there', async () => {
@@ -271,14 +283,21 @@ describe('panel', () => {
     const architecture = '|nor_conv_3x3~0|+|none~0|none~1|+|skip_connect~0|none~1|avg_pool_3x3~2|';
     const [first] = run.candidates;
     assert.ok(first);
-    const candidate = { ...first, architecture };
+    const setting = { classes: 10, resolution: 32 };
+    const candidate = {
+      ...first,
+      ...nasbench201.costs(nasbench201.parse(architecture), setting),
+      architecture,
+    };
     await webview.show(showing({ ...run, candidates: [candidate] }, { selected: architecture }));
-    const drawing = await webview.page.getByRole('img', { name: /^Cell/ }).getAttribute('aria-label');
+    const drawing = webview.page.getByRole('img', { name: /^Cell/ });
+    // Of the network's 316,346 parameters and 43.17 million MACs the convolution has 243,040 and 35.39 million.
     assert.equal(
-      drawing,
-      'Cell. in to 1: 3×3 conv (dead); in to 2: none; 1 to 2: none; in to out: skip; 1 to out: none; ' +
-        '2 to out: 3×3 avg pool (dead).',
+      ((await drawing.getAttribute('aria-label')) ?? '').replaceAll('\u00a0', ' '),
+      'Cell. in to 1: 3×3 conv (dead), 77 % of the parameters, 82 % of the MACs; in to 2: none; 1 to 2: none; ' +
+        'in to out: skip; 1 to out: none; 2 to out: 3×3 avg pool (dead).',
     );
+    assert.deepEqual(await drawing.locator('.share').allTextContents(), ['77\u00a0% · 82\u00a0%']);
     assert.equal(await webview.page.locator('.cell .edge.dead').count(), 5);
     assert.equal(await webview.page.locator('.cell .edge.skip_connect:not(.dead)').count(), 1);
   });

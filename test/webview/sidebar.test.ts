@@ -20,6 +20,8 @@ describe('sidebar', () => {
 
   it('says what to do where there is no run', async () => {
     await webview.show(EMPTY);
+    await webview.page.getByRole('button', { name: 'Try the Sample Data Set' }).click();
+    assert.deepEqual(await lastSent(), { type: 'trySample' });
     await webview.page.getByRole('button', { name: 'Generate Architectures…' }).click();
     assert.deepEqual(await lastSent(), { type: 'generate' });
   });

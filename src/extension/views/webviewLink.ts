@@ -106,6 +106,8 @@ function obey(
         'pomonag.generate',
         message.budgets && settingsWithin(message.budgets, session.state.run),
       );
+    case 'trySample':
+      return void vscode.commands.executeCommand('pomonag.trySample');
     case 'insert':
       return void vscode.commands.executeCommand('pomonag.insert', { architecture: message.architecture });
     case 'export':

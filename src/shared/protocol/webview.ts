@@ -81,6 +81,8 @@ export const fromWebviewSchema = v.variant('type', [
   v.object({ type: v.literal('copy'), text: v.string() }),
   /** With budgets: the run on show again, but within them; without: what the user then chooses. */
   v.object({ type: v.literal('generate'), budgets: v.optional(budgetsSchema) }),
+  /** The sample data set in the place of the user's own. */
+  v.object({ type: v.literal('trySample') }),
   v.object({ type: v.literal('cancel') }),
   /** Scores a network, as its search space writes it, for the run on show: it joins `own`. */
   v.object({ type: v.literal('score'), architecture: v.string() }),

@@ -81,7 +81,7 @@ function budgetControl(app: App, objective: Objective): HTMLElement {
     field.complain(reason);
     complaint.textContent = reason;
   };
-  const field = textField(spokenName, 'any', () => {
+  const field = textField(spokenName, t('any'), () => {
     const text = field.text();
     const value = parseQuantity(text);
     complain(value === null && text.trim() !== '' ? WRONG : null);
@@ -107,7 +107,7 @@ function budgetControl(app: App, objective: Objective): HTMLElement {
       extent = extentOf(shown?.plotted ?? [], name);
       root.hidden = extent === null;
       const share = value === null || extent === null ? Number(isCost) : shareAt(extent, value, isCost);
-      slide.set(share, value === null ? 'any' : objective.format(value));
+      slide.set(share, value === null ? t('any') : objective.format(value));
       // What is being typed stays as it is typed.
       if (parseQuantity(field.text()) === value) return;
       field.set(value === null ? '' : textOf(value, objective));

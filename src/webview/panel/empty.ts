@@ -18,7 +18,12 @@ export function createEmpty(app: App): HTMLElement {
         'Choose a folder of labelled images, one sub-folder per class. In seconds you see networks ranked by predicted accuracy, size and speed, and put the one you like into your training script. Everything runs on this machine.',
       ),
     ),
-    button(t('Generate Architectures…'), app.generate, { look: 'primary' }),
+    html(
+      'div',
+      { class: 'actions' },
+      button(t('Generate Architectures…'), app.generate, { look: 'primary' }),
+      button(t('Try the Sample Data Set'), app.trySample),
+    ),
   );
   app.store.watch(
     ({ view }) => [view],

@@ -21,6 +21,7 @@ export function createSidebar(app: App): HTMLElement {
       t('Generate neural architectures for a folder of labelled images, one sub-folder per class.'),
     ),
     button(t('Generate Architectures…'), app.generate, { look: 'primary' }),
+    button(t('Try the Sample Data Set'), app.trySample),
   );
   app.store.watch(
     ({ view }) => [view],

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { pageHtml } from '../../../src/extension/views/pageHtml';
 import type { View } from '../../../src/extension/views/pageHtml';
+import type { Texts } from '../../../src/shared/l10n';
 import type { FromWebview, ToWebview, ViewState } from '../../../src/shared/protocol/webview';
 import { launchChromium } from '../../support/chromium.mjs';
 import themes from './themes.json';
@@ -30,6 +31,9 @@ export interface OpenOptions {
   readonly reducedMotion?: boolean;
   /** Whether the system forces colours of its own on the page, as in Windows' contrast themes. */
   readonly forcedColors?: boolean;
+  /** English where they are missing. */
+  readonly language?: string;
+  readonly texts?: Texts;
 }
 
 export interface Webview {
@@ -66,7 +70,7 @@ export async function openWebview(options: OpenOptions = {}): Promise<Webview> {
   });
   await page.route(`${ORIGIN}/**`, (route) => {
     const name = new URL(route.request().url()).pathname.slice(1);
-    if (name === '') return route.fulfill({ contentType: 'text/html', body: document(view, theme) });
+    if (name === '') return route.fulfill({ contentType: 'text/html', body: document(view, theme, options) });
     if (name === 'favicon.ico') return route.fulfill({ status: 204 });
     const contentType = name.endsWith('.css') ? 'text/css' : 'text/javascript';
     return route.fulfill({ contentType, body: readFileSync(`dist/${name}`) });
@@ -132,14 +136,14 @@ function themeScript(name: ThemeName): string {
 }
 
 /** The page as the host writes it, with the theme in force from the start. */
-function document(view: View, theme: ThemeName): string {
+function document(view: View, theme: ThemeName, { language = 'en', texts = {} }: OpenOptions): string {
   const page = pageHtml(view, {
     script: `${ORIGIN}/webview.js`,
     style: `${ORIGIN}/webview.css`,
     cspSource: ORIGIN,
     nonce: NONCE,
-    language: 'en',
-    texts: {},
+    language,
+    texts,
   });
   const body = `<body data-view="${view}">`;
   return page.replace(body, () => `${body}<script nonce="${NONCE}">${themeScript(theme)}</script>`);

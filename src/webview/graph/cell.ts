@@ -31,14 +31,11 @@ const BENDS: Readonly<Record<string, number>> = { '0-2': -62, '0-3': -106, '1-3'
 export function cellPicture(choices: Choices, shares: readonly Share[]): Picture {
   const { params, macs } = sumOf(shares);
   return {
-    drawing: drawCell(
-      choices,
-      shares.map((share) => (share.params > 0 ? formatShare(share.params) : '')),
-    ),
+    drawing: drawCell(choices, shares),
     caption:
       params > 0
         ? t(
-            'The cells hold {0} of the parameters (per edge in the drawing) and {1} of the MACs.',
+            'Shares in the drawing: parameters · MACs. All cells together: {0} of the parameters, {1} of the MACs.',
             formatShare(params),
             formatShare(macs),
           )
@@ -46,18 +43,19 @@ export function cellPicture(choices: Choices, shares: readonly Share[]): Picture
   };
 }
 
-/** @param shares text of each edge's share of the parameters, by row; empty where there is nothing to say */
-function drawCell(choices: Choices, shares: readonly string[]): SVGSVGElement {
+function drawCell(choices: Choices, shares: readonly Share[]): SVGSVGElement {
   const live = liveEdges(choices);
-  const edges = EDGES.map((edge, row) => {
+  const edges = EDGES.map((edge, row): Edge => {
     const operation = OPERATIONS[choices[row] ?? 0] ?? 'none';
-    return { row, edge, operation, live: live[row] === true, share: shares[row] ?? '' };
+    const { params, macs } = shares[row] ?? { params: 0, macs: 0 };
+    const share = params > 0 || macs > 0 ? ([formatShare(params), formatShare(macs)] as const) : null;
+    return { row, edge, operation, live: live[row] === true, share };
   });
-  const spoken = edges.map(({ edge: [from, to], operation, live: isLive }) => {
+  const spoken = edges.map(({ edge: [from, to], operation, live: isLive, share }) => {
     const place = [NODE_LABELS[from] ?? '', NODE_LABELS[to] ?? '', OPERATION_LABELS[operation]] as const;
-    return operation === 'none' || isLive
-      ? t('{0} to {1}: {2}', ...place)
-      : t('{0} to {1}: {2} (dead)', ...place);
+    const words =
+      operation === 'none' || isLive ? t('{0} to {1}: {2}', ...place) : t('{0} to {1}: {2} (dead)', ...place);
+    return share === null ? words : t('{0}, {1} of the parameters, {2} of the MACs', words, ...share);
   });
   return svg(
     'svg',
@@ -86,29 +84,27 @@ interface Edge {
   readonly edge: readonly [number, number];
   readonly operation: Operation;
   readonly live: boolean;
-  readonly share: string;
+  /** Of the parameters and of the MACs; null where the operation has none. */
+  readonly share: readonly [params: string, macs: string] | null;
 }
 
 function drawEdge({ row, edge: [from, to], operation, live, share }: Edge): SVGGElement {
   const bend = BENDS[`${from}-${to}`] ?? 0;
   const [start, end] = [nodeX(from), nodeX(to)];
   const middle = (start + end) / 2;
-  const label = OPERATION_LABELS[operation];
-  const text =
-    bend === 0
-      ? // Between neighbours there is room for a short line above and one below.
-        [labelAt(middle, MIDDLE - 7, label), ...(share === '' ? [] : [labelAt(middle, MIDDLE + 16, share)])]
-      : [labelAt(middle, MIDDLE + bend + (bend > 0 ? 15 : -7), share === '' ? label : `${label} · ${share}`)];
+  // The operation stands outside of its arc, its share inside; between neighbours above and below.
+  const [labelY, shareY] = bend > 0 ? [bend + 15, bend - 6] : [bend - 7, bend + 14];
   return svg(
     'g',
     { class: `edge ${operation}${live ? '' : ' dead'}`, 'data-row': row },
     svg('path', { d: pathOf(start, end, bend), 'marker-end': live ? 'url(#arrow)' : null }),
-    ...text,
+    labelAt(middle, MIDDLE + labelY, OPERATION_LABELS[operation]),
+    share === null ? null : labelAt(middle, MIDDLE + shareY, share.join(' · '), 'share'),
   );
 }
 
-function labelAt(x: number, y: number, text: string): SVGTextElement {
-  return svg('text', { x, y, 'text-anchor': 'middle' }, text);
+function labelAt(x: number, y: number, text: string, kind: string | null = null): SVGTextElement {
+  return svg('text', { class: kind, x, y, 'text-anchor': 'middle' }, text);
 }
 
 /** A straight line between neighbours, else a flat-topped arc that leaves and meets its nodes at a slant. */

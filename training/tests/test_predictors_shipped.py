@@ -86,7 +86,8 @@ def test_convolutions_beat_pooling(predictions):
     place = nasbench201.index_of
     convolutions = predictions["accuracy"][place(np.full(6, nasbench201.CONV_3X3))]
     pooling = predictions["accuracy"][place(np.full(6, nasbench201.POOL))]
-    assert convolutions > pooling + 1
+    # Such separate classes leave little to err: the error counts.
+    assert 100 - convolutions < 0.6 * (100 - pooling)
 
 
 def test_latency_of_each_device(predictions):

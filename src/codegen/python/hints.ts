@@ -64,6 +64,8 @@ const SIDE_NAME = /^(?:im|img|image|input|crop)_?(?:size|side|res|resolution)$/i
 const CHANNELS_NAME = /^(?:in_chans|(?:num_|n_)?(?:in|input|image|img)_?channels)$/i;
 /** Numbers of channels that images have. */
 const IMAGE_CHANNELS = [1, 3];
+/** Calls that may change the number of channels. */
+const CONVERSION = /^(?:Grayscale|convert|repeat|expand)$/;
 const SIZE_TRANSFORM = /^(?:Resize|CenterCrop|RandomCrop|RandomResizedCrop)$/;
 
 /**
@@ -189,27 +191,28 @@ class Reader {
   /** Channels that images are converted to: `Grayscale(3)`, `convert("RGB")`, `x.repeat(1, 3, 1, 1)`. */
   conversions(): Found[] {
     return this.calls.flatMap(({ name, node }) => {
-      const [first, ...others] = argumentsOf(node);
+      if (!CONVERSION.test(name)) return [];
+      const given = argumentsOf(node);
+      const [first] = given;
       const line = node.startPosition.row;
       if (name === 'Grayscale') {
-        const given = this.number(keyword(node, 'num_output_channels') ?? first);
-        return given.length > 0 ? given : [{ value: 1, line }];
+        const channels = this.number(keyword(node, 'num_output_channels') ?? first);
+        return channels.length > 0 ? channels : [{ value: 1, line }];
       }
       if (name === 'convert') {
         const mode = /^["'](L|RGB)["']$/.exec(first?.text ?? '')?.[1];
         return mode === undefined ? [] : [{ value: mode === 'L' ? 1 : 3, line }];
       }
-      if (first === undefined || !/^(?:repeat|expand)$/.test(name)) return [];
-      const isTripled = [first, ...others].at(-3)?.text === '3';
-      return isTripled ? [{ value: 3, line }] : [];
+      return given.at(-3)?.text === '3' ? [{ value: 3, line }] : [];
     });
   }
 
   /** Channels with a mean of their own; one mean alone fits any number of them. */
   normalisations(): Found[] {
     return this.calls.flatMap(({ name, node }) => {
+      if (name !== 'Normalize') return [];
       const means = keyword(node, 'mean') ?? argumentsOf(node)[0];
-      const isListed = name === 'Normalize' && (means?.type === 'tuple' || means?.type === 'list');
+      const isListed = means?.type === 'tuple' || means?.type === 'list';
       const value = isListed ? namedChildren(means).length : 1;
       return value === 1 ? [] : [{ value, line: node.startPosition.row }];
     });

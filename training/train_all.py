@@ -21,6 +21,7 @@ PARTS = {
     "training.predictors.once_for_all.train": (DATA,),
     "training.guidance.export": (SPACE,),
     "training.diffusion.export": (SPACE,),
+    "training.evaluate.predictors": (DATA,),
     "training.evaluate.score_network": (SPACE,),
     "training.evaluate.guidance": (DATA,),
     "training.evaluate.guidance_mobilenetv3": (DATA,),

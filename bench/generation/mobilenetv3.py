@@ -24,7 +24,7 @@ SEARCHES = {
     "NSGA-III": rivals.nsga3,
     "evolutionary denoiser": rivals.evolutionary_denoiser,
 }
-DATASET = "middle"
+DATASET = "middle data set"
 
 
 def measure(data: Path, seeds: list[int], paper_seeds: list[int], tally: Tally) -> None:

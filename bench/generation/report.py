@@ -64,7 +64,13 @@ class Tally:
 
     def table(self, title: str, value: str) -> list[str]:
         """The methods as lines of Markdown, the best first within each group."""
-        lines = [f"## {title}", ""]
+        lines = [
+            f"# Generation: {title}",
+            "",
+            f"Written by `{COMMAND}`. Means and standard deviations over seeds; a",
+            "gradient is one of the value or score network, for one sample and step.",
+            "",
+        ]
         lines += [
             f"| data set | candidates | method | {value} | predictor calls "
             "| gradients | ms |",
@@ -75,10 +81,11 @@ class Tally:
         order = sorted(means, key=lambda r: (r.dataset, r.count, -means[r][0]))
         for row in order:
             mean, calls, gradients, ms = means[row]
+            time = "" if np.isnan(ms) else f"{ms:,.0f}"
             lines.append(
                 f"| {row.dataset} | {row.count:,} | {row.method} "
                 f"| {mean:.3f} ± {spreads[row]:.3f} | {calls:,.0f} "
-                f"| {gradients:,.0f} | {ms:,.0f} |"
+                f"| {gradients:,.0f} | {time} |"
             )
         return [*lines, ""]
 

@@ -54,8 +54,8 @@ export const steps = {
     needs: [ensurePython],
     run: async () => {
       const python = await ensurePython();
-      const ruff = await run(python, ['-m', 'ruff', 'check', 'training']);
-      const black = await run(python, ['-m', 'black', '--check', '--quiet', 'training']);
+      const ruff = await run(python, ['-m', 'ruff', 'check', 'training', 'bench']);
+      const black = await run(python, ['-m', 'black', '--check', '--quiet', 'training', 'bench']);
       return asCounts(ruff || black);
     },
   },

@@ -168,7 +168,7 @@ def main() -> None:
         divergence = guided_divergence(step, truth, strength)
         print(f"KL(exact || guided posterior), lambda {strength:g}: {divergence:.4f}")
     record(
-        "guidance.nb201.kl",
+        "generation.nb201.guidance_kl",
         divergence,
         f"nats per row at lambda {strengths[0]:g}",
         SAMPLES * schedule.FAST_STEPS,

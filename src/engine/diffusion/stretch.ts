@@ -10,7 +10,7 @@ import type { Sampler } from './samplers/sampler';
 /** Rounds at most, each of no more samples than the run has candidates: the budget of calls. */
 const ROUNDS = 16;
 /** Samples of a round at most where the front is large enough already. */
-const REFINEMENT = 256;
+const REFINEMENT = 1024;
 /** Rounds in a row without a larger front after which more are in vain. */
 const PATIENCE = 3;
 

@@ -7,7 +7,8 @@ The fast sampler has lambda, mu and the ends of its noise levels, tuned for hype
 the paper's has one k per objective, tuned for hypervolume (`factors`) and for the mean
 predicted accuracy, the paper's own objective (`accurateFactors`). Trials are kept in
 .cache/tuning.sqlite, so that an interrupted study goes on. What it finds is held
-against the untuned setting on fresh seeds, and written only where it is better.
+against the untuned setting on fresh seeds, and written only where it is better by more
+than the standard error.
 """
 
 from __future__ import annotations
@@ -99,8 +100,11 @@ def main() -> None:
             float(values.std()),
             command,
         )
-    if tuned.mean() <= untuned.mean():
-        print("not better than the untuned setting, which stays")
+    gains = tuned - untuned
+    error = gains.std(ddof=1) / len(gains) ** 0.5
+    print(f"gain {gains.mean():.4f} +- {error:.4f}")
+    if gains.mean() <= error:
+        print("not better by more than the standard error: the untuned setting stays")
         return
     publish(space, sampler, constants_of(sampler, objective, setting))
 

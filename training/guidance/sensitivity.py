@@ -112,6 +112,7 @@ def main() -> None:
         for row in rows:
             cells = [f"{row[name]:.3f}" for name in ("untuned", "moved", "own")]
             print(f"| {sampler}, {row['set']} | {' | '.join(cells)} |")
+    for sampler, rows in losses.items():
         lost = [100 * (1 - row["moved"] / row["own"]) for row in rows]
         print(f"{sampler}: {np.mean(lost):.2f} % lost in the mean by moving")
         record(

@@ -20,6 +20,7 @@ from training.meta_dataset.mobilenetv3.agreement import (
     agreements,
     by_task,
 )
+from training.meta_dataset.mobilenetv3.agreement import main as agreement_command
 from training.meta_dataset.mobilenetv3.jobs import mobilenetv3_jobs
 from training.meta_dataset.mobilenetv3.network import Network, Norm, calibrate
 from training.meta_dataset.mobilenetv3.protocol import (
@@ -303,3 +304,20 @@ def test_agreement_compares_the_same_subnets_within_a_task():
     assert agreements(first, few) == {}
     equal = by_task([row("e", 0, a, 3.0) for a in chosen], "e", 0)
     assert agreements(first, equal) == {}
+
+
+def test_the_agreement_of_one_supernet_is_printed_without_a_second(
+    tmp_path, monkeypatch, capsys
+):
+    path = tmp_path / "table.csv.gz"
+    protocol = PROTOCOLS[DEFAULT]
+    rows = [row(protocol.name, 0, a, i) for i, a in enumerate(subnets(12, Random(0)))]
+    monkeypatch.setattr(sys, "argv", ["agreement", "--table", str(path)])
+    write_table(rows, path)
+    assert agreement_command() == 1
+    assert "let the generator go on" in capsys.readouterr().err
+    write_table(rows + [replace(r, protocol=protocol.single.name) for r in rows], path)
+    assert agreement_command() == 0
+    shown = capsys.readouterr().out
+    assert "test accuracy      1.00 ± 0.00 (1 tasks)\n" in shown
+    assert "nan" not in shown and "12 single networks" in shown

@@ -101,7 +101,9 @@ def main() -> int:
     between = agreements(supernets, by_task(rows, protocol.name, 1))
     print(f"{'label':15}{'single networks':>25}{'two supernets':>25}")
     for name in alone:
-        columns = [alone[name]] + [between[name]] * (name != SIZE and name in between)
+        columns = [alone[name]]
+        if name in between and name != SIZE:
+            columns.append(between[name])
         shown = (
             f"{np.mean(found):.2f} ± {np.std(found):.2f} ({len(found)} tasks)"
             for found in columns

@@ -65,7 +65,10 @@ describe('tuning the guidance', () => {
 
   it('fails where nothing can be tuned for', () =>
     withEngine(async (client) => {
-      await assert.rejects(client.request('tune', tuneSettings('/no/such/folder')), /does not exist|no such/i);
+      await assert.rejects(
+        client.request('tune', tuneSettings('/no/such/folder')),
+        /does not exist|no such/i,
+      );
       await withFolder(async (folder) => {
         await writeDataset(folder);
         await assert.rejects(client.request('tune', tuneSettings(folder, { trials: 1 })), {

@@ -2,6 +2,7 @@
 
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import * as v from 'valibot';
 import { PomonagError } from './shared/errors';
 import { METHODS, fromEngineSchema } from './shared/protocol/engine';
@@ -36,6 +37,8 @@ export interface EngineOptions {
   readonly provider?: string | undefined;
   /** File of an encoder to use in place of the shipped one. */
   readonly encoder?: string | undefined;
+  /** Whether the engine gives way to this process where they compete for the cores. */
+  readonly givesWay?: boolean | undefined;
   /** Receives what the engine writes to its output streams. */
   readonly log?: ((text: string) => void) | undefined;
 }
@@ -125,6 +128,7 @@ export class EngineClient {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.child = child;
+    if (this.options.givesWay === true) giveWay(child);
     let output = '';
     const read = (data: Buffer): void => {
       const text = data.toString();
@@ -197,6 +201,15 @@ export class EngineClient {
   private rejectAll(error: PomonagError): void {
     for (const request of this.pending.values()) request.reject(error);
     this.pending.clear();
+  }
+}
+
+function giveWay({ pid }: ChildProcess): void {
+  if (pid === undefined) return; // it did not start, and says so by itself
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system does not allow it: it competes as any other process.
   }
 }
 

@@ -57,6 +57,7 @@ export class Engine implements vscode.Disposable {
         engine: vscode.Uri.joinPath(this.extensionUri, 'dist', 'engine.js').fsPath,
         models: vscode.Uri.joinPath(this.extensionUri, 'models').fsPath,
         ...settings,
+        givesWay: true,
         log: (text) => this.log.info(`[engine] ${text.trimEnd()}`),
       });
     }

@@ -51,7 +51,7 @@ function explain({ kind, value, place, expected }: Disagreement): string {
   switch (kind) {
     case 'classes':
       return vscode.l10n.t(
-        '{0}: {1} classes; the run was made for {2}. Generate for the folder of these data, or change the number in the inserted class.',
+        '{0}: {1} classes; the run was made for {2}. The network goes in with {1}, but its accuracy was predicted for other data: better generate for the folder of these.',
         place,
         value,
         expected,

@@ -66,7 +66,8 @@ export function replacementEdit(
   architecture: string,
 ): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
-  const { edits } = planReplacement(outline, inserted, networkOf(run, architecture), run);
+  const network = networkOf(run, architecture, inserted.header.network.classes);
+  const { edits } = planReplacement(outline, inserted, network, run);
   addEdits(edit, document, edits);
   return edit;
 }
@@ -82,9 +83,17 @@ export function addEdits(
   }
 }
 
-/** A network of a run. @throws PomonagError as `resolveNetwork` */
-export function networkOf({ space, resolution, width, dataset }: Run, architecture: string): Network {
-  return resolveNetwork({ space, architecture, classes: dataset.classes, resolution, width });
+/**
+ * A network of a run.
+ * @param classes how many it tells apart, where they are not as many as the run's
+ * @throws PomonagError as `resolveNetwork`
+ */
+export function networkOf(
+  { space, resolution, width, dataset }: Run,
+  architecture: string,
+  classes = dataset.classes,
+): Network {
+  return resolveNetwork({ space, architecture, classes, resolution, width });
 }
 
 /** Why the document cannot be changed, or null. */

@@ -181,6 +181,15 @@ describe('a script that says something else of its data', () => {
     assert.equal(document.getText(), OTHER);
     await messagesDuring('showWarningMessage', insert, 'Insert Anyway');
     assert.match(document.getText(), /model = PomonagNet\(\)\.to\(device\)/);
+    assert.match(document.getText(), /--classes 37 /);
+    assert.match(document.getText(), /def __init__\(self, num_classes: int = 37\)/);
+    const [lens] = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+      10,
+    );
+    const name = (await ensureRun()).entry.name;
+    assert.ok(lens?.command?.title.endsWith(name), 'the network is known as one of the run');
   });
 
   it('is told that grey images do not fit', async () => {

@@ -67,7 +67,8 @@ export class InsertCommand {
     if (document.version !== version) throw changedMeanwhile();
 
     const { architecture } = network;
-    const plan = await planFor(this.scripts, document, target, run, architecture, choice.placement);
+    const classes = found.find(({ kind }) => kind === 'classes')?.value;
+    const plan = await planFor(this.scripts, document, target, run, architecture, choice.placement, classes);
     const apply = async (): Promise<boolean> => {
       if (!(await confirmAll(found))) return false;
       if (!plan.isCurrent() || !(await vscode.workspace.applyEdit(plan.edit))) throw changedMeanwhile();

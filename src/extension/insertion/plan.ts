@@ -37,6 +37,7 @@ export interface InsertionPlan {
 /**
  * A file that was never saved has no place beside it for a module: it gets the class itself.
  * @param target of the document's present version
+ * @param classes how many the script says that there are, where they are not as many as the run's
  * @throws PomonagError as `resolveNetwork`
  */
 export async function planFor(
@@ -46,6 +47,7 @@ export async function planFor(
   run: Run,
   architecture: string,
   placement: Placement,
+  classes?: number,
 ): Promise<InsertionPlan> {
   const outline = await scripts.outline(document);
   const module = placement === 'module' ? await newModuleBeside(document, outline) : null;
@@ -55,7 +57,7 @@ export async function planFor(
   const insertion = planInsertion(
     isNewCell ? await scripts.outlineOfText('') : outline,
     isNewCell ? { line: 0 } : target,
-    networkOf(run, architecture),
+    networkOf(run, architecture, classes),
     finderOf(run, architecture),
     {
       elsewhere: codeElsewhere(document) + (isNewCell ? document.getText() : ''),

@@ -55,10 +55,10 @@ export class InsertedRuns implements vscode.Disposable {
 
 /** The first line names the version that wrote the header; all others must be those of the run. */
 function originIn(run: ShownRun, { header, comment }: InsertedNetwork): Origin | null {
-  const { architecture } = header.network;
+  const { architecture, classes } = header.network;
   const candidate = run.result.candidates.find((one) => one.architecture === architecture);
   if (candidate === undefined) return null;
-  const expected = headerLines(networkOf(run.result, architecture), 'pytorch', run.result);
+  const expected = headerLines(networkOf(run.result, architecture, classes), 'pytorch', run.result);
   return expected.slice(1).join('\n') === comment.slice(1).join('\n') ? { run, candidate } : null;
 }
 

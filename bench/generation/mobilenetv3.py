@@ -18,12 +18,6 @@ from training.spaces import mobilenetv3 as space
 COUNTS = (256, 1024, 4096)
 MOST_CALLS = 25_600
 MOST_MS = 3000
-SEARCHES = {
-    "random": rivals.random,
-    "NSGA-II": rivals.nsga2,
-    "NSGA-III": rivals.nsga3,
-    "evolutionary denoiser": rivals.evolutionary_denoiser,
-}
 DATASET = "middle data set"
 
 
@@ -52,7 +46,7 @@ def measure(data: Path, seeds: list[int], paper_seeds: list[int], tally: Tally) 
             tally.row(Row(DATASET, count, "fast, first draw"), own, *counted)
             if outcome.ms <= MOST_MS:
                 in_time.append(own)
-            for name, search in SEARCHES.items():
+            for name, search in rivals.SEARCHES.items():
                 start = perf_counter()
                 networks = search(problem, outcome.calls, seed)
                 ms = 1000 * (perf_counter() - start)

@@ -34,12 +34,6 @@ ACCURACY_ALONE = [10.0, 0.0, 0.0, 0.0]
 """DiffusionNAG's guidance: only the accuracy's gradient, at its scale of 100 on targets
 that it divides by 10."""
 UNREACHABLE = 1e9
-SEARCHES = {
-    "random": rivals.random,
-    "NSGA-II": rivals.nsga2,
-    "NSGA-III": rivals.nsga3,
-    "evolutionary denoiser": rivals.evolutionary_denoiser,
-}
 
 
 @dataclass(frozen=True)
@@ -150,7 +144,7 @@ def _compare(
     _picks(case, outcomes[0], seed, tally)
 
     for count, calls in calls_of.items():
-        for name, search in SEARCHES.items():
+        for name, search in rivals.SEARCHES.items():
             start = perf_counter()
             cells = search(case.problem, calls, seed)
             ms = 1000 * (perf_counter() - start)
@@ -161,7 +155,7 @@ def _compare(
         return
     for name in ("NSGA-II", "NSGA-III"):
         start = perf_counter()
-        cells = SEARCHES[name](case.problem, 100 * calls_of[256], seed)
+        cells = rivals.SEARCHES[name](case.problem, 100 * calls_of[256], seed)
         counted = (100 * calls_of[256], 0, 1000 * (perf_counter() - start))
         tally.row(Row(key, 256, f"{name}, 100 times"), case.share(cells), *counted)
     guided = {"paper": None, "accuracy alone": ACCURACY_ALONE}

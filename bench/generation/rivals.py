@@ -141,3 +141,12 @@ def _search(
     integers = _Integers(problem)
     minimize(integers, algorithm, ("n_eval", calls), seed=seed)
     return np.concatenate(integers.seen)[:calls]
+
+
+SEARCHES = {
+    "random": random,
+    "NSGA-II": nsga2,
+    "NSGA-III": nsga3,
+    "evolutionary denoiser": evolutionary_denoiser,
+}
+"""Those that are held against our samplers, by the names in tables and pictures."""

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { RunStore } from '../../src/extension/runs/runStore';
@@ -47,7 +47,49 @@ describe('the store of runs', () => {
     await store.list();
     assert.deepEqual(unreadable.sort(), [cut, other]);
     await assert.rejects(store.read('cut'), PomonagError);
-    assert.equal(readdirSync(path.join(folder, 'runs')).length, 3);
+    const kept = readdirSync(path.join(folder, 'runs')).filter((name) => name.endsWith('.json'));
+    assert.equal(kept.length, 3);
+  });
+
+  it('lists runs without reading them', async () => {
+    const { result } = await ensureRun();
+    const run = newRun('listed', result);
+    await open().save(run);
+    const file = path.join(folder, 'runs', `${run.entry.id}.json`);
+    const time = new Date('2026-01-02T03:04:05Z');
+    utimesSync(file, time, time);
+    const listed = await open().list(); // writes a new head, for the file has changed
+    writeFileSync(file, '?'.repeat(readFileSync(file).length));
+    utimesSync(file, time, time);
+    assert.deepEqual(await open().list(), listed);
+    assert.deepEqual(unreadable, []);
+  });
+
+  it('reads a run whose head is missing, damaged or of another version, and writes the head anew', async () => {
+    const run = newRun('headless', (await ensureRun()).result);
+    await open().save(run);
+    const head = path.join(folder, 'runs', `${run.entry.id}.json.head`);
+    const good = readFileSync(head, 'utf8');
+    const listed = await open().list();
+    const damages = [() => rmSync(head), () => writeFileSync(head, good.slice(0, 20))];
+    damages.push(() => writeFileSync(head, good.replace('"version":1', '"version":0')));
+    for (const damage of damages) {
+      damage();
+      assert.deepEqual(await open().list(), listed);
+      assert.equal(readFileSync(head, 'utf8'), good);
+    }
+  });
+
+  it('believes the run where its head is of another state of the file', async () => {
+    const run = newRun('before', (await ensureRun()).result);
+    await open().save(run);
+    const file = path.join(folder, 'runs', `${run.entry.id}.json`);
+    const changed = { ...run, entry: { ...run.entry, name: 'afterwards' } };
+    writeFileSync(file, JSON.stringify(changed));
+    assert.deepEqual((await open().list())[0]?.entry, changed.entry);
+    writeFileSync(file, JSON.stringify(changed).slice(0, 500));
+    assert.deepEqual(await open().list(), []);
+    assert.deepEqual(unreadable, [file]);
   });
 
   it('opens runs from before networks had a width', async () => {

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { PomonagError, messageOf } from '../../shared/errors';
 import type { RunEntry } from '../../shared/protocol/webview';
+import { HEAD_ENDING, headOf, readHead, writeHead } from './runHead';
 import { storedRunSchema, summaryOf } from './storedRun';
 import type { RunSummary, StoredRun } from './storedRun';
 
@@ -60,7 +61,9 @@ export class RunStore implements vscode.Disposable {
     // Renaming a finished file over the old one never leaves half a run behind.
     await writeFile(`${file}.new`, JSON.stringify(run));
     await rename(`${file}.new`, file);
-    summaries.set(run.entry.id, summaryOf(run));
+    const summary = summaryOf(run);
+    await writeHead(file, summary);
+    summaries.set(run.entry.id, summary);
     this.changed.fire();
   }
 
@@ -89,7 +92,10 @@ export class RunStore implements vscode.Disposable {
         if (summary !== undefined) summaries.set(id, summary);
         this.changed.fire();
       },
-      purge: () => rm(file + DELETED, { force: true }),
+      purge: async () => {
+        await rm(file + DELETED, { force: true });
+        await rm(headOf(file), { force: true });
+      },
     };
   }
 
@@ -106,14 +112,13 @@ export class RunStore implements vscode.Disposable {
   private async readSummaries(): Promise<Map<string, RunSummary>> {
     const summaries = new Map<string, RunSummary>();
     const unreadable: string[] = [];
-    for (const name of await readdir(this.folder).catch(() => [])) {
+    const names = await readdir(this.folder).catch(() => []);
+    await this.tidy(names);
+    for (const name of names.filter((one) => one.endsWith('.json'))) {
       const file = path.join(this.folder, name);
-      // The offer to take this deletion back went away with the window that made it.
-      if (name.endsWith(DELETED)) await rm(file, { force: true });
-      if (!name.endsWith('.json')) continue;
       try {
-        const run = parseRun(await readFile(file, 'utf8'));
-        summaries.set(run.entry.id, summaryOf(run));
+        const summary = (await readHead(file)) ?? (await summarise(file));
+        summaries.set(summary.entry.id, summary);
       } catch {
         unreadable.push(file);
       }
@@ -122,9 +127,24 @@ export class RunStore implements vscode.Disposable {
     return summaries;
   }
 
+  /** Removes deleted runs, since the offer to take that back went away with the window that made it, and heads without run. */
+  private async tidy(names: readonly string[]): Promise<void> {
+    const isLeftOver = (name: string): boolean =>
+      name.endsWith(DELETED) ||
+      (name.endsWith(HEAD_ENDING) && !names.includes(name.slice(0, -HEAD_ENDING.length)));
+    for (const name of names.filter(isLeftOver)) await rm(path.join(this.folder, name), { force: true });
+  }
+
   private file(id: string): string {
     return path.join(this.folder, `${path.basename(id)}.json`);
   }
+}
+
+/** Reads a run in full for what the list shows, and writes its head. */
+async function summarise(file: string): Promise<RunSummary> {
+  const summary = summaryOf(parseRun(await readFile(file, 'utf8')));
+  await writeHead(file, summary);
+  return summary;
 }
 
 function parseRun(text: string): StoredRun {

@@ -5,7 +5,6 @@ import * as v from 'valibot';
 import { isNetwork, runSchema } from '../../shared/protocol/run';
 import type { Run } from '../../shared/protocol/run';
 import { ownNetworkSchema, runEntrySchema } from '../../shared/protocol/webview';
-import type { RunEntry } from '../../shared/protocol/webview';
 
 export const storedRunSchema = v.pipe(
   v.object({
@@ -30,14 +29,16 @@ export function newRun(name: string, result: Run): StoredRun {
 }
 
 /** What the list of runs shows. */
-export interface RunSummary {
-  readonly entry: RunEntry;
+export const runSummarySchema = v.object({
+  entry: runEntrySchema,
   /** The data set's folder. */
-  readonly folder: string;
-  readonly candidates: number;
+  folder: v.string(),
+  /** Number of candidates. */
+  candidates: v.number(),
   /** The highest predicted accuracy, percent; null without candidates. */
-  readonly bestAccuracy: number | null;
-}
+  bestAccuracy: v.nullable(v.number()),
+});
+export type RunSummary = v.InferOutput<typeof runSummarySchema>;
 
 export function summaryOf({ entry, result }: StoredRun): RunSummary {
   const accuracies = result.candidates.map(({ accuracy }) => accuracy);

@@ -1,0 +1,52 @@
+/**
+ * What the list of runs shows, in a small file beside each run, so that listing them reads no candidates. A head holds for
+ * the run's file as it was: where it is missing, damaged, or of another state of the file, the run itself says it.
+ */
+
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { runSummarySchema } from './storedRun';
+import type { RunSummary } from './storedRun';
+
+export const HEAD_ENDING = '.head';
+
+const headSchema = v.object({
+  /** Grows with what a summary holds. */
+  version: v.literal(1),
+  /** Of the run's file: its bytes, and its last change in milliseconds since 1970. */
+  size: v.number(),
+  modifiedMs: v.number(),
+  summary: runSummarySchema,
+});
+type Head = v.InferOutput<typeof headSchema>;
+
+/** @returns null where there is no head that holds for the run's file */
+export async function readHead(runFile: string): Promise<RunSummary | null> {
+  try {
+    const head = v.parse(headSchema, JSON.parse(await readFile(headOf(runFile), 'utf8')));
+    const { size, modifiedMs } = await stateOf(runFile);
+    return head.size === size && head.modifiedMs === modifiedMs ? head.summary : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Writes the head of a run that has been written. Where the disk does not take it, the run is read instead. */
+export async function writeHead(runFile: string, summary: RunSummary): Promise<void> {
+  try {
+    const head: Head = { version: 1, ...(await stateOf(runFile)), summary };
+    await writeFile(headOf(runFile), JSON.stringify(head));
+  } catch {
+    // A head is only there for speed.
+  }
+}
+
+/** The head's file. */
+export function headOf(runFile: string): string {
+  return runFile + HEAD_ENDING;
+}
+
+async function stateOf(runFile: string): Promise<Pick<Head, 'size' | 'modifiedMs'>> {
+  const { size, mtimeMs } = await stat(runFile);
+  return { size, modifiedMs: mtimeMs };
+}

@@ -1,17 +1,9 @@
 /** Progress as one line that is written over, on terminals only. */
 
 import type { WriteStream } from 'node:tty';
-import type { Progress, Stage } from '../shared/protocol/engine';
+import type { Progress } from '../shared/protocol/engine';
+import { STAGE_TEXTS } from '../shared/protocol/stages';
 import { gainText } from '../shared/protocol/tuning';
-
-const LABELS: Readonly<Record<Stage, string>> = {
-  scan: 'Scanning the folder',
-  embed: 'Embedding images',
-  generate: 'Generating',
-  score: 'Scoring',
-  stretch: 'Stretching the front',
-  tune: 'Trying settings',
-};
 
 export class ProgressLine {
   constructor(private readonly stream: WriteStream) {}
@@ -21,7 +13,7 @@ export class ProgressLine {
     const left =
       remainingMs === null || remainingMs < 1000 ? '' : `, ${Math.round(remainingMs / 1000)} s left`;
     const best = gain === undefined ? '' : `, best ${gainText(gain)}`;
-    this.stream.write(`\r\u001b[K${LABELS[stage]} ${done}/${total}${best}${left}`);
+    this.stream.write(`\r\u001b[K${STAGE_TEXTS[stage]} ${done}/${total}${best}${left}`);
   }
 
   clear(): void {

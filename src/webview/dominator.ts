@@ -5,7 +5,7 @@ import { GOODNESS, goodness } from '../shared/pareto/goodness';
 import { dominates } from '../shared/pareto/objectives';
 import type { Candidate } from '../shared/protocol/run';
 import { extentOf } from './extent';
-import { formatMs, formatShare } from './format';
+import { formatMs, formatRatio, formatShare } from './format';
 import type { Objective } from './objectives';
 
 /**
@@ -27,14 +27,16 @@ export function dominatorOf(candidate: Candidate, candidates: readonly Candidate
   return nearest;
 }
 
-/** How `other` differs from `candidate` in an objective: `+1.25 points`, `37 % less`, `the same`. */
+/** How `other` differs from `candidate` in an objective: `+1.25 points`, `37 % less`, `17.6 times as much`, `the same`. */
 export function differenceText(other: Candidate, candidate: Candidate, { name }: Objective): string {
   const [value, base] = [other[name], candidate[name]];
-  if (value === null || base === null) return 'unknown';
+  if (value === null || base === null) return t('unknown');
   if (value === base) return t('the same');
   if (name === 'accuracy')
     return t('{0} points', `${value > base ? '+' : '−'}${Math.abs(value - base).toFixed(2)}`);
-  const part = formatShare(Math.abs(value - base) / base);
-  const share = value < base ? t('{0} less', part) : t('{0} more', part);
-  return name === 'latencyMs' ? `${share} (${formatMs(Math.abs(value - base))})` : share;
+  const gap = Math.abs(value - base);
+  const part = formatShare(gap / base);
+  const more = value < 2 * base ? t('{0} more', part) : t('{0} times as much', formatRatio(value / base));
+  const share = value < base ? t('{0} less', part) : more;
+  return name === 'latencyMs' ? `${share} (${formatMs(gap)})` : share;
 }

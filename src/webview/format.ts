@@ -1,5 +1,6 @@
-import { t } from '../shared/l10n';
 /** Numbers as people read them: three significant digits, unit after a no-break space. */
+
+import { t } from '../shared/l10n';
 
 const NBSP = '\u00a0';
 const MINUTE = 60_000;
@@ -79,7 +80,17 @@ export function candidatesText(count: number): string {
   return count === 1 ? t('1 candidate') : t('{0} candidates', formatInteger(count));
 }
 
-/** How many of a total: `31 of 256`; the total alone where it is all of it. */
+/** How many of a total: `31 of 256`, `256 of 256`. */
+export function amountText(part: number, total: number): string {
+  return t('{0} of {1}', formatInteger(part), formatInteger(total));
+}
+
+/** As above; the total alone where it is all of it. */
 export function countOf(part: number, total: number): string {
-  return part === total ? formatInteger(total) : t('{0} of {1}', formatInteger(part), formatInteger(total));
+  return part === total ? formatInteger(total) : amountText(part, total);
+}
+
+/** How many times as much: 17.64 -> `17.6`. */
+export function formatRatio(ratio: number): string {
+  return digits(ratio);
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Pick } from '../../src/shared/pareto/picks';
-import { DISTRUST } from '../../src/shared/protocol/notes';
 import type { Candidate } from '../../src/shared/protocol/run';
 import { closeBrowser, openWebview } from './support/page';
 import type { OpenOptions, Webview } from './support/page';
@@ -89,12 +88,30 @@ describe('panel', () => {
   });
 
   it('puts the note that casts doubt on every number first', async () => {
-    const doubt = `This data set looks unlike anything in training: ${DISTRUST}.`;
     await open();
-    await webview.show(showing(makeRun({ notes: ['3 images were left out.', doubt] })));
+    await webview.show(
+      showing(
+        makeRun({
+          notes: [
+            { code: 'images-left-out', files: 3, megapixels: 50 },
+            { code: 'unlike-training', nearest: 'pets' },
+          ],
+        }),
+      ),
+    );
     const notes = webview.page.getByRole('note');
-    assert.deepEqual(await notes.allInnerTexts(), [doubt, '3 images were left out.']);
+    const [first, second, ...others] = await notes.allInnerTexts();
+    assert.match(first ?? '', /unlike anything in training \(the nearest is pets\)/);
+    assert.match(second ?? '', /^3 image files were unreadable/);
+    assert.deepEqual(others, []);
     assert.match((await notes.first().getAttribute('class')) ?? '', /warning/);
+  });
+
+  it('shows the notes of runs that have them as texts alone', async () => {
+    const older = { ...makeRun(), notes: ['Three images were left out.'], codedNotes: undefined };
+    await open();
+    await webview.show(showing(older));
+    assert.deepEqual(await webview.page.getByRole('note').allInnerTexts(), ['Three images were left out.']);
   });
 
   it('names every pick in plot, list and table', async () => {
@@ -388,7 +405,7 @@ describe('panel', () => {
     await webview.show(inProgress(run, 0));
     assert.ok(await webview.page.getByText('The first networks appear here').isVisible());
     await webview.show(inProgress(run, 40));
-    assert.equal(await text('.progress-text'), 'Generating networks · 6 of 20 · about 3 s left');
+    assert.equal(await text('.progress-text'), 'Generating architectures · 6 of 20 · about 3 s left');
     assert.equal(await webview.page.getByRole('progressbar').getAttribute('aria-valuenow'), '6');
     assert.equal(await text('.count'), '40 networks');
     await webview.show(inProgress(run, 90));

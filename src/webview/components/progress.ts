@@ -1,20 +1,12 @@
 /** The run in progress: a thin bar as VS Code's own, stage, estimate, and a button that ends it. */
 
 import { t } from '../../shared/l10n';
-import type { Progress, Stage } from '../../shared/protocol/engine';
+import type { Progress } from '../../shared/protocol/engine';
+import { STAGE_TEXTS } from '../../shared/protocol/stages';
 import type { App } from '../app';
 import { html, setAttributes } from '../dom';
-import { formatInteger, formatRemaining } from '../format';
+import { amountText, formatRemaining } from '../format';
 import { button } from './button';
-
-const STAGE_TEXTS: Readonly<Record<Stage, string>> = {
-  scan: t('Looking for images'),
-  embed: t('Reading the images'),
-  generate: t('Generating networks'),
-  score: t('Predicting accuracy and costs'),
-  stretch: t('Widening the front'),
-  tune: t('Trying settings'),
-};
 
 export function createProgress(app: App): HTMLElement {
   const bar = html('div', { class: 'progress-bar' });
@@ -56,7 +48,7 @@ export function createProgress(app: App): HTMLElement {
 
 function describe({ stage, done, total, remainingMs }: Progress): string {
   const parts: string[] = [STAGE_TEXTS[stage]];
-  if (total > 0) parts.push(t('{0} of {1}', formatInteger(done), formatInteger(total)));
+  if (total > 0) parts.push(amountText(done, total));
   if (remainingMs !== null) parts.push(formatRemaining(remainingMs));
   return parts.join(' · ');
 }

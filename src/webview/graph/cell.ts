@@ -125,7 +125,11 @@ function nodeX(node: number): number {
 function arrowHead(): SVGMarkerElement {
   return svg(
     'marker',
-    { id: 'arrow', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' },
+    {
+      ...{ id: 'arrow', viewBox: '0 0 8 8', refX: 7, refY: 4, orient: 'auto' },
+      // As large on edges that are drawn bolder.
+      ...{ markerUnits: 'userSpaceOnUse', markerWidth: 14, markerHeight: 14 },
+    },
     svg('path', { d: 'M0 .8 7 4 0 7.2Z' }),
   );
 }

@@ -11,6 +11,7 @@ import { pickTags } from '../components/pickMark';
 import { sourceTag } from '../components/sourceTag';
 import { html, setAttributes } from '../dom';
 import { differenceText } from '../dominator';
+import { amountText } from '../format';
 import { pictureOf } from '../graph';
 import { OBJECTIVES, isKnown } from '../objectives';
 import { hasSources, runOf } from '../shown';
@@ -45,7 +46,7 @@ export function createCompare(app: App): HTMLElement {
       const [first] = candidates;
       root.hidden = first === undefined;
       if (shown === null || first === undefined) return;
-      count.textContent = `${candidates.length} of ${MOST_COMPARED}`;
+      count.textContent = amountText(candidates.length, MOST_COMPARED);
       tray.replaceChildren(...candidates.map((candidate) => entry(app, candidate, first, shown)));
     },
   );

@@ -62,21 +62,25 @@ function detailOf(app: App, candidate: Candidate, shown: Shown, compare: HTMLEle
     html('p', { class: 'hint' }, caption),
     figureList(candidate),
     ...dominanceOf(app, candidate, shown),
-    html('code', { class: 'architecture-text' }, architecture),
+    html(
+      'div',
+      { class: 'architecture-line' },
+      html('code', { class: 'architecture-text' }, architecture),
+      copy,
+    ),
     ...(shown.sourceOf(candidate) === 'other' && shown.other !== null
-      ? otherActions(app, shown.other, architecture, compare, copy)
-      : actions(app, architecture, compare, copy)),
+      ? otherActions(app, shown.other, architecture, compare)
+      : actions(app, architecture, compare)),
   ];
 }
 
-function actions(app: App, architecture: string, compare: HTMLElement, copy: HTMLElement): HTMLElement[] {
+function actions(app: App, architecture: string, compare: HTMLElement): HTMLElement[] {
   return [
     html(
       'div',
       { class: 'actions' },
       button(t('Insert into Script'), () => app.insert(architecture), { look: 'primary' }),
       compare,
-      copy,
     ),
     html(
       'div',
@@ -93,7 +97,6 @@ function otherActions(
   { id, name }: OtherRun,
   architecture: string,
   compare: HTMLElement,
-  copy: HTMLElement,
 ): HTMLElement[] {
   return [
     html(
@@ -101,7 +104,6 @@ function otherActions(
       { class: 'actions' },
       button(t('Open {0}', name), () => app.open(id, architecture)),
       compare,
-      copy,
     ),
     html('p', { class: 'hint' }, t('Open its run to insert or export this network.')),
   ];

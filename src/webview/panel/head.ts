@@ -48,8 +48,9 @@ export function createHead(app: App): HTMLElement {
   const root = html(
     'header',
     { class: 'head' },
-    html('div', { class: 'head-text' }, title, facts),
+    title,
     html('div', { class: 'actions' }, ofRun, generate),
+    facts,
     figures,
   );
   app.store.watch(

@@ -5,6 +5,8 @@ import type { ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import * as v from 'valibot';
 import { PomonagError } from './shared/errors';
+import { t } from './shared/l10n';
+import type { Texts } from './shared/l10n';
 import { METHODS, fromEngineSchema } from './shared/protocol/engine';
 import type { Method, MethodRequest, MethodResult, Progress, ToEngine } from './shared/protocol/engine';
 import type { Candidate } from './shared/protocol/run';
@@ -39,6 +41,8 @@ export interface EngineOptions {
   readonly encoder?: string | undefined;
   /** Whether the engine gives way to this process where they compete for the cores. */
   readonly givesWay?: boolean | undefined;
+  /** The texts of the user's language; without them the engine's errors are English. */
+  readonly texts?: Texts | undefined;
   /** Receives what the engine writes to its output streams. */
   readonly log?: ((text: string) => void) | undefined;
 }
@@ -112,12 +116,15 @@ export class EngineClient {
   }
 
   private start(): ChildProcess {
-    if (this.disposed) throw new PomonagError('engine-died', 'The engine has been shut down.');
+    if (this.disposed) throw new PomonagError('engine-died', t('The engine has been shut down.'));
     if (this.child !== undefined) return this.child;
     if (this.earlyDeaths >= MAX_EARLY_DEATHS) {
       throw new PomonagError(
         'engine-died',
-        `The engine died ${this.earlyDeaths} times right after its start and is not started again; see the log.`,
+        t(
+          'The engine died {0} times right after its start and is not started again; see the log.',
+          this.earlyDeaths,
+        ),
       );
     }
     const startedAt = performance.now();
@@ -141,6 +148,7 @@ export class EngineClient {
     const ended = (reason: string): void => this.ended(child, reason, output, startedAt);
     child.once('error', (error) => ended(error.message));
     child.once('exit', (code, signal) => ended(signal === null ? `exit code ${code}` : `signal ${signal}`));
+    if (this.options.texts) this.send(child, { type: 'texts', texts: this.options.texts });
     return child;
   }
 
@@ -214,12 +222,12 @@ function giveWay({ pid }: ChildProcess): void {
 }
 
 function cancelled(): PomonagError {
-  return new PomonagError('cancelled', 'The run was cancelled.');
+  return new PomonagError('cancelled', t('The run was cancelled.'));
 }
 
 function died(reason: string): PomonagError {
   return new PomonagError(
     'engine-died',
-    `The engine process ended unexpectedly (${reason}). Start the run again.`,
+    t('The engine process ended unexpectedly ({0}). Start the run again.', reason),
   );
 }

@@ -1,6 +1,7 @@
 /** A network as a file, in each of the formats that the editor and the command line offer. */
 
 import { PomonagError } from '../shared/errors';
+import { t } from '../shared/l10n';
 import type { Run } from '../shared/protocol/run';
 import type { ExportFormat } from '../shared/protocol/webview';
 import { networkJson } from './json';
@@ -41,13 +42,20 @@ function requireCandidate(network: Network, run: Run): void {
   if (!found) {
     throw new PomonagError(
       'bad-argument',
-      `The run has no candidate "${network.architecture}"; export it without a run, or choose one of the run's own.`,
+      t(
+        'The run has no candidate "{0}"; export it without a run, or choose one of the run\'s own.',
+        network.architecture,
+      ),
     );
   }
   if (run.width !== network.width) {
     throw new PomonagError(
       'bad-argument',
-      `The run's networks have the width multiplier ${run.width}, not ${network.width}; export with the run's.`,
+      t(
+        "The run's networks have the width multiplier {0}, not {1}; export with the run's.",
+        run.width ?? '-',
+        network.width ?? '-',
+      ),
     );
   }
 }

@@ -1,6 +1,7 @@
 /** The network that code is generated for: an architecture with everything that its class needs filled in. */
 
 import { PomonagError } from '../shared/errors';
+import { t } from '../shared/l10n';
 import { spaceByName } from '../shared/spaces';
 import { resolveWidth } from '../shared/spaces/space';
 import type { Choices, Costs, SearchSpace } from '../shared/spaces/space';
@@ -37,13 +38,16 @@ export function resolveNetwork(request: NetworkRequest): Network {
   const architecture = space.format(choices);
   const invalidity = space.invalidity(choices);
   if (invalidity !== null) {
-    throw new PomonagError('bad-architecture', `"${architecture}" is not a network: ${invalidity}.`);
+    throw new PomonagError(
+      'bad-architecture',
+      t('Not a usable network: "{0}": {1}.', architecture, invalidity),
+    );
   }
   const { classes, resolution = space.defaultResolution } = request;
   if (!Number.isInteger(classes) || classes < 2) {
     throw new PomonagError(
       'bad-argument',
-      `The number of classes must be an integer of at least 2, not ${classes}.`,
+      t('The number of classes must be an integer of at least 2, not {0}.', classes),
     );
   }
   const width = resolveWidth(space, request.width);

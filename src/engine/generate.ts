@@ -1,9 +1,11 @@
 /** The pipeline: a folder of images in, a ranked front of architectures out. */
 
 import { PomonagError, toPomonagError } from '../shared/errors';
+import { t } from '../shared/l10n';
+import { noted } from '../shared/notes';
 import { hypervolume } from '../shared/pareto/hypervolume';
 import type { BalanceRule } from '../shared/pareto/picks';
-import { CANCELLED_NOTE } from '../shared/protocol/notes';
+import type { Note } from '../shared/protocol/notes';
 import type { GenerateSettings, Run } from '../shared/protocol/run';
 import type { Choices } from '../shared/spaces/space';
 import { createSampler } from './diffusion/samplers';
@@ -74,7 +76,7 @@ export async function generate(settings: GenerateSettings, models: Models, task:
     },
     candidates,
     hypervolume: hypervolume(best, survey.reference),
-    notes,
+    ...noted(notes),
   };
 }
 
@@ -92,7 +94,7 @@ export async function search(
   task: Task,
   timing: { readonly generate: Stopwatch; readonly score: Stopwatch },
   announce: () => void,
-): Promise<string[]> {
+): Promise<Note[]> {
   const gather = async (samples: Choices[]): Promise<void> => {
     const fresh = pool.fresh(samples);
     let done = 0;
@@ -109,7 +111,7 @@ export async function search(
     return await stretchFront(pool, sampler, settings, timing.generate, gather, announce);
   } catch (error) {
     if (toPomonagError(error).code !== 'cancelled' || pool.scored === 0) throw error;
-    return [CANCELLED_NOTE];
+    return [{ code: 'cancelled' }];
   }
 }
 
@@ -117,7 +119,11 @@ function requireConsistent({ count, minCandidates }: GenerateSettings): void {
   if (minCandidates > count) {
     throw new PomonagError(
       'bad-argument',
-      `${minCandidates} front members cannot be among ${count} candidates: raise the count or lower the least number.`,
+      t(
+        '{0} front members cannot be among {1} candidates: raise the count or lower the least number.',
+        minCandidates,
+        count,
+      ),
     );
   }
 }

@@ -6,6 +6,7 @@
 import path from 'node:path';
 import * as v from 'valibot';
 import { PomonagError, toPomonagError } from '../shared/errors';
+import { setTexts, t } from '../shared/l10n';
 import { toEngineSchema } from '../shared/protocol/engine';
 import type { FromEngine, ToEngine } from '../shared/protocol/engine';
 import { callMethod } from './methods';
@@ -27,7 +28,7 @@ function send(message: FromEngine): void {
 async function serve({ id, method, params }: Extract<ToEngine, { type: 'request' }>): Promise<void> {
   const { signal } = cancellations.get(id) ?? new AbortController();
   try {
-    if (signal.aborted) throw new PomonagError('cancelled', 'The run was cancelled.');
+    if (signal.aborted) throw new PomonagError('cancelled', t('The run was cancelled.'));
     const task = new Task(signal, {
       onProgress: (progress) => send({ type: 'progress', id, progress }),
       onPartial: (candidates) => send({ type: 'partial', id, candidates }),
@@ -45,6 +46,10 @@ process.on('message', (raw) => {
   const message = v.parse(toEngineSchema, raw);
   if (message.type === 'cancel') {
     cancellations.get(message.id)?.abort();
+    return;
+  }
+  if (message.type === 'texts') {
+    setTexts(message.texts);
     return;
   }
   cancellations.set(message.id, new AbortController());

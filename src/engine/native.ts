@@ -3,6 +3,7 @@
 import type * as OnnxRuntime from 'onnxruntime-node';
 import type Sharp from 'sharp';
 import { PomonagError, messageOf } from '../shared/errors';
+import { t } from '../shared/l10n';
 
 let onnxRuntime: Promise<typeof OnnxRuntime> | undefined;
 let sharp: Promise<typeof Sharp> | undefined;
@@ -35,21 +36,26 @@ async function load<Module>(name: string, importModule: () => Promise<Module>): 
 }
 
 function describe(name: string, reason: string): string {
-  const [firstLine] = reason.split('\n');
+  const [firstLine = ''] = reason.split('\n');
   const platform = `${process.platform}-${process.arch}`;
-  return `The native module ${name} does not load (${firstLine}). ${remedy(reason, platform)}`;
+  return `${t('The native module {0} does not load ({1}).', name, firstLine)} ${remedy(reason, platform)}`;
 }
 
 function remedy(reason: string, platform: string): string {
   if (/GLIBC|GLIBCXX/.test(reason)) {
-    return 'This Linux is too old for it: glibc 2.28 or newer is needed (Debian 10, Ubuntu 18.10, RHEL 8).';
-  }
-  if (platform === 'darwin-x64') return 'ONNX Runtime has no binaries for Intel Macs any more.';
-  if (process.platform === 'win32') {
-    return (
-      'Install the Microsoft Visual C++ Redistributable (2015-2022) and the build of this extension for ' +
-      `${platform}, then start again.`
+    return t(
+      'This Linux is too old for it: glibc 2.28 or newer is needed (Debian 10, Ubuntu 18.10, RHEL 8).',
     );
   }
-  return `Install the build of this extension for ${platform} (from source: npm ci on this machine), then start again.`;
+  if (platform === 'darwin-x64') return t('ONNX Runtime has no binaries for Intel Macs any more.');
+  if (process.platform === 'win32') {
+    return t(
+      'Install the Microsoft Visual C++ Redistributable (2015-2022) and the build of this extension for {0}, then start again.',
+      platform,
+    );
+  }
+  return t(
+    'Install the build of this extension for {0} (from source: npm ci on this machine), then start again.',
+    platform,
+  );
 }

@@ -1,6 +1,8 @@
 /** Scores architectures that the user names, for a data set. */
 
 import { PomonagError } from '../shared/errors';
+import { t } from '../shared/l10n';
+import { noted } from '../shared/notes';
 import type { Score, ScoreSettings } from '../shared/protocol/run';
 import { spaceByName } from '../shared/spaces';
 import type { Choices, SearchSpace } from '../shared/spaces/space';
@@ -30,7 +32,7 @@ export async function score(settings: ScoreSettings, models: Models, task: Task)
     models: setup.models,
     timing: { embedMs: embedding.ms, scoreMs: scoring.ms, totalMs: total.elapsedMs },
     candidates: presentCandidates(scored, 'knee'),
-    notes: setup.notes,
+    ...noted(setup.notes),
   };
 }
 
@@ -40,8 +42,9 @@ function parseDistinct(space: SearchSpace, texts: readonly string[]): Choices[] 
   for (const text of texts) {
     const choices = space.parse(text);
     const problem = space.invalidity(choices);
-    if (problem !== null)
-      throw new PomonagError('bad-architecture', `Not a usable network: "${text}": ${problem}.`);
+    if (problem !== null) {
+      throw new PomonagError('bad-architecture', t('Not a usable network: "{0}": {1}.', text, problem));
+    }
     distinct.set(space.format(choices), choices);
   }
   return [...distinct.values()];

@@ -1,5 +1,6 @@
 /** What `generate` and `score` begin with alike: settings checked, data set embedded, predictor ready. */
 
+import type { Note } from '../shared/protocol/notes';
 import type { DatasetSummary } from '../shared/protocol/run';
 import { spaceByName } from '../shared/spaces';
 import { requireResolution, resolveWidth } from '../shared/spaces/space';
@@ -8,7 +9,7 @@ import { embedDataset } from './dataset/embed';
 import type { DatasetCode } from './dataset/embed';
 import { fingerprintOf } from './dataset/fingerprint';
 import { scanDataset } from './dataset/scan';
-import { datasetNotes, latencyNote, providerNote, widthNote } from './notes';
+import { datasetNotes, providerNotes } from './notes';
 import type { PredictorDevice } from './models/manifest';
 import type { Models } from './models/models';
 import { Predictor, findDevice } from './predict/predictor';
@@ -28,7 +29,7 @@ export interface Setup {
   readonly provider: string;
   /** SHA-256 by role of the models used so far. */
   readonly models: Record<string, string>;
-  readonly notes: string[];
+  readonly notes: readonly Note[];
 }
 
 export interface SetupSettings {
@@ -47,10 +48,9 @@ export async function setUp(settings: SetupSettings, models: Models, task: Task)
   const index = findDevice(devices, settings.device);
   const device = devices[index] as PredictorDevice;
   const width = resolveWidth(space, settings.width);
-  const [usualWidth = null] = space.widths;
-  const settingNotes = [
-    ...(isMeasured(device, settings.resolution) ? [] : [latencyNote(device, settings.resolution)]),
-    ...(width === null || usualWidth === null || width === usualWidth ? [] : [widthNote(width, usualWidth)]),
+  const settingNotes: Note[] = [
+    ...latencyNotes(device, settings.resolution),
+    ...widthNotes(width, space.widths[0] ?? null),
   ];
   const latencyKnown = settingNotes.length === 0;
 
@@ -78,17 +78,22 @@ export async function setUp(settings: SetupSettings, models: Models, task: Task)
       predictor: model.entry.sha256,
     },
     notes: [
-      ...providerNote(choice, models.wantedProvider),
+      ...providerNotes(choice, models.wantedProvider),
       ...datasetNotes(embedded, entry.constants),
       ...settingNotes,
     ],
   };
 }
 
-/** Whether a device's latency is known for an input side. */
-function isMeasured(
-  { side, sides: [least, largest] = [side, side] }: PredictorDevice,
-  resolution: number,
-): boolean {
-  return least <= resolution && resolution <= largest;
+/** Says so where a device's latency is not known for an input side. */
+function latencyNotes({ label, side, sides = [side, side] }: PredictorDevice, resolution: number): Note[] {
+  const [least, largest] = sides;
+  if (least <= resolution && resolution <= largest) return [];
+  return [{ code: 'latency-unknown', device: label, sides, resolution }];
+}
+
+/** Says so where no network of a width multiplier was measured: all were of the usual one. */
+function widthNotes(width: number | null, usual: number | null): Note[] {
+  if (width === null || usual === null || width === usual) return [];
+  return [{ code: 'width-unmeasured', width, usual }];
 }

@@ -2,6 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { PomonagError } from '../shared/errors';
+import { t } from '../shared/l10n';
 import type { Progress, Stage } from '../shared/protocol/engine';
 import type { Candidate } from '../shared/protocol/run';
 
@@ -33,7 +34,7 @@ export class Task {
    */
   async checkpoint(): Promise<void> {
     await setImmediate();
-    if (this.cancelled) throw new PomonagError('cancelled', 'The run was cancelled.');
+    if (this.cancelled) throw new PomonagError('cancelled', t('The run was cancelled.'));
   }
 
   /** A task that is cancelled with this one and reports nothing. */

@@ -1,14 +1,15 @@
 /** *Tune Guidance*: the fast sampler's factors that give one data set the largest hypervolume. */
 
 import { toPomonagError } from '../shared/errors';
+import { noted } from '../shared/notes';
 import { hypervolume } from '../shared/pareto/hypervolume';
+import type { Note } from '../shared/protocol/notes';
 import type { GuidanceFactors } from '../shared/protocol/run';
 import { gainOf } from '../shared/protocol/tuning';
 import type { Trial, TuneSettings, Tuning } from '../shared/protocol/tuning';
 import { Random } from '../shared/random';
 import { createSampler } from './diffusion/samplers';
 import type { Models } from './models/models';
-import { notConfirmedNote, notTunedNote } from './notes';
 import { CandidatePool } from './predict/pool';
 import { surveySpace } from './predict/survey';
 import type { Survey } from './predict/survey';
@@ -42,7 +43,7 @@ export async function tune(settings: TuneSettings, models: Models, task: Task): 
   const seeds = Array.from({ length: TRIAL_BATCHES + FRESH_BATCHES }, () => random.uint32());
 
   let trials: readonly Trial[] = [];
-  const notes = [...setup.notes];
+  const notes: Note[] = [...setup.notes];
   let [untuned, tuned]: [Trial, Trial] = [
     { guidance: own, hypervolume: 0 },
     { guidance: own, hypervolume: 0 },
@@ -68,13 +69,13 @@ export async function tune(settings: TuneSettings, models: Models, task: Task): 
     tuned = { guidance: best, hypervolume: mean(after) };
     if (!isBetter(after, before)) {
       tuned = untuned;
-      notes.push(notTunedNote(settings.trials));
+      notes.push({ code: 'nothing-to-tune', trials: settings.trials });
     }
   } catch (error) {
     const [first, best] = [trials[0], bestTrial(trials)];
     if (toPomonagError(error).code !== 'cancelled' || !first || !best || trials.length < 2) throw error;
     [untuned, tuned] = [first, best];
-    notes.push(notConfirmedNote(trials.length, settings.trials));
+    notes.push({ code: 'tuning-unconfirmed', tried: trials.length, trials: settings.trials });
   }
   const { space, device, seed, count, budgets, resolution } = settings;
   return {
@@ -89,7 +90,7 @@ export async function tune(settings: TuneSettings, models: Models, task: Task): 
     untuned,
     tuned,
     totalMs: total.elapsedMs,
-    notes,
+    ...noted(notes),
   };
 }
 

@@ -58,6 +58,7 @@ export class Engine implements vscode.Disposable {
         models: vscode.Uri.joinPath(this.extensionUri, 'models').fsPath,
         ...settings,
         givesWay: true,
+        texts: vscode.l10n.bundle,
         log: (text) => this.log.info(`[engine] ${text.trimEnd()}`),
       });
     }

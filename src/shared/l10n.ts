@@ -7,6 +7,8 @@
 /** Texts of a language by their English ones, as in `l10n/bundle.l10n.LANGUAGE.json`. */
 export type Texts = Readonly<Record<string, string>>;
 
+export type Translate = (english: string, ...values: readonly (string | number)[]) => string;
+
 let current: Texts = {};
 
 export function setTexts(texts: Texts): void {
@@ -15,10 +17,12 @@ export function setTexts(texts: Texts): void {
 
 /**
  * A text in the user's language.
- * @param english what it is in English and known by; `{0}`, `{1}`, ... stand for the values. A literal: a test collects
+ * @param text what it is in English and known by; `{0}`, `{1}`, ... stand for the values. A literal: a test collects
  *   them
  */
-export function t(english: string, ...values: readonly (string | number)[]): string {
-  const text = Object.hasOwn(current, english) ? (current[english] ?? english) : english;
-  return text.replace(/\{(\d+)\}/g, (place, index: string) => String(values[Number(index)] ?? place));
-}
+export const t: Translate = (text, ...values) =>
+  english(Object.hasOwn(current, text) ? (current[text] ?? text) : text, ...values);
+
+/** An English text, whatever the user's language, for what is kept or read by programs. */
+export const english: Translate = (text, ...values) =>
+  text.replace(/\{(\d+)\}/g, (place, index: string) => String(values[Number(index)] ?? place));

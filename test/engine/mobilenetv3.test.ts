@@ -8,6 +8,7 @@ import { resolveNetwork } from '../../src/codegen/network';
 import type { NetworkRequest } from '../../src/codegen/network';
 import { paretoFront } from '../../src/shared/pareto/fronts';
 import { isWarning } from '../../src/shared/protocol/notes';
+import type { Note } from '../../src/shared/protocol/notes';
 import type { GenerateSettings, Run } from '../../src/shared/protocol/run';
 import { Random } from '../../src/shared/random';
 import { depthsOf, mobilenetv3 as space } from '../../src/shared/spaces/mobilenetv3';
@@ -47,7 +48,7 @@ function sampler(chosen: Partial<GenerateSettings> = {}): Promise<Sampler> {
 const choicesOf = (run: Run): Choices[] =>
   run.candidates.map(({ architecture }) => space.parse(architecture));
 /** Notes but for the one that says that stripes are unlike photographs. */
-const ownNotes = (run: Run): string[] => run.notes.filter((note) => !isWarning(note));
+const ownNotes = (run: Run): Note[] => (run.codedNotes ?? []).filter((note) => !isWarning(note));
 const front = (run: Run): number => run.candidates.filter(({ rank }) => rank === 1).length;
 
 describe('generating in MobileNetV3', () => {
@@ -125,10 +126,9 @@ describe('generating in MobileNetV3', () => {
     assert.ok(small!.candidates.every(({ latencyMs }) => latencyMs !== null));
     assert.deepEqual(ownNotes(small!), []);
     assert.ok(smaller!.candidates.every(({ latencyMs }) => latencyMs === null));
-    assert.match(
-      ownNotes(smaller!).join(),
-      /^Latency is unknown: .* inputs of 128 to 224 pixels, not 64 x 64/,
-    );
+    const [latency, ...others] = ownNotes(smaller!);
+    assert.ok(latency?.code === 'latency-unknown' && others.length === 0);
+    assert.deepEqual([latency.sides, latency.resolution], [[128, 224], 64]);
   });
 
   it('generates at width 1.2 with exact costs, and says what is not known there', async () => {
@@ -138,7 +138,7 @@ describe('generating in MobileNetV3', () => {
       const costs = space.costs(space.parse(architecture), { classes: 4, resolution: 224, width: 1.2 });
       assert.deepEqual({ params, macs, latencyMs }, { ...costs, latencyMs: null });
     }
-    assert.match(ownNotes(run!).join(), /^No network of width 1.2 was measured: .* those of width 1,/);
+    assert.deepEqual(ownNotes(run!), [{ code: 'width-unmeasured', width: 1.2, usual: 1 }]);
   });
 
   it('scores given networks as generating did, and exports them with the costs shown', () =>

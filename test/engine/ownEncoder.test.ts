@@ -67,7 +67,7 @@ describe('an own encoder', () => {
     await withOwn(['encoder'], (models) =>
       assert.rejects(
         models.entries(),
-        bad(/beside it has no dataset-code.*training\.predictors\.train --encoder/),
+        bad(/beside it lacks dataset-code.*training\.predictors\.train --encoder/),
       ),
     );
     await withFolder(async (folder) => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EngineClient } from '../../src/engineClient';
 import type { PomonagError } from '../../src/shared/errors';
+import type { Texts } from '../../src/shared/l10n';
 import type { Stage } from '../../src/shared/protocol/engine';
 import type { GenerateSettings, Run } from '../../src/shared/protocol/run';
 import { ENGINE, settings, withEngine } from '../support/engine';
@@ -100,6 +101,17 @@ describe('the engine process', () => {
         assert.deepEqual(order, ['first', 'cancelled', 'last']);
       });
     }));
+
+  it('says errors in the language of the texts that it is given', () =>
+    withEngine(
+      async (client) => {
+        await assert.rejects(client.request('generate', settings('/no/such/folder')), {
+          code: 'bad-argument',
+          message: /^Der Ordner .*folder lässt sich nicht öffnen: ENOENT/,
+        });
+      },
+      { texts: JSON.parse(readFileSync('l10n/bundle.l10n.de.json', 'utf8')) as Texts },
+    ));
 
   it('says so when it is killed, and starts again', () =>
     withFolder(async (folder) => {

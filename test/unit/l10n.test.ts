@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { setTexts, t } from '../../src/shared/l10n';
 
 /** Where texts are looked for. */
-const FOLDERS = ['src/extension', 'src/webview', 'src/shared'];
+const FOLDERS = ['src'];
 const ASKING = new Set(['t', 'vscode.l10n.t']);
 
 /** Functions that make elements, with the first argument that is a text. */

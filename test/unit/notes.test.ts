@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { budgetNotes, datasetNotes, providerNote } from '../../src/engine/notes';
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { budgetNotes, datasetNotes, providerNotes } from '../../src/engine/notes';
+import { setTexts } from '../../src/shared/l10n';
+import type { Texts } from '../../src/shared/l10n';
+import { noted, noteTexts } from '../../src/shared/notes';
+import { noteEntries } from '../../src/shared/protocol/notes';
+import type { Note } from '../../src/shared/protocol/notes';
 
 const constants = {
   trainingSets: ['near', 'far'],
@@ -9,45 +16,116 @@ const constants = {
   imagesPerClass: 20,
 };
 
-function notes(distances: number[], skipped = 0): string[] {
+function notes(distances: number[], skipped = 0): Note[] {
   const summary = { path: '/data', classes: 3, images: 10, skipped };
-  return datasetNotes(
-    { summary, distances: Float32Array.from(distances), code: new Float32Array(1) },
-    constants,
-  );
+  return datasetNotes({ summary, distances: Float32Array.from(distances) }, constants);
 }
 
 describe('notes of a run', () => {
   it('tell a data set that was seen from a new one and from one unlike all', () => {
-    assert.match(notes([3, 0.4]).join(), /seen in training \(it is far/);
+    assert.deepEqual(notes([3, 0.4]), [{ code: 'seen-in-training', nearest: 'far' }]);
     assert.deepEqual(notes([1, 3]), []);
-    assert.match(notes([2.5, 2.1]).join(), /unlike anything in training \(the nearest is far\)/);
+    assert.deepEqual(notes([2.5, 2.1]), [{ code: 'unlike-training', nearest: 'far' }]);
   });
 
   it('count what was left out', () => {
-    assert.match(notes([1, 1], 1).join(), /^1 image file was unreadable/);
-    assert.match(notes([1, 1], 7).join(), /^7 image files were unreadable/);
+    assert.deepEqual(notes([1, 1], 7), [{ code: 'images-left-out', files: 7, megapixels: 50 }]);
   });
 
   it('name the budgets that nothing or too little meets', () => {
     const budgets = { params: 100_000, macs: null, latencyMs: 3 };
     assert.deepEqual(budgetNotes(budgets, true, 10, 10), []);
-    assert.match(
-      budgetNotes(budgets, true, 0, 10).join(),
-      /budget of 100000 parameters, 3 ms; these are the closest/,
-    );
-    assert.match(
-      budgetNotes(budgets, true, 4, 10).join(),
-      /Only 4 of 10 .* within the budget of 100000 parameters, 3 ms/,
-    );
-    const unknown = budgetNotes(budgets, false, 4, 10).join();
-    assert.match(unknown, /latency budget could not be applied/);
-    assert.doesNotMatch(unknown, /3 ms/);
+    assert.deepEqual(budgetNotes(budgets, true, 0, 10), [
+      { code: 'too-few-candidates', found: 0, wanted: 10, budgets },
+    ]);
+    assert.deepEqual(budgetNotes(budgets, false, 4, 10), [
+      { code: 'latency-budget-ignored' },
+      { code: 'too-few-candidates', found: 4, wanted: 10, budgets: { ...budgets, latencyMs: null } },
+    ]);
   });
 
   it('say when another provider ran than the one that was wanted', () => {
     const choice = { provider: 'cpu', refused: [{ provider: 'cuda', reason: 'no library' }] };
-    assert.deepEqual(providerNote(choice, null), []);
-    assert.match(providerNote(choice, 'cuda').join(), /cuda cannot be used \(no library\); cpu ran instead/);
+    assert.deepEqual(providerNotes(choice, null), []);
+    assert.deepEqual(providerNotes(choice, 'cuda'), [
+      { code: 'provider-refused', wanted: 'cuda', provider: 'cpu', reason: 'no library' },
+    ]);
+  });
+});
+
+describe('the text of a note', () => {
+  const none = { params: null, macs: null, latencyMs: null };
+  const examples: readonly [Note, RegExp][] = [
+    [{ code: 'seen-in-training', nearest: 'far' }, /seen in training \(it is far/],
+    [{ code: 'unlike-training', nearest: 'far' }, /the nearest is far\).* not to be trusted/],
+    [{ code: 'images-left-out', files: 1, megapixels: 50 }, /^1 image file was .* 50 megapixels/],
+    [{ code: 'images-left-out', files: 7, megapixels: 50 }, /^7 image files were .* 50 megapixels/],
+    [
+      { code: 'latency-unknown', device: 'Phone', sides: [32, 32], resolution: 64 },
+      /Phone was measured with 32 x 32 inputs, not 64 x 64/,
+    ],
+    [
+      { code: 'latency-unknown', device: 'Phone', sides: [128, 224], resolution: 64 },
+      /inputs of 128 to 224 pixels, not 64 x 64/,
+    ],
+    [{ code: 'width-unmeasured', width: 1.2, usual: 1 }, /No network of width 1.2 .* those of width 1,/],
+    [
+      { code: 'provider-refused', wanted: 'cuda', provider: 'cpu', reason: 'no library' },
+      /cuda cannot be used \(no library\); cpu ran instead/,
+    ],
+    [{ code: 'latency-budget-ignored' }, /latency budget could not be applied/],
+    [{ code: 'too-few-candidates', found: 0, wanted: 10, budgets: none }, /^No architecture was found;/],
+    [{ code: 'too-few-candidates', found: 4, wanted: 10, budgets: none }, /^Only 4 of 10 .* were found\.$/],
+    [
+      { code: 'too-few-candidates', found: 0, wanted: 10, budgets: { ...none, params: 1e5, latencyMs: 3 } },
+      /within the budget of 100000 parameters, 3 ms; these are the closest/,
+    ],
+    [
+      { code: 'too-few-candidates', found: 4, wanted: 10, budgets: { ...none, macs: 1e6 } },
+      /^Only 4 of 10 .* within the budget of 1000000 MACs\.$/,
+    ],
+    [
+      { code: 'front-too-small', members: 3, wanted: 9, limit: 'space-exhausted' },
+      /3 of the 9 members .*every architecture/,
+    ],
+    [{ code: 'front-too-small', members: 3, wanted: 9, limit: 'no-growth' }, /did not enlarge it/],
+    [{ code: 'front-too-small', members: 3, wanted: 9, limit: 'calls-spent' }, /calls .* is spent/],
+    [{ code: 'cancelled' }, /^The run was cancelled/],
+    [{ code: 'nothing-to-tune', trials: 12 }, /None of the 12 settings/],
+    [{ code: 'tuning-unconfirmed', tried: 5, trials: 60 }, /after 5 of 60 settings/],
+  ];
+  afterEach(() => setTexts({}));
+
+  it('says every code, with its values', () => {
+    const codes = noteEntries.codedNotes.wrapped.item.options.map(({ entries }) => entries.code.literal);
+    assert.deepEqual(new Set(examples.map(([{ code }]) => code)), new Set(codes));
+    for (const [note, expected] of examples) assert.match(noteTexts(noted([note]))[0]?.text ?? '', expected);
+  });
+
+  it('is in the language of whoever shows it, and in English in the JSON', () => {
+    const german = JSON.parse(readFileSync('l10n/bundle.l10n.de.json', 'utf8')) as Texts;
+    const english = noted(examples.map(([note]) => note));
+    setTexts(german);
+    assert.deepEqual(noted(english.codedNotes), english);
+    for (const [i, { text }] of noteTexts(english).entries()) {
+      assert.notEqual(text, english.notes[i]);
+      assert.doesNotMatch(text, /\b(?:the|of|was|is)\b/);
+    }
+  });
+
+  it('warns of what puts the predictions in doubt alone', () => {
+    const warnings = examples.filter(([note]) => noteTexts(noted([note]))[0]?.isWarning);
+    assert.deepEqual(
+      warnings.map(([{ code }]) => code),
+      ['unlike-training'],
+    );
+  });
+
+  it('is the English one where there are no codes, or those of a later version', () => {
+    const schema = v.object(noteEntries);
+    for (const codedNotes of [undefined, [{ code: 'from-the-future' }]]) {
+      const read = v.parse(schema, { notes: ['As it is.'], codedNotes });
+      assert.deepEqual(noteTexts(read), [{ text: 'As it is.', isWarning: false }]);
+    }
   });
 });

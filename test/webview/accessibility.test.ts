@@ -11,7 +11,7 @@ import { EMPTY, inProgress, makeOther, makeOwn, makeRun, showing } from './suppo
 
 const SCREENSHOTS = 'test/artifacts/webview';
 const run = makeRun({
-  notes: ['This data set was seen in training.', 'Do not trust these numbers: it looks unlike the others.'],
+  notes: [{ code: 'latency-budget-ignored' }, { code: 'unlike-training', nearest: 'pets' }],
 });
 const mobilenets = makeRun({ space: 'mobilenetv3' });
 const selected = run.candidates.find(({ picks }) => picks.includes('knee'))?.architecture ?? null;

@@ -1,6 +1,7 @@
 /** From a scanned data set to the code that conditions the predictors. */
 
 import { PomonagError } from '../../shared/errors';
+import { t } from '../../shared/l10n';
 import type { DatasetSummary } from '../../shared/protocol/run';
 import type { Model, Models } from '../models/models';
 import type { Task } from '../task';
@@ -53,10 +54,11 @@ export async function embedDataset(
 
   const images = dataset.images - skipped;
   const classes = dataset.classes.length;
-  const facts = [Math.log(classes), Math.log(images / classes), grey / features.flat().length];
+  const greyShare = grey / features.flat().length;
+  const facts = [Math.log(classes), Math.log(images / classes), greyShare];
   const { code, distances } = await pool(features, facts, pooling);
   return {
-    summary: { path: dataset.path, classes, images, skipped },
+    summary: { path: dataset.path, classes, images, skipped, greyShare },
     code,
     distances,
   };
@@ -149,8 +151,13 @@ function requireReadable(
   if (readable < 2) {
     throw new PomonagError(
       'bad-dataset',
-      `${dataset.path}: only ${readable} of ${features.length} classes have readable images; ${skipped} image files ` +
-        'were unreadable. Replace them or choose another folder.',
+      t(
+        '{0}: only {1} of {2} classes have readable images; {3} image files were unreadable. Replace them or choose another folder.',
+        dataset.path,
+        readable,
+        features.length,
+        skipped,
+      ),
     );
   }
 }

@@ -4,6 +4,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PomonagError, messageOf } from '../../shared/errors';
+import { t } from '../../shared/l10n';
 import type { Task } from '../task';
 
 const IMAGE = /\.(png|jpe?g|webp|gif)$/i;
@@ -63,30 +64,38 @@ export async function scanDataset(
 
 async function requireFolder(folder: string): Promise<void> {
   const info = await stat(folder).catch((error: unknown) => {
-    throw new PomonagError('bad-argument', `The folder ${folder} cannot be opened: ${messageOf(error)}`);
+    throw new PomonagError(
+      'bad-argument',
+      t('The folder {0} cannot be opened: {1}', folder, messageOf(error)),
+    );
   });
   if (!info.isDirectory()) {
     throw new PomonagError(
       'bad-argument',
-      `${folder} is a file: name the folder that holds one folder of images per class.`,
+      t('{0} is a file: name the folder that holds one folder of images per class.', folder),
     );
   }
 }
 
 async function requireClasses(base: string, classes: readonly ClassFolder[]): Promise<void> {
-  const layout = 'Expected one folder per class, each with png, jpg, jpeg, webp or gif images in it.';
   const [only] = classes;
   if (only === undefined) {
     const loose = (await list(base)).some((entry) => isImage(entry));
-    const what = loose ? 'has images but no class folders with images' : 'has no images';
-    throw new PomonagError('bad-dataset', `${base} ${what}. ${layout}`);
-  }
-  if (classes.length === 1) {
-    throw new PomonagError(
-      'bad-dataset',
-      `${base} has only one class with images ("${only.name}"); at least two are needed. ${layout}`,
+    throw badLayout(
+      loose ? t('{0} has images but no class folders with images.', base) : t('{0} has no images.', base),
     );
   }
+  if (classes.length === 1) {
+    throw badLayout(
+      t('{0} has only one class with images ("{1}"); at least two are needed.', base, only.name),
+    );
+  }
+}
+
+/** @param problem a sentence */
+function badLayout(problem: string): PomonagError {
+  const layout = t('Expected one folder per class, each with png, jpg, jpeg, webp or gif images in it.');
+  return new PomonagError('bad-dataset', `${problem} ${layout}`);
 }
 
 /** A folder counts as a split when it holds folders and no images: a class may be called `train` too. */

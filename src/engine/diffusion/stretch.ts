@@ -1,8 +1,8 @@
 /** Pareto front stretching: more members for the front, from the front's own surroundings. */
 
+import type { FrontLimit, Note } from '../../shared/protocol/notes';
 import type { GenerateSettings } from '../../shared/protocol/run';
 import type { Choices } from '../../shared/spaces/space';
-import { frontNote } from '../notes';
 import type { CandidatePool } from '../predict/pool';
 import type { Stopwatch } from '../stopwatch';
 import type { Sampler } from './samplers/sampler';
@@ -28,13 +28,15 @@ export async function stretchFront(
   watch: Stopwatch,
   gather: (samples: Choices[]) => Promise<void>,
   announce: () => void,
-): Promise<string[]> {
+): Promise<Note[]> {
   let front = pool.front();
   const tooSmall = (): boolean => front.length < minCandidates;
   const isDone = (rounds: number): boolean =>
     !tooSmall() && (rounds >= sampler.refinements || front.length >= count);
-  const giveUp = (reason: string): string[] =>
-    front.length > 0 && tooSmall() ? [frontNote(front.length, minCandidates, reason)] : [];
+  const giveUp = (limit: FrontLimit): Note[] =>
+    front.length > 0 && tooSmall()
+      ? [{ code: 'front-too-small', members: front.length, wanted: minCandidates, limit }]
+      : [];
 
   let best = front.length;
   let idle = 0;
@@ -42,15 +44,15 @@ export async function stretchFront(
     const parents = front;
     const size = tooSmall() ? count : Math.min(count, REFINEMENT);
     const samples = await watch.time(() => sampler.stretch(parents, size));
-    if (samples.length === 0) return giveUp('every architecture of the space has been scored');
+    if (samples.length === 0) return giveUp('space-exhausted');
     await gather(samples);
     announce();
     front = pool.front();
     idle = front.length > best ? 0 : idle + 1;
     best = Math.max(best, front.length);
     if (idle >= PATIENCE && round + 1 >= sampler.refinements) {
-      return giveUp(`${PATIENCE} rounds of stretching in a row did not enlarge it`);
+      return giveUp('no-growth');
     }
   }
-  return giveUp('the budget of calls for stretching is spent');
+  return giveUp('calls-spent');
 }

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { PomonagError, messageOf } from '../../shared/errors';
+import { t } from '../../shared/l10n';
 import { deviceSchema } from '../../shared/protocol/engine';
 
 const tensorSchema = v.object({
@@ -87,8 +88,6 @@ export type EntryOf<R extends Role> = Extract<ModelEntry, { role: R }>;
 
 const manifestSchema = v.object({ schema: v.literal('pomonag-models/1'), files: v.array(modelSchema) });
 
-const REMEDY = 'Reinstall the extension (from source: restore the folder models/ with git).';
-
 /** The entries of the manifest in a folder. @throws PomonagError `bad-model` */
 export async function readManifest(folder: string): Promise<ModelEntry[]> {
   const file = path.join(folder, 'manifest.json');
@@ -96,11 +95,9 @@ export async function readManifest(folder: string): Promise<ModelEntry[]> {
     const { files } = v.parse(manifestSchema, JSON.parse(await readFile(file, 'utf8')));
     return files.map((entry) => ({ ...entry, folder }));
   } catch (error) {
-    const where = v.isValiError(error) ? ` (at ${v.getDotPath(error.issues[0]) ?? 'its top'})` : '';
-    throw new PomonagError(
-      'bad-model',
-      `The model manifest ${file} is not usable${where}: ${messageOf(error)}. ${REMEDY}`,
-    );
+    const place = v.isValiError(error) ? v.getDotPath(error.issues[0]) : null;
+    const problem = place === null ? messageOf(error) : `${place}: ${messageOf(error)}`;
+    throw badModel(t('The model manifest {0} is not usable: {1}.', file, problem));
   }
 }
 
@@ -111,12 +108,11 @@ export async function readModel(entry: ModelEntry): Promise<Uint8Array> {
   try {
     bytes = await readFile(file);
   } catch (error) {
-    throw new PomonagError('bad-model', `The model ${file} cannot be read: ${messageOf(error)}. ${REMEDY}`);
+    throw badModel(t('The model {0} cannot be read: {1}.', file, messageOf(error)));
   }
   if (createHash('sha256').update(bytes).digest('hex') !== entry.sha256) {
-    throw new PomonagError(
-      'bad-model',
-      `The model ${file} is damaged: its SHA-256 is not the one in manifest.json, so it is not loaded. ${REMEDY}`,
+    throw badModel(
+      t('The model {0} is damaged: its SHA-256 is not the one in manifest.json, so it is not loaded.', file),
     );
   }
   return bytes;
@@ -139,11 +135,20 @@ export function findEntry<R extends Role>(
     if (space !== null && spaces.size > 0 && !spaces.has(space)) {
       throw new PomonagError(
         'unknown-space',
-        `This version has no models for the space ${space}; choose one of ${[...spaces].join(', ')}.`,
+        t('This version has no models for the space {0}; choose one of {1}.', space, [...spaces].join(', ')),
       );
     }
-    const what = space === null ? `"${role}"` : `"${role}" for ${space}`;
-    throw new PomonagError('bad-model', `No model with the role ${what} in manifest.json. ${REMEDY}`);
+    throw badModel(
+      space === null
+        ? t('No model with the role "{0}" in manifest.json.', role)
+        : t('No model with the role "{0}" for {1} in manifest.json.', role, space),
+    );
   }
   return entry;
+}
+
+/** @param problem a sentence */
+function badModel(problem: string): PomonagError {
+  const remedy = t('Reinstall the extension (from source: restore the folder models/ with git).');
+  return new PomonagError('bad-model', `${problem} ${remedy}`);
 }

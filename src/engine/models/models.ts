@@ -2,6 +2,7 @@
 
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { PomonagError, messageOf } from '../../shared/errors';
+import { t } from '../../shared/l10n';
 import type { ModelsReport } from '../../shared/protocol/engine';
 import { loadOnnxRuntime } from '../native';
 import { findEntry, readManifest, readModel } from './manifest';
@@ -104,7 +105,7 @@ export class Models {
     try {
       session = await runtime.InferenceSession.create(bytes, sessionOptions(provider, entry.role));
     } catch (error) {
-      throw new PomonagError('bad-model', `ONNX Runtime refuses ${entry.file}: ${messageOf(error)}`);
+      throw new PomonagError('bad-model', t('ONNX Runtime refuses {0}: {1}', entry.file, messageOf(error)));
     }
     const toTensor = ({ data, dims }: Feed): Tensor =>
       data instanceof Uint8Array
@@ -118,7 +119,7 @@ export class Models {
           const outputs = await session.run(tensors);
           return Object.fromEntries(Object.entries(outputs).map(([k, t]) => [k, t.data as Float32Array]));
         } catch (error) {
-          throw new PomonagError('bad-model', `${entry.file} fails: ${messageOf(error)}`);
+          throw new PomonagError('bad-model', t('{0} fails: {1}', entry.file, messageOf(error)));
         }
       },
     };

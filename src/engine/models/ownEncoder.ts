@@ -2,16 +2,13 @@
 
 import path from 'node:path';
 import { PomonagError, messageOf } from '../../shared/errors';
+import { t } from '../../shared/l10n';
 import { readManifest } from './manifest';
 import type { ModelEntry, Role } from './manifest';
 
 /** Roles that depend on the encoder: its folder must have the first two, and may have predictors of its own. */
 const NEEDED: readonly Role[] = ['encoder', 'dataset-code'];
 const REPLACED: readonly Role[] = [...NEEDED, 'predictor'];
-
-const REMEDY =
-  'It is written by "python -m training.encoder.export_vit" and then "python -m training.predictors.train --encoder ' +
-  'FILE --out FOLDER" (see docs/models.md); without the setting pomonag.encoderPath the shipped encoder is used.';
 
 /**
  * The shipped entries with those of an own encoder in their place.
@@ -24,24 +21,29 @@ export async function withOwnEncoder(shipped: readonly ModelEntry[], file: strin
   try {
     entries = await readManifest(path.dirname(file));
   } catch (error) {
-    throw new PomonagError('bad-model', `The encoder ${file} cannot be used: ${messageOf(error)} ${REMEDY}`);
+    throw unusable(file, messageOf(error));
   }
   const own = entries.filter(({ role }) => REPLACED.includes(role));
   const missing = NEEDED.filter((role) => !own.some((entry) => entry.role === role));
   if (missing.length > 0) {
-    throw new PomonagError(
-      'bad-model',
-      `The encoder ${file} cannot be used: the manifest beside it has no ${missing.join(' and no ')}. ${REMEDY}`,
-    );
+    throw unusable(file, t('The manifest beside it lacks {0}.', missing.join(', ')));
   }
   const encoder = own.find((entry) => entry.role === 'encoder');
   if (encoder?.file !== path.basename(file)) {
-    throw new PomonagError(
-      'bad-model',
-      `The encoder ${file} cannot be used: the manifest beside it names ${encoder?.file}. ${REMEDY}`,
-    );
+    throw unusable(file, t('The manifest beside it names {0}.', encoder?.file ?? '-'));
   }
   const isReplaced = (entry: ModelEntry): boolean =>
     own.some(({ role, space }) => role === entry.role && (role !== 'predictor' || space === entry.space));
   return [...shipped.filter((entry) => !isReplaced(entry)), ...own];
+}
+
+/** @param problem a sentence */
+function unusable(file: string, problem: string): PomonagError {
+  const remedy = t(
+    'It is written by "python -m training.encoder.export_vit" and then "python -m training.predictors.train --encoder FILE --out FOLDER" (see docs/models.md); without the setting pomonag.encoderPath the shipped encoder is used.',
+  );
+  return new PomonagError(
+    'bad-model',
+    `${t('The encoder {0} cannot be used: {1}', file, problem)} ${remedy}`,
+  );
 }

@@ -1,6 +1,7 @@
 /** Objectives of architectures: exact parameters and MACs, predicted accuracy and latency. */
 
 import { PomonagError } from '../../shared/errors';
+import { t } from '../../shared/l10n';
 import type { PickableCandidate } from '../../shared/pareto/picks';
 import { evaluateLinear, oneHot } from '../../shared/spaces/space';
 import type { Choices, CostSetting, SearchSpace } from '../../shared/spaces/space';
@@ -72,7 +73,7 @@ export class Predictor {
     const value = (name: string, index: number): number => {
       const number = outputs[name]?.[index];
       if (number === undefined || !Number.isFinite(number)) {
-        throw new PomonagError('bad-model', `${this.model.entry.file} predicts no finite ${name}.`);
+        throw new PomonagError('bad-model', t('{0} predicts no finite {1}.', this.model.entry.file, name));
       }
       return number;
     };
@@ -96,7 +97,7 @@ export function findDevice(devices: readonly PredictorDevice[], name: string): n
   if (index < 0) {
     throw new PomonagError(
       'unknown-device',
-      `Unknown device "${name}"; choose one of ${devices.map((d) => d.name).join(', ')}.`,
+      t('Unknown device "{0}"; choose one of {1}.', name, devices.map((d) => d.name).join(', ')),
     );
   }
   return index;

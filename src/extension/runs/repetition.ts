@@ -3,7 +3,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ModelsReport } from '../../shared/protocol/engine';
-import { CANCELLED_NOTE } from '../../shared/protocol/notes';
 import type { Candidate, GenerateSettings, Run } from '../../shared/protocol/run';
 
 /** The settings that repeat a run. */
@@ -38,7 +37,7 @@ export function changesSince(run: Run, { provider, files }: ModelsReport, finger
   } else if (run.dataset.fingerprint !== fingerprint) {
     changes.push(vscode.l10n.t('The images in "{0}" are others.', folder));
   }
-  if (run.notes.includes(CANCELLED_NOTE)) {
+  if (run.codedNotes?.some(({ code }) => code === 'cancelled')) {
     changes.push(vscode.l10n.t('The run was cancelled; its repetition goes on to the end.'));
   }
   if (run.provider !== provider) {

@@ -69,6 +69,8 @@ export const toEngineSchema = v.variant('type', [
     params: v.unknown(),
   }),
   v.object({ type: v.literal('cancel'), id }),
+  /** The texts of the user's language, for errors; sent before the first request where they are not English. */
+  v.object({ type: v.literal('texts'), texts: v.record(v.string(), v.string()) }),
 ]);
 export type ToEngine = v.InferOutput<typeof toEngineSchema>;
 

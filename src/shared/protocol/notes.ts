@@ -1,12 +1,77 @@
-/** What different parts of the program must know of a run's notes. */
+/** What a run has to say of itself, as data; `src/shared/notes.ts` puts it into words. */
 
-/** In a note that puts every predicted accuracy of the run in doubt. */
-export const DISTRUST = 'the predicted accuracies are not to be trusted';
+import * as v from 'valibot';
 
-/** The note of a run that was cancelled after it had found something. */
-export const CANCELLED_NOTE = 'The run was cancelled; these are the candidates found until then.';
+/** Budgets that were applied; null for no limit. */
+const appliedBudgets = v.object({
+  params: v.nullable(v.number()),
+  macs: v.nullable(v.number()),
+  latencyMs: v.nullable(v.number()),
+});
+export type AppliedBudgets = Readonly<v.InferOutput<typeof appliedBudgets>>;
+
+/** Why the front stays smaller than it was asked to be. */
+const frontLimits = v.picklist(['space-exhausted', 'no-growth', 'calls-spent']);
+export type FrontLimit = v.InferOutput<typeof frontLimits>;
+
+export const noteSchema = v.variant('code', [
+  /** The data set was seen in training; `nearest` names the training set. */
+  v.object({ code: v.literal('seen-in-training'), nearest: v.string() }),
+  /** The data set is unlike all of training: its predicted accuracies are not to be trusted. */
+  v.object({ code: v.literal('unlike-training'), nearest: v.string() }),
+  /** Image files that were left out. */
+  v.object({ code: v.literal('images-left-out'), files: v.number(), megapixels: v.number() }),
+  /** The device's latency is unknown for a side of the input; it was measured from the first to the last of `sides`. */
+  v.object({
+    code: v.literal('latency-unknown'),
+    device: v.string(),
+    sides: v.tuple([v.number(), v.number()]),
+    resolution: v.number(),
+  }),
+  /** No network of this width multiplier was trained or timed, but of the `usual` one. */
+  v.object({ code: v.literal('width-unmeasured'), width: v.number(), usual: v.number() }),
+  /** `provider` ran in the place of the one that was wanted; the reason is the runtime's own text. */
+  v.object({
+    code: v.literal('provider-refused'),
+    wanted: v.string(),
+    provider: v.string(),
+    reason: v.string(),
+  }),
+  v.object({ code: v.literal('latency-budget-ignored') }),
+  /** Fewer candidates than wanted are within the budgets; with none the closest ones are given. */
+  v.object({
+    code: v.literal('too-few-candidates'),
+    found: v.number(),
+    wanted: v.number(),
+    budgets: appliedBudgets,
+  }),
+  v.object({
+    code: v.literal('front-too-small'),
+    members: v.number(),
+    wanted: v.number(),
+    limit: frontLimits,
+  }),
+  /** The run was cancelled after it had found something. */
+  v.object({ code: v.literal('cancelled') }),
+  /** Of tuning: none of the settings was better than the model's own. */
+  v.object({ code: v.literal('nothing-to-tune'), trials: v.number() }),
+  /** Of tuning: cancelled before the best setting was tried on other seeds. */
+  v.object({ code: v.literal('tuning-unconfirmed'), tried: v.number(), trials: v.number() }),
+]);
+export type Note = Readonly<v.InferOutput<typeof noteSchema>>;
+
+/** The notes of a run, a score or a tuning. */
+export const noteEntries = {
+  /** In English, for whoever reads the JSON. */
+  notes: v.array(v.string()),
+  /**
+   * The same as data, in the same order. Missing in runs from before there was any; a note of a later version makes all
+   * fall back to the texts.
+   */
+  codedNotes: v.fallback(v.optional(v.array(noteSchema)), undefined),
+};
 
 /** Whether a note asks for caution, rather than just telling. */
-export function isWarning(note: string): boolean {
-  return note.includes(DISTRUST);
+export function isWarning({ code }: Note): boolean {
+  return code === 'unlike-training';
 }

@@ -5,6 +5,7 @@ import { PICKS } from '../pareto/picks';
 import { MAX_SEED } from '../random';
 import { SPACES, SPACE_NAMES, spaceByName } from '../spaces';
 import type { SpaceName } from '../spaces/space';
+import { noteEntries } from './notes';
 
 export const SAMPLERS = ['fast', 'paper', 'exhaustive'] as const;
 export type Sampler = (typeof SAMPLERS)[number];
@@ -91,6 +92,8 @@ const datasetSchema = v.object({
   images: count,
   /** Files that could not be read and were left out. */
   skipped: count,
+  /** Share of the embedded images that have no colour, 0 to 1; missing in runs from before it was kept. */
+  greyShare: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   /** SHA-256 of the classes and of the embedded images; missing in runs from before there was one. */
   fingerprint: v.optional(v.string()),
 });
@@ -123,7 +126,7 @@ export const runEntries = v.object({
   candidates: v.array(candidateSchema),
   /** Of (accuracy, ln params, ln latency) above the space's median predicted accuracy and highest costs. */
   hypervolume: v.number(),
-  notes: v.array(v.string()),
+  ...noteEntries,
 });
 /** A run whose candidates are networks of its space: whatever draws or exports them relies on it. */
 export const runSchema = v.pipe(
@@ -155,7 +158,7 @@ export const scoreSchema = v.object({
   models: modelHashes,
   timing: v.object({ embedMs: v.number(), scoreMs: v.number(), totalMs: v.number() }),
   candidates: v.array(candidateSchema),
-  notes: v.array(v.string()),
+  ...noteEntries,
 });
 export type Score = v.InferOutput<typeof scoreSchema>;
 

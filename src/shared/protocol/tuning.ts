@@ -1,6 +1,7 @@
 /** *Tune Guidance*: what it is asked for and what it answers. */
 
 import * as v from 'valibot';
+import { noteEntries } from './notes';
 import { budgetsSchema, generateSettingsSchema, guidanceSchema, runEntries } from './run';
 
 export const DEFAULT_TRIALS = 60;
@@ -41,7 +42,7 @@ export const tuningSchema = v.object({
   untuned: trialSchema,
   tuned: trialSchema,
   totalMs: v.number(),
-  notes: v.array(v.string()),
+  ...noteEntries,
 });
 export type Tuning = v.InferOutput<typeof tuningSchema>;
 

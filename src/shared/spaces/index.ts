@@ -1,6 +1,7 @@
 /** The search spaces by name. */
 
 import { PomonagError } from '../errors';
+import { t } from '../l10n';
 import { mobilenetv3 } from './mobilenetv3';
 import { nasbench201 } from './nasbench201';
 import type { SearchSpace, SpaceName } from './space';
@@ -14,7 +15,7 @@ export function spaceByName(name: string): SearchSpace {
   if (space === undefined) {
     throw new PomonagError(
       'unknown-space',
-      `Unknown search space "${name}"; choose one of ${SPACE_NAMES.join(', ')}.`,
+      t('Unknown search space "{0}"; choose one of {1}.', name, SPACE_NAMES.join(', ')),
     );
   }
   return SPACES[space];

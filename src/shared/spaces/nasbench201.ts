@@ -88,7 +88,7 @@ function linearCosts({ classes, resolution }: CostSetting): { params: LinearCost
 function operationAt(choices: Choices, row: number): Operation {
   const operation = OPERATIONS[choices[row] ?? -1];
   if (operation === undefined) {
-    throw new PomonagError('bad-architecture', `Edge ${row + 1} of the cell carries no operation.`);
+    throw new PomonagError('bad-architecture', t('Edge {0} of the cell carries no operation.', row + 1));
   }
   return operation;
 }
@@ -100,7 +100,11 @@ function parse(text: string): Choices {
   if (match === null) {
     throw new PomonagError(
       'bad-architecture',
-      `Not a NAS-Bench-201 cell: "${text}". Expected |op~0|+|op~0|op~1|+|op~0|op~1|op~2| with op one of ${OPERATIONS.join(', ')}.`,
+      t(
+        'Not a NAS-Bench-201 cell: "{0}". Expected |op~0|+|op~0|op~1|+|op~0|op~1|op~2| with op one of {1}.',
+        text,
+        OPERATIONS.join(', '),
+      ),
     );
   }
   return match.slice(1).map((name) => {
@@ -108,7 +112,7 @@ function parse(text: string): Choices {
     if (index < 0) {
       throw new PomonagError(
         'bad-architecture',
-        `Unknown operation "${name}"; NAS-Bench-201 has ${OPERATIONS.join(', ')}.`,
+        t('Unknown operation "{0}"; NAS-Bench-201 has {1}.', name, OPERATIONS.join(', ')),
       );
     }
     return index;
@@ -146,11 +150,11 @@ export function liveEdges(choices: Choices): boolean[] {
 
 function invalidity(choices: Choices): string | null {
   if (choices.length !== EDGES.length || choices.some((c) => OPERATIONS[c] === undefined)) {
-    return 'every one of the six edges needs exactly one operation';
+    return t('every one of the six edges needs exactly one operation');
   }
   return liveEdges(choices).some(Boolean)
     ? null
-    : 'no path without `none` leads from the input to the output';
+    : t('no path without `none` leads from the input to the output');
 }
 
 /**
@@ -233,7 +237,10 @@ export const nasbench201: SearchSpace = {
   resolutionProblem: (resolution) =>
     Number.isInteger(resolution) && resolution >= 4 && resolution % 4 === 0
       ? null
-      : `NAS-Bench-201 networks halve their input twice: the input side must be a positive multiple of 4, not ${resolution}.`,
+      : t(
+          'NAS-Bench-201 networks halve their input twice: the input side must be a positive multiple of 4, not {0}.',
+          resolution,
+        ),
   linearCosts,
   costs(choices, setting) {
     const { params, macs } = linearCosts(setting);

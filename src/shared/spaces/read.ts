@@ -1,6 +1,7 @@
 /** Architectures as people have them at hand: as text, as exported JSON, or as a dictionary that Python printed. */
 
 import { PomonagError, messageOf } from '../errors';
+import { t } from '../l10n';
 import { SPACES, SPACE_NAMES } from './index';
 import type { Choices, SearchSpace, SpaceName } from './space';
 
@@ -17,7 +18,11 @@ export function readArchitecture(text: string, name: SpaceName): string {
     const problem =
       owner === undefined
         ? messageOf(error)
-        : `This network is of another search space: ${SPACES[owner].label}, not ${SPACES[name].label}.`;
+        : t(
+            'This network is of another search space: {0}, not {1}.',
+            SPACES[owner].label,
+            SPACES[name].label,
+          );
     throw new PomonagError('bad-architecture', problem);
   }
 }
@@ -35,7 +40,7 @@ function readIn(space: SearchSpace, text: string): string {
   const bare = text.trim().replace(/^(["'`])([^]*)\1$/, '$2');
   const choices = bare.startsWith('{') ? fromDictionary(space, bare) : space.parse(bare);
   const problem = space.invalidity(choices);
-  if (problem !== null) throw new PomonagError('bad-architecture', `Not a usable network: ${problem}.`);
+  if (problem !== null) throw new PomonagError('bad-architecture', t('Not a usable network: {0}.', problem));
   return space.format(choices);
 }
 
@@ -46,7 +51,7 @@ function fromDictionary(space: SearchSpace, text: string): Choices {
   if (space.fromDictionary !== null) return space.fromDictionary(entries);
   throw new PomonagError(
     'bad-architecture',
-    `${space.label}: the dictionary has no text named architecture.`,
+    t('{0}: the dictionary has no text named architecture.', space.label),
   );
 }
 
@@ -65,7 +70,7 @@ function parseDictionary(text: string): Readonly<Record<string, unknown>> {
   } catch {
     throw new PomonagError(
       'bad-architecture',
-      'Neither JSON nor a dictionary of Python can be read in this text.',
+      t('Neither JSON nor a dictionary of Python can be read in this text.'),
     );
   }
 }

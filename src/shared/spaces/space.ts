@@ -1,6 +1,7 @@
 /** What every search space knows about its architectures. Adding a space means one file beside this one. */
 
 import { PomonagError } from '../errors';
+import { t } from '../l10n';
 import type { Random } from '../random';
 
 export type SpaceName = 'nasbench201' | 'mobilenetv3';
@@ -140,7 +141,12 @@ export function resolveWidth(
   throw new PomonagError(
     'bad-argument',
     usual === null
-      ? `${space.label}: these networks have a fixed width; leave the width multiplier out.`
-      : `${space.label}: the width multiplier must be one of ${space.widths.join(', ')}, not ${width}.`,
+      ? t('{0}: these networks have a fixed width; leave the width multiplier out.', space.label)
+      : t(
+          '{0}: the width multiplier must be one of {1}, not {2}.',
+          space.label,
+          space.widths.join(', '),
+          width,
+        ),
   );
 }

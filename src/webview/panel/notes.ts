@@ -1,6 +1,6 @@
 /** What the run has to say, and what went wrong. */
 
-import { isWarning } from '../../shared/protocol/notes';
+import { noteTexts } from '../../shared/notes';
 import type { App } from '../app';
 import { callout } from '../components/callout';
 import { html } from '../dom';
@@ -11,11 +11,12 @@ export function createNotes(app: App): HTMLElement {
   app.store.watch(
     ({ view }) => [view?.error ?? null, isRunning(view) ? null : (view?.run ?? null)],
     (error, run) => {
-      const notes = (run?.result.notes ?? []).map((text) =>
-        callout(isWarning(text) ? 'warning' : 'info', text),
+      const notes = run === null ? [] : noteTexts(run.result);
+      notes.sort((a, b) => Number(b.isWarning) - Number(a.isWarning));
+      root.replaceChildren(
+        ...(error === null ? [] : [callout('error', error)]),
+        ...notes.map(({ text, isWarning }) => callout(isWarning ? 'warning' : 'info', text)),
       );
-      notes.sort((a, b) => Number(b.classList.contains('warning')) - Number(a.classList.contains('warning')));
-      root.replaceChildren(...(error === null ? [] : [callout('error', error)]), ...notes);
     },
   );
   return root;

@@ -10,6 +10,8 @@ import { assignPicks } from '../../../src/shared/pareto/picks';
 import { defaultSettings } from '../../../src/shared/protocol/run';
 import type { Candidate, Run } from '../../../src/shared/protocol/run';
 import type { OwnNetwork, ViewState } from '../../../src/shared/protocol/webview';
+import { noted } from '../../../src/shared/notes';
+import type { Note } from '../../../src/shared/protocol/notes';
 import { Random } from '../../../src/shared/random';
 import { mobilenetv3 } from '../../../src/shared/spaces/mobilenetv3';
 import { OPERATIONS, liveEdges, nasbench201 } from '../../../src/shared/spaces/nasbench201';
@@ -103,7 +105,7 @@ export interface RunOptions {
   /** How many networks; the best by rank and crowding of a few times as many are taken. */
   readonly count?: number;
   readonly latency?: boolean;
-  readonly notes?: string[];
+  readonly notes?: readonly Note[];
 }
 
 /** All valid cells. */
@@ -153,7 +155,7 @@ export function makeRun(options: RunOptions = {}): Run {
     timing: { embedMs: 812, generateMs: 96, scoreMs: 41, totalMs: 987 },
     candidates,
     hypervolume: hypervolume(candidates, { accuracy: 80, ...HIGHEST[space] }),
-    notes,
+    ...noted(notes),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Every architecture of a space that can be enumerated: the ceiling that samplers are held against. */
 
 import { PomonagError } from '../../../shared/errors';
+import { t } from '../../../shared/l10n';
 import type { Choices, SearchSpace } from '../../../shared/spaces/space';
 import type { Sampler } from './sampler';
 
@@ -15,7 +16,7 @@ export class ExhaustiveSampler implements Sampler {
   /** @throws PomonagError `bad-argument` for a space that cannot be enumerated */
   constructor(space: SearchSpace) {
     if (space.enumerate === null) {
-      throw new PomonagError('bad-argument', `${space.label} is too large for the exhaustive sampler.`);
+      throw new PomonagError('bad-argument', t('{0} is too large for the exhaustive sampler.', space.label));
     }
     this.enumerate = space.enumerate;
   }

@@ -1,6 +1,7 @@
 /** The layers of Once-for-All's MobileNetV3 networks: channels, sides, parameters and MACs. */
 
 import { PomonagError } from '../../errors';
+import { t } from '../../l10n';
 import { requireResolution, resolveWidth } from '../space';
 import type { Choices, Costs, CostSetting, LinearCost, SearchSpace } from '../space';
 
@@ -24,7 +25,10 @@ export const NETWORKS = {
   resolutionProblem: (resolution) =>
     Number.isInteger(resolution) && resolution >= 32
       ? null
-      : `MobileNetV3 networks halve their input five times: the input side must be an integer of at least 32, not ${resolution}.`,
+      : t(
+          'MobileNetV3 networks halve their input five times: the input side must be an integer of at least 32, not {0}.',
+          resolution,
+        ),
 } as const satisfies Pick<SearchSpace, 'label' | 'widths' | 'resolutionProblem'>;
 
 /** Channels before they are scaled by the width multiplier. */
@@ -144,7 +148,7 @@ export function layerType(column: number): { readonly kernel: number; readonly e
   const kernel = KERNELS[Math.floor(column / EXPANSIONS.length)];
   const expansion = EXPANSIONS[column % EXPANSIONS.length];
   if (kernel === undefined || expansion === undefined) {
-    throw new PomonagError('bad-architecture', `A slot holds the unknown layer type ${column}.`);
+    throw new PomonagError('bad-architecture', t('A slot holds the unknown layer type {0}.', column));
   }
   return { kernel, expansion };
 }

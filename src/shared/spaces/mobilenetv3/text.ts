@@ -17,7 +17,13 @@ function slotsInUse(choices: Choices, stage: number): boolean[] {
 export function parse(text: string): Choices {
   const tokens = text.trim().split('_');
   if (tokens.length !== ROWS) {
-    refuse(`expected ${ROWS} tokens depth-kernel-expansion joined by _, such as 3-5-6, not ${tokens.length}`);
+    refuse(
+      t(
+        'expected {0} tokens depth-kernel-expansion joined by _, such as 3-5-6, not {1}',
+        ROWS,
+        tokens.length,
+      ),
+    );
   }
   const choices = tokens.map(parseToken);
   const problem = invalidity(choices);
@@ -27,7 +33,12 @@ export function parse(text: string): Choices {
   if (row >= 0) {
     const stage = Math.floor(row / SLOTS);
     refuse(
-      `stage ${stage + 1} uses ${depthsOf(choices)[stage]} layers, but one of its tokens is ${tokens[row]}`,
+      t(
+        'stage {0} uses {1} layers, but one of its tokens is {2}',
+        stage + 1,
+        depthsOf(choices)[stage] ?? 0,
+        tokens[row] ?? '',
+      ),
     );
   }
   return choices;
@@ -49,12 +60,12 @@ function listOf(entries: Readonly<Record<string, unknown>>, name: string, length
   const value = entries[name];
   const list: unknown = typeof value === 'number' ? Array<number>(length).fill(value) : value;
   if (!Array.isArray(list) || list.length !== length || !list.every((entry) => Number.isInteger(entry)))
-    refuse(`expected ${length} whole numbers named ${name} in the dictionary`);
+    refuse(t('expected {0} whole numbers named {1} in the dictionary', length, name));
   return list as number[];
 }
 
 function refuse(problem: string): never {
-  throw new PomonagError('bad-architecture', `Not a MobileNetV3 network: ${problem}.`);
+  throw new PomonagError('bad-architecture', t('Not a MobileNetV3 network: {0}.', problem));
 }
 
 function parseToken(token: string): number {
@@ -62,7 +73,12 @@ function parseToken(token: string): number {
   const [, kernel, expansion] = /^[234]-([357])-([346])$/.exec(token) ?? [];
   if (kernel === undefined || expansion === undefined) {
     refuse(
-      `"${token}" is neither depth-kernel-expansion (2 to 4; ${KERNELS.join(', ')}; ${EXPANSIONS.join(', ')}) nor 0-0-0`,
+      t(
+        '"{0}" is neither depth-kernel-expansion (2 to 4; {1}; {2}) nor 0-0-0',
+        token,
+        KERNELS.join(', '),
+        EXPANSIONS.join(', '),
+      ),
     );
   }
   const kernelIndex = KERNELS.findIndex((k) => k === Number(kernel));
@@ -81,14 +97,15 @@ export function format(choices: Choices): string {
 
 export function invalidity(choices: Choices): string | null {
   if (choices.length !== ROWS || choices.some((c) => !Number.isInteger(c) || c < UNUSED || c >= COLUMNS)) {
-    return `it must have ${ROWS} slots, each unused or with one of ${COLUMNS} types of layers`;
+    return t('it must have {0} slots, each unused or with one of {1} types of layers', ROWS, COLUMNS);
   }
   for (let stage = 0; stage < STAGES; stage++) {
     const inUse = slotsInUse(choices, stage);
-    if (!inUse.slice(0, MIN_DEPTH).every(Boolean))
-      return `stage ${stage + 1} lacks one of its first two layers`;
+    if (!inUse.slice(0, MIN_DEPTH).every(Boolean)) {
+      return t('stage {0} lacks one of its first two layers', stage + 1);
+    }
     if (inUse.lastIndexOf(true) >= inUse.filter(Boolean).length) {
-      return `stage ${stage + 1} leaves out a layer before its last`;
+      return t('stage {0} leaves out a layer before its last', stage + 1);
     }
   }
   return null;

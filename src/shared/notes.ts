@@ -1,0 +1,152 @@
+/** The notes of a run in words. */
+
+import { english, t as translated } from './l10n';
+import type { Translate } from './l10n';
+import { isWarning } from './protocol/notes';
+import type { AppliedBudgets, FrontLimit, Note } from './protocol/notes';
+
+/** What a run, a score or a tuning says of itself. */
+export interface Noted {
+  readonly notes: string[];
+  readonly codedNotes?: Note[] | undefined;
+}
+
+export interface NoteText {
+  readonly text: string;
+  readonly isWarning: boolean;
+}
+
+/** The entries of a result that has these notes. */
+export function noted(codedNotes: readonly Note[]): Required<Noted> {
+  return { notes: codedNotes.map((note) => noteText(note, english)), codedNotes: [...codedNotes] };
+}
+
+/** The notes in the user's language; where they are texts alone, as they are. */
+export function noteTexts({ notes, codedNotes }: Noted): NoteText[] {
+  if (codedNotes === undefined) return notes.map((text) => ({ text, isWarning: false }));
+  return codedNotes.map((note) => ({ text: noteText(note), isWarning: isWarning(note) }));
+}
+
+/** One or a few sentences. */
+function noteText(note: Note, t: Translate = translated): string {
+  switch (note.code) {
+    case 'seen-in-training':
+      return t(
+        'This data set was seen in training (it is {0}, or much like it): predictions are more exact here than for new data.',
+        note.nearest,
+      );
+    case 'unlike-training':
+      return t(
+        'This data set looks unlike anything in training (the nearest is {0}): the predicted accuracies are not to be trusted. Parameters, MACs and latency hold.',
+        note.nearest,
+      );
+    case 'images-left-out':
+      return note.files === 1
+        ? t(
+            '1 image file was unreadable, truncated or larger than {0} megapixels; the run went on without. Only those sampled for the embedding are opened.',
+            note.megapixels,
+          )
+        : t(
+            '{0} image files were unreadable, truncated or larger than {1} megapixels; the run went on without. Only those sampled for the embedding are opened.',
+            note.files,
+            note.megapixels,
+          );
+    case 'latency-unknown':
+      return latencyText(note, t);
+    case 'width-unmeasured':
+      return t(
+        'No network of width {0} was measured: the predicted accuracies are those of width {1}, and latency is unknown and takes no part in ranks and picks. Parameters and MACs are exact.',
+        note.width,
+        note.usual,
+      );
+    case 'provider-refused':
+      return t(
+        'The execution provider {0} cannot be used ({1}); {2} ran instead.',
+        note.wanted,
+        note.reason,
+        note.provider,
+      );
+    case 'latency-budget-ignored':
+      return t('The latency budget could not be applied, because latency is unknown.');
+    case 'too-few-candidates':
+      return fewText(note.found, note.wanted, limitsText(note.budgets, t), t);
+    case 'front-too-small':
+      return t(
+        'The front has {0} of the {1} members asked for: {2}.',
+        note.members,
+        note.wanted,
+        limitText(note.limit, t),
+      );
+    case 'cancelled':
+      return t('The run was cancelled; these are the candidates found until then.');
+    case 'nothing-to-tune':
+      return t(
+        "None of the {0} settings was better than the model's own on other seeds: nothing to tune here.",
+        note.trials,
+      );
+    case 'tuning-unconfirmed':
+      return t(
+        'The search was cancelled after {0} of {1} settings; the best one has not been confirmed on other seeds.',
+        note.tried,
+        note.trials,
+      );
+  }
+}
+
+function latencyText(
+  { device, sides: [least, largest], resolution }: Extract<Note, { code: 'latency-unknown' }>,
+  t: Translate,
+): string {
+  return least === largest
+    ? t(
+        'Latency is unknown: {0} was measured with {1} x {1} inputs, not {2} x {2}. It takes no part in ranks and picks.',
+        device,
+        least,
+        resolution,
+      )
+    : t(
+        'Latency is unknown: {0} was measured with inputs of {1} to {2} pixels, not {3} x {3}. It takes no part in ranks and picks.',
+        device,
+        least,
+        largest,
+        resolution,
+      );
+}
+
+/** @param limits empty where there was no budget */
+function fewText(found: number, wanted: number, limits: string, t: Translate): string {
+  if (limits === '') {
+    return found === 0
+      ? t('No architecture was found; these are the closest.')
+      : t('Only {0} of {1} distinct valid architectures were found.', found, wanted);
+  }
+  return found === 0
+    ? t('No architecture was found within the budget of {0}; these are the closest.', limits)
+    : t(
+        'Only {0} of {1} distinct valid architectures were found within the budget of {2}.',
+        found,
+        wanted,
+        limits,
+      );
+}
+
+function limitsText({ params, macs, latencyMs }: AppliedBudgets, t: Translate): string {
+  return [
+    params === null ? [] : [t('{0} parameters', params)],
+    macs === null ? [] : [`${macs} MACs`],
+    latencyMs === null ? [] : [`${latencyMs} ms`],
+  ]
+    .flat()
+    .join(', ');
+}
+
+function limitText(limit: FrontLimit, t: Translate): string {
+  switch (limit) {
+    case 'space-exhausted':
+      return t('every architecture of the space has been scored');
+    case 'no-growth':
+      return t('the last rounds of stretching did not enlarge it');
+    case 'calls-spent':
+      return t('the budget of calls for stretching is spent');
+  }
+}

@@ -14,7 +14,7 @@ import { pickMark } from './pickMark';
 /** @param isAlone whether there is nothing else on the page by which a candidate is exported or looked at */
 export function createPicksList(app: App, isAlone = false): HTMLElement {
   const list = html('ul', { class: 'picks-list' });
-  const root = html('section', { class: 'picks' }, html('h2', {}, t('Recommended')), list);
+  const root = html('section', { class: 'recommended' }, html('h2', {}, t('Recommended')), list);
   let rows: { candidate: Candidate; choose: HTMLElement }[] = [];
 
   const markSelected = (selected: string | null): void => {

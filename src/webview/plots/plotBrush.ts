@@ -9,7 +9,7 @@ import type { Box } from './projection';
 export interface PlotBrush {
   readonly element: SVGGElement;
   /** Says where the plot is. */
-  place(area: Box): void;
+  readonly place: (area: Box) => void;
 }
 
 /** @param narrowed is called once a frame, with what lies under the rectangle */

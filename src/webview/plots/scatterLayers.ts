@@ -10,6 +10,8 @@ const CLIP_ID = 'plot-area';
 /** Font size of labels in pixels. */
 const LABEL_SIZE = 11;
 
+export type ScatterLayers = ReturnType<typeof createScatterLayers>;
+
 export function createScatterLayers() {
   const clip = `url(#${CLIP_ID})`;
   const clipRect = svg('rect');

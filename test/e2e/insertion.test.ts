@@ -3,32 +3,22 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createWorkspace } from '../support/workspace.mjs';
-import { openEditor } from '../vscode/editor.mjs';
 import type { Editor } from '../vscode/editor.mjs';
+import { inEditor } from './support';
 
 describe('the packed extension in the code', function () {
   this.bail(true);
 
-  let workspace: Awaited<ReturnType<typeof createWorkspace>>;
+  let folder: string;
   let editor: Editor;
   let script: string;
   let original: string;
 
-  before(async () => {
-    const vsix = process.env.VSIX;
-    assert.ok(vsix, 'VSIX names no packed extension');
-    workspace = await createWorkspace();
-    script = path.join(workspace.folder, 'train.py');
+  inEditor('insertion', {}, (opened, workspace) => {
+    editor = opened;
+    folder = workspace;
+    script = path.join(folder, 'train.py');
     original = readFileSync(script, 'utf8');
-    editor = await openEditor({ vsix, folder: workspace.folder });
-  });
-  afterEach(async function () {
-    if (this.currentTest?.isFailed()) await editor.screenshot('insertion-failure');
-  });
-  after(async () => {
-    await editor.close();
-    workspace.remove();
   });
 
   it('is introduced by a walkthrough', async () => {
@@ -107,7 +97,7 @@ describe('the packed extension in the code', function () {
       .waitFor();
     await editor.screenshot('preview-module');
     await editor.page.locator('.editor-actions .action-label[aria-label^="Apply Insertion"]').click();
-    const module = path.join(workspace.folder, 'pomonag_net.py');
+    const module = path.join(folder, 'pomonag_net.py');
     await editor.page.locator('.tab.active.dirty[aria-label^="train.py"]').waitFor();
     await editor.save();
     assert.ok(existsSync(module));

@@ -1,28 +1,16 @@
 /** The packed extension in another language. The editor's own texts stay English: its language packs lie elsewhere. */
 
 import assert from 'node:assert/strict';
-import { createWorkspace } from '../support/workspace.mjs';
-import { openEditor } from '../vscode/editor.mjs';
 import type { Editor } from '../vscode/editor.mjs';
+import { inEditor } from './support';
 
 describe('the packed extension in German', function () {
   this.bail(true);
 
-  let workspace: Awaited<ReturnType<typeof createWorkspace>>;
   let editor: Editor;
 
-  before(async () => {
-    const vsix = process.env.VSIX;
-    assert.ok(vsix, 'VSIX names no packed extension');
-    workspace = await createWorkspace();
-    editor = await openEditor({ vsix, folder: workspace.folder, language: 'de' });
-  });
-  afterEach(async function () {
-    if (this.currentTest?.isFailed()) await editor.screenshot('language-failure');
-  });
-  after(async () => {
-    await editor.close();
-    workspace.remove();
+  inEditor('language', { language: 'de' }, (opened) => {
+    editor = opened;
   });
 
   it('has German commands, views and texts in its webviews', async () => {

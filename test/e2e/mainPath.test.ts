@@ -5,33 +5,21 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { waitFor } from '../support/waitFor.mjs';
-import { createWorkspace } from '../support/workspace.mjs';
-import { openEditor } from '../vscode/editor.mjs';
 import type { Editor } from '../vscode/editor.mjs';
+import { inEditor } from './support';
 
 describe('the packed extension', function () {
   this.bail(true); // each step goes on where the one before has ended
 
-  let workspace: Awaited<ReturnType<typeof createWorkspace>>;
   let editor: Editor;
   let panel: Frame;
   let script: string;
   let original: Buffer;
 
-  before(async () => {
-    const vsix = process.env.VSIX;
-    assert.ok(vsix, 'VSIX names no packed extension');
-    workspace = await createWorkspace({ images: 1000 });
-    script = path.join(workspace.folder, 'train.py');
+  inEditor('main-path', { images: 1000 }, (opened, folder) => {
+    editor = opened;
+    script = path.join(folder, 'train.py');
     original = readFileSync(script);
-    editor = await openEditor({ vsix, folder: workspace.folder });
-  });
-  afterEach(async function () {
-    if (this.currentTest?.isFailed()) await editor.screenshot('e2e-failure');
-  });
-  after(async () => {
-    await editor.close();
-    workspace.remove();
   });
 
   it('generates networks for a folder of the workspace', async () => {

@@ -6,9 +6,8 @@ import path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import type { Run } from '../../src/shared/protocol/run';
 import { waitFor } from '../support/waitFor.mjs';
-import { createWorkspace } from '../support/workspace.mjs';
-import { openEditor } from '../vscode/editor.mjs';
 import type { Editor } from '../vscode/editor.mjs';
+import { inEditor } from './support';
 
 const LIMIT = 400_000;
 /** Nothing but a way around all operations. */
@@ -17,7 +16,7 @@ const OWN_CELL = '|none~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|';
 describe('the packed extension with runs', function () {
   this.bail(true); // each step goes on where the one before has ended
 
-  let workspace: Awaited<ReturnType<typeof createWorkspace>>;
+  let folder: string;
   let editor: Editor;
   let file: string;
 
@@ -52,19 +51,10 @@ describe('the packed extension with runs', function () {
   const notification = (text: string): Locator =>
     editor.page.locator('.notification-toast', { hasText: text });
 
-  before(async () => {
-    const vsix = process.env.VSIX;
-    assert.ok(vsix, 'VSIX names no packed extension');
-    workspace = await createWorkspace();
-    file = path.join(workspace.folder, 'small.pomonag.json');
-    editor = await openEditor({ vsix, folder: workspace.folder });
-  });
-  afterEach(async function () {
-    if (this.currentTest?.isFailed()) await editor.screenshot('runs-failure');
-  });
-  after(async () => {
-    await editor.close();
-    workspace.remove();
+  inEditor('runs', {}, (opened, workspace) => {
+    editor = opened;
+    folder = workspace;
+    file = path.join(folder, 'small.pomonag.json');
   });
 
   it('says what to do while there is no run', async () => {
@@ -93,7 +83,7 @@ describe('the packed extension with runs', function () {
     const beginnings = { SVG: '<svg', PNG: '\x89PNG', CSV: '' };
     for (const [format, beginning] of Object.entries(beginnings)) {
       await panel.locator('vscode-button', { hasText: `${format}…` }).click();
-      const saved = path.join(workspace.folder, `saved.${format.toLowerCase()}`);
+      const saved = path.join(folder, `saved.${format.toLowerCase()}`);
       await saveAs(saved, `digits-2.${format.toLowerCase()}`);
       const content = readFileSync(saved, 'latin1');
       assert.ok(content.length > 1000 && content.startsWith(beginning), format);
@@ -130,7 +120,7 @@ describe('the packed extension with runs', function () {
 
   it('shows what is wrong with a damaged file, and its text', async () => {
     const text = readFileSync(file, 'utf8').slice(0, 700);
-    writeFileSync(path.join(workspace.folder, 'broken.pomonag.json'), text);
+    writeFileSync(path.join(folder, 'broken.pomonag.json'), text);
     await editor.clickFile('broken.pomonag.json');
     const problem = await editor.webview('h1:text-is("This file cannot be shown as a run")');
     await problem.locator('[role="alert"]', { hasText: 'damaged' }).waitFor();

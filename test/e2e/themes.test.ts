@@ -3,9 +3,8 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { waitFor } from '../support/waitFor.mjs';
-import { createWorkspace } from '../support/workspace.mjs';
-import { openEditor } from '../vscode/editor.mjs';
 import type { Editor } from '../vscode/editor.mjs';
+import { inEditor } from './support';
 
 const THEMES = {
   'Light Modern': 'vscode-light',
@@ -17,22 +16,11 @@ const THEMES = {
 describe('the panel in the themes of the editor', function () {
   this.bail(true);
 
-  let workspace: Awaited<ReturnType<typeof createWorkspace>>;
   let editor: Editor;
   let panel: Frame;
 
-  before(async () => {
-    const vsix = process.env.VSIX;
-    assert.ok(vsix, 'VSIX names no packed extension');
-    workspace = await createWorkspace({ images: 200 });
-    editor = await openEditor({ vsix, folder: workspace.folder });
-  });
-  afterEach(async function () {
-    if (this.currentTest?.isFailed()) await editor.screenshot('e2e-failure');
-  });
-  after(async () => {
-    await editor.close();
-    workspace.remove();
+  inEditor('themes', {}, (opened) => {
+    editor = opened;
   });
 
   it('is worked by keys: generate, choose, compare, zoom', async () => {

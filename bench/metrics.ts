@@ -1,4 +1,7 @@
-/** The record of measured numbers, docs/metrics.json, as training/evaluate/metrics.py keeps it. */
+/**
+ * The record of measured numbers, docs/metrics.json, as training/evaluate/metrics.py keeps it: test/golden/metrics.json
+ * holds both to the same characters.
+ */
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
@@ -19,12 +22,12 @@ export interface Metric {
 
 export type Metrics = Record<string, Metric & { readonly date: string }>;
 
-export function readMetrics(): Metrics {
-  return existsSync(METRICS) ? (JSON.parse(readFileSync(METRICS, 'utf8')) as Metrics) : {};
+export function readMetrics(file = METRICS): Metrics {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Metrics) : {};
 }
 
 /** Writes one measured number, keeping all others, and prints it. */
-export function record(key: string, metric: Metric): void {
+export function record(key: string, metric: Metric, file = METRICS): void {
   if (!Number.isFinite(metric.value)) throw new Error(`${key}: ${metric.value} is not a measurement`);
   const date = new Date().toISOString().slice(0, 10);
   const rounded = {
@@ -32,9 +35,9 @@ export function record(key: string, metric: Metric): void {
     value: significant(metric.value),
     spread: metric.spread && significant(metric.spread),
   };
-  const metrics: Metrics = { ...readMetrics(), [key]: { ...rounded, date } };
-  writeFileSync(`${METRICS}.part`, `${JSON.stringify(sorted(metrics), null, 2)}\n`);
-  renameSync(`${METRICS}.part`, METRICS);
+  const metrics: Metrics = { ...readMetrics(file), [key]: { ...rounded, date } };
+  writeFileSync(`${file}.part`, `${JSON.stringify(sorted(metrics), null, 2)}\n`);
+  renameSync(`${file}.part`, file);
   console.log(`${key}: ${rounded.value} ${metric.unit} (n ${metric.n}, spread ${rounded.spread ?? '-'})`);
 }
 

@@ -1,7 +1,9 @@
 """ONNX files and the records about them."""
 
+import datetime
 import hashlib
 import json
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -88,3 +90,15 @@ def test_metrics_are_kept_and_replaced(tmp_path):
     assert written["b.x"]["value"] == 3.0 and written["b.x"]["n"] == 5
     with pytest.raises(ValueError, match="a.x"):
         metrics.record("a.x", float("nan"), "ms", 1, [], None, "command", path)
+
+
+def test_metrics_are_written_as_typescript_writes_them(tmp_path):
+    golden = Path("test/golden/metrics.json").read_text(encoding="utf-8")
+    path = tmp_path / "metrics.json"
+    path.write_text(golden, encoding="utf-8")
+    command = "npm run bench"
+    metrics.record("b.small", 0.0000123456, "μs × 2", 1, [], 1.5e-7, command, path)
+    metrics.record("a.whole", 100.0001, "%", 5, [1, 2], 0.0, command, path)
+    today = datetime.date.today().isoformat()
+    written = path.read_text(encoding="utf-8").replace(today, "2026-01-02")
+    assert written == golden

@@ -13,10 +13,13 @@ used the logarithm of their mean exponential (spec 2.4).
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import torch
 
 from training.spaces import Space
+
+Pullback = Callable[[torch.Tensor], torch.Tensor]
 
 
 def used_slots(space: Space) -> torch.Tensor:
@@ -48,6 +51,26 @@ def from_logits(
     depth = torch.softmax(by_stage @ used.T, -1)
     activity = (depth @ used).flatten(-2)
     return activity[..., None] * columns, depth
+
+
+def linearise(space: Space, logits: torch.Tensor) -> tuple[torch.Tensor, Pullback]:
+    """Marginals as `from_logits` gives them and the map from the gradient of a function
+    of them to its gradient in the logits, both [..., ROWS, COLUMNS]."""
+    rows, depth = from_logits(space, logits)
+
+    def by_columns(gradient: torch.Tensor) -> torch.Tensor:
+        within = torch.softmax(logits, -1)
+        mean = (within * gradient).sum(-1, keepdim=True)
+        slope = rows * (gradient - mean)
+        if depth is None:
+            return slope
+        # A column's logit is evidence too: it makes the deeper choices likelier.
+        used = used_slots(space).to(logits.dtype)
+        gains = mean[..., 0].unflatten(-1, (space.STAGES, space.SLOTS)) @ used.T
+        tilt = depth * (gains - (depth * gains).sum(-1, keepdim=True))
+        return slope + within * (tilt @ used).flatten(-2)[..., None]
+
+    return rows, by_columns
 
 
 def marginals(

@@ -123,7 +123,7 @@ def test_handwritten_gradient_of_the_perceptron_equals_autograd():
 
 def test_guided_score_adds_the_weighted_gradients_of_the_predictors(targets):
     torch.manual_seed(0)
-    predictor = noise_aware.NoiseAwarePredictor((8, 7), conditions=2, devices=2)
+    predictor = noise_aware.NoiseAwarePredictor(space, conditions=2, devices=2)
     network = score_network.ScoreNetwork(space)
     x, sigma = torch.randn(6, 8, 7), torch.tensor([0.8])
     code, device = targets.codes[1:], torch.tensor([0.0, 1.0])
@@ -147,5 +147,5 @@ def test_noise_aware_predictors_rank_noisy_cells_of_each_data_set(targets):
     ranks = noise_aware.rank_correlations(space, predictor, targets)
     assert list(ranks) == [f"{name}Spearman" for name in noise_aware.OBJECTIVES]
     # The exact posterior of params reaches 0.785: noise hides the rest.
-    assert 0.6 < ranks["paramsSpearman"] < 0.8
+    assert 0.75 < ranks["paramsSpearman"] < 0.8
     assert ranks["accuracySpearman"] > 0.5

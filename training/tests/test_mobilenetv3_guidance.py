@@ -215,9 +215,19 @@ def test_score_network_learns_the_posterior_with_unused_rows():
     torch.testing.assert_close(denoised, learned.exp()[..., :9], atol=1e-4, rtol=0)
 
 
+def test_handwritten_gradient_of_the_posterior_equals_autograd():
+    torch.manual_seed(0)
+    logits = torch.randn(3, space.ROWS, space.COLUMNS).double().requires_grad_(True)
+    weights = torch.randn_like(logits)
+    rows, pullback = posterior.linearise(space, logits)
+    (rows * weights).sum().backward()
+    torch.testing.assert_close(pullback(weights), logits.grad, atol=1e-10, rtol=0)
+    torch.testing.assert_close(rows, posterior.from_logits(space, logits)[0])
+
+
 def test_noise_aware_predictors_rank_noisy_networks(targets):
     predictor = noise_aware.train(space, targets, steps=500, batch=64)
     ranks = noise_aware.rank_correlations(space, predictor, targets)
     # The exact posterior of params reaches 0.71: noise hides the rest.
-    assert 0.5 < ranks["paramsSpearman"] < 0.75
+    assert 0.68 < ranks["paramsSpearman"] < 0.75
     assert ranks["accuracySpearman"] > 0.5

@@ -2,8 +2,9 @@
 
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import { DEFAULT_SPACE, spaceSettings } from '../shared/protocol/run';
-import type { Budgets } from '../shared/protocol/run';
+import { DEFAULT_SPACE, defaultSettings, spaceSettings } from '../shared/protocol/run';
+import type { Budgets, GenerateSettings } from '../shared/protocol/run';
+import { MAX_SEED, randomSeed } from '../shared/random';
 import { SPACE_NAMES, spaceByName } from '../shared/spaces';
 import { resolveWidth } from '../shared/spaces/space';
 
@@ -31,27 +32,52 @@ export function addDeviceOption(command: Command): Command {
   return command.option('--device <name>', "device whose latency counts; the space's own when left out");
 }
 
-export interface BudgetOptions {
+interface BudgetOptions {
   readonly maxParams?: number;
   readonly maxMacs?: number;
   readonly maxLatency?: number;
 }
 
 /** `--max-params`, `--max-macs`, `--max-latency`. */
-export function addBudgetOptions(command: Command): Command {
+function addBudgetOptions(command: Command): Command {
   return command
     .option('--max-params <n>', 'most parameters, e.g. 500k', positiveNumber)
     .option('--max-macs <n>', 'most multiply-accumulate operations, e.g. 80M', positiveNumber)
     .option('--max-latency <ms>', 'most milliseconds on the device', positiveNumber);
 }
 
-export function resolveBudgets({ maxParams, maxMacs, maxLatency }: BudgetOptions): Budgets {
+function resolveBudgets({ maxParams, maxMacs, maxLatency }: BudgetOptions): Budgets {
   return { params: maxParams ?? null, macs: maxMacs ?? null, latencyMs: maxLatency ?? null };
 }
 
+export interface SamplingOptions extends NetworkOptions, BudgetOptions {
+  readonly count: number;
+  readonly seed?: number;
+  readonly steps?: number;
+}
+
+/** The options of `addNetworkOptions`, `addDeviceOption` and `addBudgetOptions`; `--count`, `--seed`, `--steps`. */
+export function addSamplingOptions(command: Command, countMeans: string): Command {
+  return addBudgetOptions(addDeviceOption(addNetworkOptions(command)))
+    .option('--count <n>', countMeans, positiveInteger, 256)
+    .option('--seed <n>', `0 to ${MAX_SEED}; random when left out`, nonNegativeInteger)
+    .option('--steps <n>', "denoising steps; the sampler's own number when left out", positiveInteger);
+}
+
+/** @throws PomonagError as `resolveNetworkOptions` */
+export function resolveSamplingOptions(folder: string, options: SamplingOptions): GenerateSettings {
+  return {
+    ...defaultSettings({ folder, seed: options.seed ?? randomSeed() }),
+    ...resolveNetworkOptions(options),
+    count: options.count,
+    steps: options.steps ?? null,
+    budgets: resolveBudgets(options),
+  };
+}
+
 /**
- * The search space, the resolution, the width and the device to use. A width is refused where the space has none: ignoring it would
- * give another network than the one asked for.
+ * The search space, the resolution, the width and the device to use. A width is refused where the space has none:
+ * ignoring it would give another network than the one asked for.
  * @throws PomonagError `unknown-space`, `bad-argument`
  */
 export function resolveNetworkOptions(options: NetworkOptions) {
@@ -70,7 +96,7 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
-export function nonNegativeInteger(text: string): number {
+function nonNegativeInteger(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected an integer of at least 0.');
   return Number(text);
 }

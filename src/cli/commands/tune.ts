@@ -1,50 +1,33 @@
 import type { Command } from 'commander';
-import { MAX_SEED, randomSeed } from '../../shared/random';
 import { DEFAULT_TRIALS, gainOf, gainText } from '../../shared/protocol/tuning';
 import type { Trial, Tuning } from '../../shared/protocol/tuning';
-import { defaultSettings } from '../../shared/protocol/run';
 import { runInEngine } from '../engine';
-import {
-  addBudgetOptions,
-  addDeviceOption,
-  addNetworkOptions,
-  nonNegativeInteger,
-  positiveInteger,
-  resolveBudgets,
-  resolveNetworkOptions,
-} from '../options';
-import type { BudgetOptions, NetworkOptions } from '../options';
+import { addJsonOption, print } from '../json';
+import type { JsonOption } from '../json';
+import { addSamplingOptions, positiveInteger, resolveSamplingOptions } from '../options';
+import type { SamplingOptions } from '../options';
 import { datasetLine, noteLines, table } from '../table';
 
-interface Options extends NetworkOptions, BudgetOptions {
+interface Options extends SamplingOptions, JsonOption {
   readonly trials: number;
-  readonly count: number;
-  readonly seed?: number;
-  readonly steps?: number;
-  readonly json?: boolean;
 }
 
 export function addTuneCommand(program: Command): void {
   const command = program
     .command('tune <folder>')
     .description('find the fast sampler\'s factors that suit a data set, for "generate --guidance"');
-  addBudgetOptions(addDeviceOption(addNetworkOptions(command)))
-    .option('--trials <n>', 'settings to try', positiveInteger, DEFAULT_TRIALS)
-    .option('--count <n>', 'samples that a setting is judged by', positiveInteger, 256)
-    .option('--seed <n>', `0 to ${MAX_SEED}; random when left out`, nonNegativeInteger)
-    .option('--steps <n>', "denoising steps; the sampler's own number when left out", positiveInteger)
-    .option('--json', 'print everything as JSON, as "generate --guidance" takes it')
-    .action(async (folder: string, options: Options) => {
-      const tuning = await runInEngine('tune', {
-        ...defaultSettings({ folder, seed: options.seed ?? randomSeed() }),
-        ...resolveNetworkOptions(options),
-        count: options.count,
-        steps: options.steps ?? null,
-        budgets: resolveBudgets(options),
-        trials: options.trials,
-      });
-      process.stdout.write(options.json ? `${JSON.stringify(tuning, null, 2)}\n` : describeTuning(tuning));
-    });
+  addSamplingOptions(command, 'samples that a setting is judged by').option(
+    '--trials <n>',
+    'settings to try',
+    positiveInteger,
+    DEFAULT_TRIALS,
+  );
+  addJsonOption(command, 'everything as JSON, as "generate --guidance" takes it').action(
+    async (folder: string, options: Options) => {
+      const settings = { ...resolveSamplingOptions(folder, options), trials: options.trials };
+      print(await runInEngine('tune', settings), options, describeTuning);
+    },
+  );
 }
 
 function describeTuning(tuning: Tuning): string {

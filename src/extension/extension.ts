@@ -152,7 +152,7 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
       new ReplaceInsertedProvider(session, scripts, insertedRuns),
       InsertArchitectureProvider.metadata,
     ),
-    vscode.lm.registerTool(GENERATE_TOOL, new GenerateArchitecturesTool(session)),
+    vscode.lm.registerTool(GENERATE_TOOL, new GenerateArchitecturesTool(session, tunings)),
     vscode.languages.registerCodeLensProvider(InsertArchitectureProvider.selector, lenses),
   );
   return {

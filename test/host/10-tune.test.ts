@@ -20,20 +20,25 @@ describe('tuning the guidance', () => {
   afterEach(reset);
 
   it('finds a setting that later runs on the data set use, until it is reset', async () => {
+    const api = await activated();
     const tuning = await tuneForDigits();
     assert.equal(tuning?.trials.length, 12);
     // What the model brings along may be the best there is: then nothing is kept.
     const isBetter = tuning.tuned.hypervolume > tuning.untuned.hypervolume;
 
     const tuned = await generateForDigits();
-    assert.deepEqual(tuned?.result.guidance, isBetter ? tuning.tuned.guidance : undefined);
+    assert.ok(tuned);
+    assert.deepEqual(tuned.result.guidance, isBetter ? tuning.tuned.guidance : undefined);
+    const ofTool = { input: { folder: 'digits', count: 32, seed: 7 }, toolInvocationToken: undefined };
+    await vscode.lm.invokeTool('generate_architectures', ofTool);
+    assert.deepEqual(api.state().run?.result.guidance, tuned.result.guidance);
     const elsewhere = await generateForDigits({ space: 'mobilenetv3' });
     assert.equal(elsewhere?.result.guidance, undefined);
 
     await reset();
     const own = await generateForDigits();
     assert.equal(own?.result.guidance, undefined);
-    if (isBetter) assert.notDeepEqual(own?.result.candidates, tuned?.result.candidates);
+    if (isBetter) assert.notDeepEqual(own?.result.candidates, tuned.result.candidates);
   });
 
   it('does not change what a run made before it gives when it is repeated', async () => {

@@ -41,7 +41,7 @@ describe('the language-model tool', () => {
     const input = { folder: 'x', space: 'mobilenetv3', device: 'd', resolution: 160, count: 3, seed: 1 };
     const all = { ...input, maxParams: 1, maxMacs: 1, maxLatencyMs: 1 };
     assert.deepEqual(Object.keys(properties).sort(), Object.keys(all).sort());
-    const tools = new GenerateArchitecturesTool(undefined as never);
+    const tools = new GenerateArchitecturesTool(undefined as never, undefined as never);
     assert.ok(tools.prepareInvocation({ input: all }), 'the schema promises no more than is taken');
   });
 
@@ -81,7 +81,7 @@ describe('the language-model tool', () => {
   });
 
   it('is asked for with what it will do', () => {
-    const tool = new GenerateArchitecturesTool(undefined as never);
+    const tool = new GenerateArchitecturesTool(undefined as never, undefined as never);
     const { confirmationMessages } = tool.prepareInvocation({ input: { folder: 'digits', count: 99 } });
     assert.equal(confirmationMessages?.title, 'Generate architectures for digits?');
     const message = confirmationMessages?.message;

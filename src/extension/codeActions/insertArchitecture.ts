@@ -2,48 +2,29 @@
 
 import * as vscode from 'vscode';
 import { siteOnLine } from '../../codegen/python/outline';
+import type { Outline } from '../../codegen/python/outline';
 import { disagreements } from '../contradictions';
 import { candidateText, offeredNetworks } from '../picks';
 import { planFor } from '../insertion/plan';
-import { LONGEST_SCRIPT, readOnlyReason } from '../python';
-import type { PythonScripts } from '../python';
-import type { Session } from '../session';
 import { placementFor } from '../settings';
+import { KIND, NetworkActions, unlessReadOnly } from './networkActions';
 
-/** Of all actions that put a network into code. */
-export const KIND = vscode.CodeActionKind.RefactorRewrite.append('pomonag');
-
-export class InsertArchitectureProvider implements vscode.CodeActionProvider {
-  static readonly selector: vscode.DocumentSelector = { language: 'python' };
-  static readonly metadata: vscode.CodeActionProviderMetadata = { providedCodeActionKinds: [KIND] };
-
-  constructor(
-    private readonly session: Session,
-    private readonly scripts: PythonScripts,
-  ) {}
-
-  async provideCodeActions(
+export class InsertArchitectureProvider extends NetworkActions {
+  protected override async actionsOn(
     document: vscode.TextDocument,
-    range: vscode.Range,
-    context: vscode.CodeActionContext,
-    token: vscode.CancellationToken,
+    outline: Outline,
+    line: number,
   ): Promise<vscode.CodeAction[]> {
-    if (context.only !== undefined && !context.only.intersects(KIND)) return [];
-    if (document.getText().length > LONGEST_SCRIPT) return [];
-    await this.session.restore();
-    const readOnly = await readOnlyReason(document);
-    const outline = await this.scripts.outline(document);
-    const site = siteOnLine(outline, range.start.line);
-    if (site === undefined || token.isCancellationRequested) return [];
-
+    const site = siteOnLine(outline, line);
+    if (site === undefined) return [];
     const { run } = this.session.state;
     if (run === null) return [generateAction()];
-    const { uri } = document;
-    const options = { uri, line: range.start.line };
+    const options = { uri: document.uri, line };
     const doesFit = (await disagreements(this.scripts, document, run.result)).length === 0;
     const insertions = offeredNetworks(this.session.state).map(async ({ name, network }) => {
       const title = vscode.l10n.t('Insert architecture: {0} ({1})', name, candidateText(network));
       const { architecture } = network;
+      // What has to be confirmed first is the command's.
       if (!doesFit) return insertAction(title, { ...options, architecture });
       const action = new vscode.CodeAction(title, KIND);
       const placement = placementFor(document);
@@ -51,13 +32,11 @@ export class InsertArchitectureProvider implements vscode.CodeActionProvider {
       action.edit = plan.edit;
       return action;
     });
-    const actions = [
+    return unlessReadOnly(document, [
       ...(await Promise.all(insertions)),
       insertAction(vscode.l10n.t('Insert architecture: choose'), options),
       insertAction(vscode.l10n.t('Insert architecture: preview'), { ...options, preview: true }),
-    ];
-    if (readOnly !== null) for (const action of actions) action.disabled = { reason: readOnly };
-    return actions;
+    ]);
   }
 }
 

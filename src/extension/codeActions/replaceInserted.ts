@@ -7,47 +7,43 @@ import type { InsertedNetwork } from '../../codegen/python/insertedNetworks';
 import { siteOnLine } from '../../codegen/python/outline';
 import type { Outline } from '../../codegen/python/outline';
 import { candidateText } from '../picks';
-import { LONGEST_SCRIPT, readOnlyReason, replacementEdit } from '../python';
+import { replacementEdit } from '../python';
 import type { PythonScripts } from '../python';
 import { areComparable } from '../runs/insertedRuns';
 import type { InsertedRuns } from '../runs/insertedRuns';
 import type { Session } from '../session';
-import { KIND } from './insertArchitecture';
+import { KIND, NetworkActions, unlessReadOnly } from './networkActions';
 
-export class ReplaceInsertedProvider implements vscode.CodeActionProvider {
+export class ReplaceInsertedProvider extends NetworkActions {
   constructor(
-    private readonly session: Session,
-    private readonly scripts: PythonScripts,
+    session: Session,
+    scripts: PythonScripts,
     private readonly inserted: InsertedRuns,
-  ) {}
+  ) {
+    super(session, scripts);
+  }
 
-  async provideCodeActions(
+  protected override async actionsOn(
     document: vscode.TextDocument,
-    range: vscode.Range,
-    context: vscode.CodeActionContext,
-    token: vscode.CancellationToken,
+    outline: Outline,
+    line: number,
   ): Promise<vscode.CodeAction[]> {
-    if (context.only !== undefined && !context.only.intersects(KIND)) return [];
-    if (document.getText().length > LONGEST_SCRIPT) return [];
-    const outline = await this.scripts.outline(document);
-    const network = insertedOnLine(outline, range.start.line);
+    const network = insertedOnLine(outline, line);
     const origin = network && (await this.inserted.find(network));
-    if (!network || !origin || token.isCancellationRequested) return [];
-
+    if (!network || !origin) return [];
     const current = this.session.state.run?.result;
     const own = origin.run.result;
     const run = current !== undefined && areComparable(current, own) ? current : own;
-    const readOnly = await readOnlyReason(document);
-    return betterThan(origin.candidate, run).map((candidate) => {
+    const actions = betterThan(origin.candidate, run).map((candidate) => {
       const title = vscode.l10n.t(
         'Replace with a Pareto-better architecture ({0})',
         candidateText(candidate),
       );
       const action = new vscode.CodeAction(title, KIND);
-      if (readOnly !== null) action.disabled = { reason: readOnly };
-      else action.edit = replacementEdit(document, outline, network, run, candidate.architecture);
+      action.edit = replacementEdit(document, outline, network, run, candidate.architecture);
       return action;
     });
+    return unlessReadOnly(document, actions);
   }
 }
 

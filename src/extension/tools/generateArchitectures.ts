@@ -11,6 +11,7 @@ import { candidateText } from '../picks';
 import type { StoredRun } from '../runs/storedRun';
 import type { Session } from '../session';
 import { configuredSettings } from '../settings';
+import type { Tunings } from '../tunings';
 
 export const GENERATE_TOOL = 'generate_architectures';
 
@@ -30,7 +31,10 @@ const inputSchema = v.strictObject({
 });
 
 export class GenerateArchitecturesTool implements vscode.LanguageModelTool<unknown> {
-  constructor(private readonly session: Session) {}
+  constructor(
+    private readonly session: Session,
+    private readonly tunings: Tunings,
+  ) {}
 
   prepareInvocation({
     input,
@@ -50,12 +54,16 @@ export class GenerateArchitecturesTool implements vscode.LanguageModelTool<unkno
     };
   }
 
-  /** The run is kept and shown as if the user had asked for it. @throws Error with a message that says what to do */
+  /**
+   * The run is kept and shown as if the user had asked for it, with the guidance that was tuned for the data set.
+   * @throws Error with a message that says what to do
+   */
   async invoke(
     { input }: vscode.LanguageModelToolInvocationOptions<unknown>,
     token: vscode.CancellationToken,
   ): Promise<vscode.LanguageModelToolResult> {
-    const settings = settingsOf(input);
+    const chosen = settingsOf(input);
+    const settings = { ...chosen, guidance: this.tunings.find(chosen.folder, chosen.space) };
     if (token.isCancellationRequested) throw new vscode.CancellationError();
     const run = this.session.generate(settings); // fails where another run is in progress
     const cancelling = token.onCancellationRequested(() => this.session.cancel());

@@ -79,9 +79,12 @@ function shapeOptions({ resolution, width }: { resolution: number; width: number
 
 /** What a repetition must have in common with the run beside its command. */
 function provenance(run: Run): string[] {
+  const { guidance, provider } = run;
   const { images, classes } = run.dataset;
+  const factors = Object.entries(guidance ?? {}).map(([name, value]) => `${name} ${value}`);
   return [
-    `on ${images} images of ${classes} classes, by ${run.provider}, with the models (SHA-256)`,
+    ...(factors.length > 0 ? [`with tuned guidance (--guidance): ${factors.join(', ')}`] : []),
+    `on ${images} images of ${classes} classes, by ${provider}, with the models (SHA-256)`,
     ...Object.entries(run.models).map(([role, sha256]) => `  ${role} ${sha256}`),
   ];
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { headerLines, readHeader } from '../../src/codegen/header';
 import { resolveNetwork } from '../../src/codegen/network';
 import { planInsertion, planReplacement } from '../../src/codegen/python/insertion';
 import { outlineOf } from '../../src/codegen/python/outline';
@@ -57,6 +58,16 @@ describe('inserted networks', () => {
       );
       assert.equal(inserted.header.folder, "/data/the dog's pictures");
     }
+  });
+
+  it('name the guidance that was tuned for their run, and are read as without it', () => {
+    const run = someRun(NETWORK, '/data/digits');
+    const guidance = { lambda: 12.5, mu: 4, sigmaMax: 2, sigmaMin: 0.1 };
+    const lines = headerLines(NETWORK, 'pytorch', { ...run, guidance });
+    assert.ok(
+      lines.includes('with tuned guidance (--guidance): lambda 12.5, mu 4, sigmaMax 2, sigmaMin 0.1'),
+    );
+    assert.deepEqual(readHeader(lines), readHeader(headerLines(NETWORK, 'pytorch', run)));
   });
 
   it('give way to another one, and come back to the byte', () => {

@@ -26,9 +26,9 @@ const COMPOUND = [
 ] as const;
 
 /**
- * The statements below an assignment that replace a part of the network that it assigns
- * (`model.fc = nn.Linear(model.fc.in_features, 10)`, `model.reset_classifier(10)`), or that only serve those (`features = model.fc.in_features`): in
- * its block or deeper and, as long as nothing else is assigned, in the blocks around it.
+ * The statements below an assignment that replace a part of the network that it assigns (`model.reset_classifier(10)`,
+ * `model.fc = nn.Linear(model.fc.in_features, 10)`), or that only serve those (`features = model.fc.in_features`): in its
+ * block or deeper and, as long as nothing else is assigned, in the blocks around it.
  * @param variable the assignment's target, as written
  */
 export function headStatements(syntax: Syntax, assignment: SyntaxNode, variable: string): UselessStatement[] {

@@ -35,6 +35,16 @@ export function setAttributes(element: Element, attributes: Attributes): void {
   }
 }
 
+/** Replaces what an element holds. Where the focus was in it, it stays: on what it was on, else on the element itself. */
+export function refill(element: HTMLElement, ...children: Node[]): void {
+  const { activeElement: focused } = document;
+  const hadFocus = element.contains(focused);
+  element.replaceChildren(...children);
+  if (!hadFocus || !(focused instanceof HTMLElement)) return;
+  if (!element.contains(focused)) element.tabIndex = -1;
+  (element.contains(focused) ? focused : element).focus({ preventScroll: true });
+}
+
 function fill<E extends Element>(element: E, attributes: Attributes, children: readonly Child[]): E {
   setAttributes(element, attributes);
   element.append(...children.filter((child) => child !== null));

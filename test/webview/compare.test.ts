@@ -73,8 +73,10 @@ describe('comparison', () => {
     await webview.settled();
     assert.equal(await button('Compare').isEnabled(), false);
     const saved = await webview.saved();
-    await tray().getByRole('button', { name: 'Remove from comparison' }).first().click();
+    await tray().getByRole('button', { name: 'Remove from comparison' }).first().focus();
+    await webview.page.keyboard.press('Enter');
     assert.equal(await tray().getByRole('listitem').count(), 3);
+    assert.ok(await tray().evaluate((element) => element.contains(document.activeElement)));
     await webview.settled();
     assert.equal(await button('Compare').isEnabled(), true);
     await button('Clear Comparison').click();

@@ -42,6 +42,9 @@ describe('dominator', () => {
       [words('accuracy'), words('params'), words('macs'), words('latencyMs')],
       ['+1.25 points', '37 % less', 'the same', 'unknown'],
     );
+    const larger = { ...base, params: 1990, macs: 17_640 };
+    assert.equal(plain(differenceText(larger, base, objectiveByName('params'))), '99 % more');
+    assert.equal(differenceText(larger, base, objectiveByName('macs')), '17.6 times as much');
     assert.equal(
       plain(differenceText({ ...base, latencyMs: 4 }, base, objectiveByName('latencyMs'))),
       '20 % less (1.00 ms)',
@@ -62,9 +65,12 @@ describe('why dominated', () => {
     const why = webview.page.getByRole('region', { name: 'Why dominated' });
     const words = await why.innerText();
     assert.ok(words.includes(differenceText(winner, loser, objectiveByName('accuracy'))), words);
-    await why.getByRole('button').click();
+    await why.getByRole('button').focus();
+    await webview.page.keyboard.press('Enter');
     assert.deepEqual((await webview.sent()).at(-1), { type: 'select', architecture: winner.architecture });
     assert.equal(await why.count(), 0);
+    const detail = webview.page.getByRole('region', { name: 'Selected network' });
+    assert.ok(await detail.evaluate((element) => element === document.activeElement));
     assert.deepEqual(await webview.violations(), []);
     await webview.page.close();
   });

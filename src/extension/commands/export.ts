@@ -3,9 +3,9 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { exportArchitecture } from '../../codegen/export';
-import { PomonagError, messageOf } from '../../shared/errors';
 import { EXPORT_FORMATS } from '../../shared/protocol/webview';
 import type { ExportFormat } from '../../shared/protocol/webview';
+import { askWhereToSave, writeFile } from '../files';
 import { chooseNetwork, finderOf, requireRun } from '../picks';
 import type { Session } from '../session';
 import { uriSchema } from '../uri';
@@ -46,16 +46,10 @@ export async function exportCandidate(session: Session, given: unknown): Promise
   const { space, resolution, width, dataset } = run;
   const request = { ...network, space, classes: dataset.classes, resolution, width };
   const { fileName, content } = exportArchitecture(request, format, finderOf(run, network.architecture));
-  const target = uri ?? (await askForFile(fileName, format));
+  const title = vscode.l10n.t('Export Architecture');
+  const target = uri ?? (await askWhereToSave(fileName, FILTERS[format], title));
   if (target === undefined) return undefined;
-  try {
-    await vscode.workspace.fs.writeFile(target, typeof content === 'string' ? Buffer.from(content) : content);
-  } catch (error) {
-    throw new PomonagError(
-      'not-writable',
-      vscode.l10n.t('{0} cannot be written: {1}', target.fsPath, messageOf(error)),
-    );
-  }
+  await writeFile(target, typeof content === 'string' ? Buffer.from(content) : content);
   if (uri === undefined) void offerToOpen(target, format);
   return target;
 }
@@ -64,15 +58,6 @@ async function askForFormat(): Promise<ExportFormat | undefined> {
   const items = EXPORT_FORMATS.map((format) => ({ label: FORMAT_NAMES[format], format }));
   const placeHolder = vscode.l10n.t('Export as');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.format;
-}
-
-function askForFile(fileName: string, format: ExportFormat): Thenable<vscode.Uri | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  return vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Export Architecture'),
-    filters: FILTERS[format],
-    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, fileName) }),
-  });
 }
 
 async function offerToOpen(file: vscode.Uri, format: ExportFormat): Promise<void> {

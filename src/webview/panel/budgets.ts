@@ -5,7 +5,7 @@ import type { App } from '../app';
 import { button } from '../components/button';
 import { slider } from '../components/slider';
 import { textField } from '../components/textField';
-import { html, setAttributes } from '../dom';
+import { html, refill, setAttributes } from '../dom';
 import { extentOf, shareAt, valueAt } from '../extent';
 import type { Extent } from '../extent';
 import { budgetEnd, budgetsOf, otherEnd, isFiltering, openFilter } from '../filter';
@@ -49,7 +49,8 @@ function otherLimits(app: App): HTMLElement {
   app.store.watch(
     ({ filter }) => [filter],
     (filter) =>
-      list.replaceChildren(
+      refill(
+        list,
         ...OBJECTIVES.flatMap(({ name, label, isCost, format }) => {
           const value = filter[name][otherEnd(name)];
           if (value === null) return [];

@@ -9,7 +9,7 @@ import { figuresOf } from '../components/figures';
 import { icon } from '../components/icons';
 import { pickTags } from '../components/pickMark';
 import { sourceTag } from '../components/sourceTag';
-import { html, setAttributes } from '../dom';
+import { html, refill, setAttributes } from '../dom';
 import { differenceText } from '../dominator';
 import { amountText } from '../format';
 import { pictureOf } from '../graph';
@@ -47,7 +47,7 @@ export function createCompare(app: App): HTMLElement {
       root.hidden = first === undefined;
       if (shown === null || first === undefined) return;
       count.textContent = amountText(candidates.length, MOST_COMPARED);
-      tray.replaceChildren(...candidates.map((candidate) => entry(app, candidate, first, shown)));
+      refill(tray, ...candidates.map((candidate) => entry(app, candidate, first, shown)));
     },
   );
   return root;

@@ -11,7 +11,7 @@ import { figureList, figuresOf } from '../components/figures';
 import { icon } from '../components/icons';
 import { pickTags } from '../components/pickMark';
 import { sourceTag } from '../components/sourceTag';
-import { html } from '../dom';
+import { html, refill } from '../dom';
 import { pictureOf } from '../graph';
 import { pickNames } from '../picks';
 import { hasSources, runOf } from '../shown';
@@ -33,7 +33,8 @@ export function createDetail(app: App): HTMLElement {
     (shown, selected) => {
       if (shown === null) return;
       const candidate = shown.byArchitecture.get(selected ?? '');
-      root.replaceChildren(
+      refill(
+        root,
         html('h2', {}, t('Selected network')),
         ...(candidate === undefined
           ? [html('p', { class: 'hint' }, t('Choose a point in the plot or a row of the table.'))]

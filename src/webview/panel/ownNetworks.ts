@@ -11,7 +11,7 @@ import { icon } from '../components/icons';
 import { ownMark } from '../components/pickMark';
 import { figureColumns } from '../components/picksList';
 import { textField } from '../components/textField';
-import { html, setAttributes } from '../dom';
+import { html, refill, setAttributes } from '../dom';
 import { isRunning, ownName } from '../shown';
 import type { Shown } from '../shown';
 
@@ -62,7 +62,7 @@ export function createOwnNetworks(app: App): HTMLElement {
       root.hidden = shown === null || running;
       if (shown === null) return;
       setAttributes(field.element, { placeholder: PLACEHOLDERS[shown.space] });
-      list.replaceChildren(...shown.own.map((candidate) => ownRow(app, candidate, shown)));
+      refill(list, ...shown.own.map((candidate) => ownRow(app, candidate, shown)));
     },
   );
   let wasPending = false;

@@ -1,8 +1,8 @@
 /** Warns where a script says something else of its data than the run that the network comes from. */
 
 import * as vscode from 'vscode';
-import { contradictions } from '../codegen/python/hints';
-import type { Contradiction } from '../codegen/python/hints';
+import { contradictions } from '../codegen/python/contradictions';
+import type { Contradiction } from '../codegen/python/contradictions';
 import { cellLine } from '../codegen/python/notebook';
 import type { Run } from '../shared/protocol/run';
 import { cellOf, pythonCells } from './notebooks';
@@ -19,7 +19,7 @@ export async function disagreements(
   document: vscode.TextDocument,
   { dataset, resolution }: Run,
 ): Promise<Disagreement[]> {
-  const made = { classes: dataset.classes, resolution };
+  const made = { classes: dataset.classes, resolution, greyShare: dataset.greyShare };
   const own = cellOf(document);
   if (own === undefined) {
     const { hints } = await scripts.outline(document);
@@ -70,5 +70,15 @@ function explain({ kind, value, place, expected }: Disagreement): string {
         value,
         expected,
       );
+    case 'colours':
+      return value === 1
+        ? vscode.l10n.t(
+            '{0}: grey images; the run was made for images in colour, for which the accuracy was predicted. Better generate for the folder of these.',
+            place,
+          )
+        : vscode.l10n.t(
+            '{0}: images in colour; the run was made for grey images, for which the accuracy was predicted. Better generate for the folder of these.',
+            place,
+          );
   }
 }

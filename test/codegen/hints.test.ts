@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { contradictions } from '../../src/codegen/python/hints';
+import { contradictions } from '../../src/codegen/python/contradictions';
 import type { DataHints } from '../../src/codegen/python/hints';
 import { outlineOf } from '../../src/codegen/python/outline';
 import { PythonParser } from '../../src/codegen/python/parser';
@@ -112,6 +112,35 @@ describe('the channels of the images in a script', () => {
   }
 });
 
+describe('the colours of the images in a script', () => {
+  const said = [
+    ['data = datasets.MNIST("data")', 1],
+    ['data = datasets.CIFAR10("data")', 3],
+    ['data = datasets.CIFAR10("data", transform=T.Grayscale(3))', 1],
+    ['image = Image.open(path).convert("L")', 1],
+    ['x = x.repeat(1, 3, 1, 1)', 1],
+    ['model = timm.create_model("resnet18", in_chans=1)', 1],
+    ['stem = nn.Conv2d(1, 32, 3)', 1],
+    ['t = T.Normalize((0.4914, 0.4822, 0.4465), (0.2, 0.2, 0.2))', 3],
+  ] as const;
+  for (const [script, colours] of said) {
+    it(`are ${colours}: ${JSON.stringify(script)}`, () =>
+      assert.equal(hints(script).colours?.value, colours));
+  }
+
+  const unsaid = [
+    'data = ImageFolder("data")',
+    'image = Image.open(path).convert("RGB")',
+    'stem = nn.Conv2d(3, 32, 3)',
+    't = T.Normalize((0.5, 0.5, 0.5), (0.5, 0.5, 0.5))',
+    't = T.Normalize(mean=[0.485, 0.456, 0.406], std=[0.229, 0.224, 0.225])',
+    'a = datasets.MNIST("data")\nb = datasets.CIFAR10("data")',
+  ];
+  for (const script of unsaid) {
+    it(`are not said: ${JSON.stringify(script)}`, () => assert.equal(hints(script).colours, null));
+  }
+});
+
 describe('contradictions', () => {
   it('name what differs, with its line', () => {
     const found = hints('import torch\nt = T.Resize(64)\nmodel = f(num_classes=5)\n');
@@ -123,7 +152,19 @@ describe('contradictions', () => {
     assert.deepEqual(contradictions(hints('data = MNIST(".")'), { classes: 10, resolution: 28 }), [
       { kind: 'channels', value: 1, line: 0, expected: 3 },
     ]);
-    assert.deepEqual(contradictions(hints(''), { classes: 5, resolution: 64 }), []);
+    assert.deepEqual(contradictions(hints(''), { classes: 5, resolution: 64, greyShare: 1 }), []);
+  });
+
+  it('tell grey images from images in colour, unless the run has both', () => {
+    const cifar = hints('data = CIFAR10(".")');
+    const grey = hints('data = CIFAR10(".", transform=Grayscale(3))');
+    const found = (said: DataHints, greyShare?: number): number[] =>
+      contradictions(said, { classes: 10, resolution: 32, greyShare }).map(({ kind, expected }) => {
+        assert.equal(kind, 'colours');
+        return expected;
+      });
+    assert.deepEqual([found(cifar, 1), found(cifar, 0), found(cifar, 0.5), found(cifar)], [[1], [], [], []]);
+    assert.deepEqual([found(grey, 1), found(grey, 0), found(grey, 0.5), found(grey)], [[], [3], [], []]);
   });
 
   it('are not seen in scripts that the network fits', () => {

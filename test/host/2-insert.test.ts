@@ -202,6 +202,18 @@ describe('a script that says something else of its data', () => {
     assert.deepEqual(await messagesDuring('showWarningMessage', insert), []);
   });
 
+  it('is told that images in colour are none for which a run on grey ones was made', async () => {
+    assert.equal((await ensureRun()).result.dataset.greyShare, 1);
+    const text = `${SCRIPT}data = datasets.CIFAR10("data", transform=Resize(32))\n`;
+    const { document } = await openScript('cifar.py', text);
+    const [shown] = await messagesDuring('showWarningMessage', insert);
+    const { detail } = shown![1] as vscode.MessageOptions;
+    assert.match(detail ?? '', /^Line 13: images in colour; the run was made for grey images/);
+    assert.equal(document.getText(), text);
+    await messagesDuring('showWarningMessage', insert, 'Insert Anyway');
+    assert.match(document.getText(), /model = PomonagNet\(\)/);
+  });
+
   it('gets code actions that ask first', async () => {
     const { document } = await openScript('ask.py', OTHER);
     const [action] = await codeActions(document, 5);

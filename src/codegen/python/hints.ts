@@ -1,5 +1,6 @@
-/** What a script says of its data: the number of classes, the side and the channels of its images. */
+/** What a script says of its data: the number of classes, the side, the channels and the colour of its images. */
 
+import { DATASETS } from './knownDatasets';
 import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';
 import { lastName, valueOf } from './syntax';
@@ -18,50 +19,15 @@ export interface DataHints {
   readonly side: Found | null;
   /** Channels of the images as the network gets them, 1 or 3; null as above. */
   readonly channels: Found | null;
+  /** Channels in which the images differ before any conversion: 1 where they are grey, 3 in colour; null as above. */
+  readonly colours: Found | null;
 }
-
-/** A number of the script that a network was not made for. */
-export interface Contradiction extends Found {
-  readonly kind: 'classes' | 'side' | 'channels';
-  /** What the network was made for. */
-  readonly expected: number;
-}
-
-/** Generated networks take colour images. */
-const INPUT_CHANNELS = 3;
-
-/** Classes, side of the images and, where it is not 3, their channels in torchvision's data sets. */
-const DATASETS: Readonly<Record<string, readonly [classes: number, side: number | null, channels?: number]>> =
-  {
-    CIFAR10: [10, 32],
-    CIFAR100: [100, 32],
-    MNIST: [10, 28, 1],
-    FashionMNIST: [10, 28, 1],
-    KMNIST: [10, 28, 1],
-    QMNIST: [10, 28, 1],
-    USPS: [10, 16, 1],
-    SVHN: [10, 32],
-    STL10: [10, 96],
-    Caltech101: [101, null],
-    Caltech256: [257, null],
-    Country211: [211, null],
-    DTD: [47, null],
-    EuroSAT: [10, 64],
-    FGVCAircraft: [100, null],
-    Flowers102: [102, null],
-    Food101: [101, null],
-    GTSRB: [43, null],
-    ImageNet: [1000, null],
-    Imagenette: [10, null],
-    OxfordIIITPet: [37, null],
-    PCAM: [2, 96],
-    StanfordCars: [196, null],
-    SUN397: [397, null],
-  };
 
 const CLASSES_NAME = /^(?:num|n|nb|nr)?_?(?:of_)?(?:class|classes)$/i;
 const SIDE_NAME = /^(?:im|img|image|input|crop)_?(?:size|side|res|resolution)$/i;
 const CHANNELS_NAME = /^(?:in_chans|(?:num_|n_)?(?:in|input|image|img)_?channels)$/i;
+/** First of ImageNet's means. */
+const IMAGENET_RED = 0.485;
 /** Numbers of channels that images have. */
 const IMAGE_CHANNELS = [1, 3];
 /** Calls that may change the number of channels. */
@@ -71,7 +37,8 @@ const SIZE_TRANSFORM = /^(?:Resize|CenterCrop|RandomCrop|RandomResizedCrop)$/;
 /**
  * The first of these that the script has decides: a number under a name (`num_classes=10`), a known data set, a default,
  * the outputs of the last layer; for the side: the last resizing or cropping transform, a name, a known data set; for
- * the channels: a conversion, means of three channels, a name, the inputs of a convolution, a known data set.
+ * the channels: a conversion, means of three channels, a name, the inputs of a convolution, a known data set; for the
+ * colours: a conversion to or from grey, means that differ, a known data set, a name or a convolution's inputs if it is 1.
  */
 export function readHints(syntax: Syntax): DataHints {
   const reader = new Reader(syntax);
@@ -93,29 +60,20 @@ export function readHints(syntax: Syntax): DataHints {
     reader.convolutions().filter(isImage),
     reader.datasets(2),
   ];
+  const colours = (): Found[][] => [
+    reader.greyConversions(),
+    reader.unequalMeans(),
+    reader.datasetColours(),
+    [...reader.named(CHANNELS_NAME, ['assignment', 'keyword_argument']), ...reader.convolutions()].filter(
+      ({ value }) => value === 1,
+    ),
+  ];
   return {
     classes: reader.countsItsData() ? null : decide(classes()),
     side: decide(side()),
     channels: decide(channels()),
+    colours: decide(colours()),
   };
-}
-
-/** The numbers of the script that differ from those a network was made for. */
-export function contradictions(
-  { classes, side, channels }: DataHints,
-  made: { readonly classes: number; readonly resolution: number },
-): Contradiction[] {
-  const check = (
-    kind: Contradiction['kind'],
-    found: Found | null,
-    expected: number,
-  ): readonly Contradiction[] =>
-    found === null || found.value === expected ? [] : [{ kind, expected, ...found }];
-  return [
-    ...check('classes', classes, made.classes),
-    ...check('side', side, made.resolution),
-    ...check('channels', channels, INPUT_CHANNELS),
-  ];
 }
 
 function isImage({ value }: Found): boolean {
@@ -165,6 +123,14 @@ class Reader {
     });
   }
 
+  /** Whether the data sets that the script opens are grey. */
+  datasetColours(): Found[] {
+    return this.calls.flatMap(({ name, node }) => {
+      if (!Object.hasOwn(DATASETS, name)) return [];
+      return [{ value: DATASETS[name]?.[2] ?? 3, line: node.startPosition.row }];
+    });
+  }
+
   /** Outputs of the last linear layer of every class and of every network outside one. */
   lastLayers(): Found[] {
     const last = new Map<number, Found[]>();
@@ -204,6 +170,29 @@ class Reader {
         return mode === undefined ? [] : [{ value: mode === 'L' ? 1 : 3, line }];
       }
       return given.at(-3)?.text === '3' ? [{ value: 3, line }] : [];
+    });
+  }
+
+  /** Images that are made grey, or were: `Grayscale(3)`, `convert("L")`, `x.repeat(1, 3, 1, 1)`. */
+  greyConversions(): Found[] {
+    return this.calls.flatMap(({ name, node }) => {
+      const given = argumentsOf(node);
+      const isGrey =
+        name === 'Grayscale' ||
+        (name === 'convert' && /^["']L["']$/.test(given[0]?.text ?? '')) ||
+        (/^(?:repeat|expand)$/.test(name) && given.at(-3)?.text === '3');
+      return isGrey ? [{ value: 1, line: node.startPosition.row }] : [];
+    });
+  }
+
+  /** Means of three channels that differ, as grey images' do not. ImageNet's are copied for images of any kind. */
+  unequalMeans(): Found[] {
+    return this.calls.flatMap(({ name, node }) => {
+      const means = name === 'Normalize' ? (keyword(node, 'mean') ?? argumentsOf(node)[0]) : null;
+      if (means?.type !== 'tuple' && means?.type !== 'list') return [];
+      const values = namedChildren(means).map(({ text }) => Number(text));
+      const differ = values.length === 3 && values.some((value) => value !== values[0]);
+      return differ && values[0] !== IMAGENET_RED ? [{ value: 3, line: node.startPosition.row }] : [];
     });
   }
 

@@ -22,6 +22,7 @@ export interface App {
   readonly generateWithin: (budgets: Budgets) => void;
   /** Generates for the sample data set. */
   readonly trySample: () => void;
+  readonly openRunFile: () => void;
   readonly cancel: () => void;
   /** Has a network scored for the run on show; it then joins the user's own. */
   readonly score: (architecture: string) => void;
@@ -54,6 +55,7 @@ export function createApp(store: Store, host: Host): App {
     generate: () => host.post({ type: 'generate' }),
     generateWithin: (budgets) => host.post({ type: 'generate', budgets }),
     trySample: () => host.post({ type: 'trySample' }),
+    openRunFile: () => host.post({ type: 'openRunFile' }),
     cancel: () => host.post({ type: 'cancel' }),
     score(architecture) {
       store.update({ scoring: { pending: architecture, error: null } });

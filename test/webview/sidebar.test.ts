@@ -24,6 +24,8 @@ describe('sidebar', () => {
     assert.deepEqual(await lastSent(), { type: 'trySample' });
     await webview.page.getByRole('button', { name: 'Generate Architectures…' }).click();
     assert.deepEqual(await lastSent(), { type: 'generate' });
+    await webview.page.getByRole('button', { name: 'Open Run File…' }).click();
+    assert.deepEqual(await lastSent(), { type: 'openRunFile' });
   });
 
   it('shows the picks: a click selects, a double click and the button insert', async () => {

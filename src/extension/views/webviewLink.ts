@@ -108,6 +108,8 @@ function obey(
       );
     case 'trySample':
       return void vscode.commands.executeCommand('pomonag.trySample');
+    case 'openRunFile':
+      return void vscode.commands.executeCommand('pomonag.openRunFile');
     case 'insert':
       return void vscode.commands.executeCommand('pomonag.insert', { architecture: message.architecture });
     case 'export':

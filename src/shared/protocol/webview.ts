@@ -83,6 +83,8 @@ export const fromWebviewSchema = v.variant('type', [
   v.object({ type: v.literal('generate'), budgets: v.optional(budgetsSchema) }),
   /** The sample data set in the place of the user's own. */
   v.object({ type: v.literal('trySample') }),
+  /** Lets the user choose the file of a run. */
+  v.object({ type: v.literal('openRunFile') }),
   v.object({ type: v.literal('cancel') }),
   /** Scores a network, as its search space writes it, for the run on show: it joins `own`. */
   v.object({ type: v.literal('score'), architecture: v.string() }),

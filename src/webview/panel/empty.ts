@@ -23,6 +23,7 @@ export function createEmpty(app: App): HTMLElement {
       { class: 'actions' },
       button(t('Generate Architectures…'), app.generate, { look: 'primary' }),
       button(t('Try the Sample Data Set'), app.trySample),
+      button(t('Open Run File…'), app.openRunFile),
     ),
   );
   app.store.watch(

@@ -22,6 +22,7 @@ export function createSidebar(app: App): HTMLElement {
     ),
     button(t('Generate Architectures…'), app.generate, { look: 'primary' }),
     button(t('Try the Sample Data Set'), app.trySample),
+    button(t('Open Run File…'), app.openRunFile),
   );
   app.store.watch(
     ({ view }) => [view],

@@ -56,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
   const session = new Session(engine, store, workspaceState);
   const scripts = new PythonScripts(extensionUri);
   const panel = new ParetoPanel(extensionUri, session, notifier);
+  const runEditor = new RunEditor(extensionUri, session, notifier);
   const tree = new RunsTree(session, store);
   const insertedRuns = new InsertedRuns(session, store);
   const lenses = new NetworkLenses(scripts, insertedRuns, store);
@@ -122,11 +123,12 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     context.subscriptions.push(vscode.commands.registerCommand(`pomonag.${name}`, guarded));
   }
 
-  const setContext = (): void => {
-    const { run, running } = session.state;
-    void vscode.commands.executeCommand('setContext', 'pomonag.hasRun', run !== null);
-    void vscode.commands.executeCommand('setContext', 'pomonag.isRunning', running !== null);
+  const setContext = async (): Promise<void> => {
+    const isRunning = session.state.running !== null;
+    void vscode.commands.executeCommand('setContext', 'pomonag.isRunning', isRunning);
+    void vscode.commands.executeCommand('setContext', 'pomonag.hasRun', await session.hasRun());
   };
+  void setContext();
   context.subscriptions.push(
     log,
     engine,
@@ -141,7 +143,8 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     session.onDidChange(setContext),
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panel),
     vscode.window.registerWebviewViewProvider(SIDEBAR_VIEW, new Sidebar(extensionUri, session, notifier)),
-    vscode.window.registerCustomEditorProvider(RUN_EDITOR, new RunEditor(extensionUri, session, notifier)),
+    runEditor,
+    vscode.window.registerCustomEditorProvider(RUN_EDITOR, runEditor),
     vscode.languages.registerCodeActionsProvider(
       InsertArchitectureProvider.selector,
       new InsertArchitectureProvider(session, scripts),

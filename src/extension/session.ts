@@ -22,15 +22,25 @@ export type RunEvent = { readonly at: number } & (
 /** `RunEvent` before it has its time. */
 type Happening = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, 'at'> : never) : never;
 
+/** A change of the own networks of a run that is not among those that are kept. */
+export interface OwnChange {
+  /** The run's. */
+  readonly id: string;
+  readonly change: (own: OwnNetwork[]) => OwnNetwork[];
+}
+
 const CURRENT_RUN = 'currentRun';
 
 export class Session implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly selected = new vscode.EventEmitter<string | null>();
+  private readonly ownChanged = new vscode.EventEmitter<OwnChange>();
   private readonly happened = new vscode.EventEmitter<RunEvent>();
   /** Fires when anything but the selection and the progress of a run has changed. */
   readonly onDidChange = this.changed.event;
   readonly onDidSelect = this.selected.event;
+  /** Whoever has the file of such a run open keeps the change. */
+  readonly onDidChangeOwn = this.ownChanged.event;
   readonly onDidChangeRun = this.happened.event;
 
   private current: ViewState = {
@@ -52,6 +62,13 @@ export class Session implements vscode.Disposable {
 
   get state(): ViewState {
     return this.current;
+  }
+
+  /** Whether a run is on show, or will be as soon as somebody needs it: reads no run. */
+  async hasRun(): Promise<boolean> {
+    const id = this.memory.get<string>(CURRENT_RUN);
+    const isKept = id !== undefined && (await this.store.has(id));
+    return this.current.run !== null || isKept;
   }
 
   /** Shows the run that was on show when the window was closed, once. */
@@ -152,6 +169,11 @@ export class Session implements vscode.Disposable {
     if (this.current.run?.entry.id === run.entry.id) this.select(architecture);
   }
 
+  /** Puts these own networks in the place of those on show, if the run is on show. */
+  showOwn(id: string, own: OwnNetwork[]): void {
+    if (this.current.run?.entry.id === id) this.update({ own });
+  }
+
   /** Takes a network out of those that the user had scored for the run on show. */
   async forget(architecture: string): Promise<void> {
     const id = this.current.run?.entry.id;
@@ -191,6 +213,7 @@ export class Session implements vscode.Disposable {
     this.cancel();
     this.changed.dispose();
     this.selected.dispose();
+    this.ownChanged.dispose();
     this.happened.dispose();
   }
 
@@ -200,12 +223,14 @@ export class Session implements vscode.Disposable {
     this.show(run, selected);
   }
 
-  /** A run that is not among those that are kept, but of a file, has its own networks as long as it is on show. */
-  private async changeOwn(id: string, change: (own: OwnNetwork[]) => OwnNetwork[]): Promise<void> {
+  private async changeOwn(id: string, change: OwnChange['change']): Promise<void> {
     if (this.current.run?.entry.id === id) this.update({ own: change(this.current.own) });
-    if (!(await this.store.has(id))) return;
-    const run = await this.store.read(id);
-    await this.store.save({ ...run, own: change(run.own) });
+    if (await this.store.has(id)) {
+      const run = await this.store.read(id);
+      await this.store.save({ ...run, own: change(run.own) });
+    } else {
+      this.ownChanged.fire({ id, change });
+    }
   }
 
   private async showLastRun(): Promise<void> {
@@ -213,7 +238,10 @@ export class Session implements vscode.Disposable {
     if (id === undefined) return;
     // Its file may be gone or damaged; the list of runs tells about damaged ones.
     const run = await this.store.read(id).catch(() => null);
-    if (run !== null && this.current.run === null) this.show(run, null);
+    if (this.current.run !== null) return;
+    if (run !== null) return this.show(run, null);
+    await this.memory.update(CURRENT_RUN, undefined);
+    this.changed.fire();
   }
 
   /** `digits #3`: the folder's name and the number of its run. */

@@ -2,9 +2,15 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { Repetition } from '../../src/extension/commands/runAgain';
+import { Engine } from '../../src/extension/engine';
 import { parseRunFile } from '../../src/extension/runs/runFile';
+import { readRunFile } from '../../src/extension/runs/runFileOnDisk';
+import { RunStore } from '../../src/extension/runs/runStore';
 import type { StoredRun } from '../../src/extension/runs/storedRun';
+import { Session } from '../../src/extension/session';
+import { RunDocument } from '../../src/extension/views/runDocument';
 import type { Run } from '../../src/shared/protocol/run';
+import type { OwnNetwork } from '../../src/shared/protocol/webview';
 import {
   activated,
   errorsDuring,
@@ -100,23 +106,6 @@ describe('the file of a run', () => {
     assert.match(inserted.getText(), new RegExp(`--seed ${run.result.seed} `));
   });
 
-  it('gets the networks that were scored for it when it is saved again', async () => {
-    const api = await activated();
-    await saved(await newRun({ count: 8 }));
-    await vscode.commands.executeCommand('pomonag.openRunFile', uri());
-    await waitFor('the run of the file', () =>
-      api.state().run?.entry.id === uri().toString() ? true : undefined,
-    );
-    const cell = '|none~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|';
-    await vscode.commands.executeCommand('pomonag.score', cell);
-    const before = JSON.parse(readFileSync(uri().fsPath, 'utf8')) as { own: unknown[] };
-    assert.deepEqual(before.own, []);
-    await vscode.commands.executeCommand('pomonag.saveRun', uri(), uri());
-    const after = JSON.parse(readFileSync(uri().fsPath, 'utf8')) as { own: unknown[] };
-    assert.deepEqual(after.own, api.state().own);
-    assert.equal(after.own.length, 1);
-  });
-
   it('is chosen by a dialog, whatever its name', async () => {
     const api = await activated();
     const run = await newRun({ count: 4 });
@@ -160,6 +149,110 @@ describe('the file of a run', () => {
     await vscode.commands.executeCommand('pomonag.openAsText', uri().toString());
     await waitFor('the text', () => (editorsOf().includes('text') ? true : undefined));
     assert.equal(vscode.window.activeTextEditor?.document.getText(), whole.slice(0, 1000));
+  });
+});
+
+describe("the user's own networks in the file of a run", () => {
+  const CELL = '|none~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|';
+  let run: StoredRun;
+  const onDisk = (): OwnNetwork[] => parseRunFile(readFileSync(uri().fsPath, 'utf8'), run.entry).own;
+  const isDirty = (): boolean | undefined => vscode.window.tabGroups.activeTabGroup.activeTab?.isDirty;
+  const own = async (): Promise<string[]> =>
+    (await activated()).state().own.map(({ architecture }) => architecture);
+  const save = (): Thenable<unknown> => vscode.commands.executeCommand('workbench.action.files.save');
+
+  async function openFile(): Promise<void> {
+    const api = await activated();
+    await vscode.commands.executeCommand('pomonag.openRunFile', uri());
+    await waitFor('the run of the file', () =>
+      api.state().run?.entry.id === uri().toString() ? true : undefined,
+    );
+  }
+  async function score(): Promise<void> {
+    await vscode.commands.executeCommand('pomonag.score', CELL);
+    await waitFor('unsaved changes', () => isDirty() || undefined);
+  }
+
+  before(async () => {
+    run = await newRun({ count: 8 });
+  });
+  beforeEach(async () => {
+    await saved(run);
+    await openFile();
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await closeAndRemove();
+  });
+
+  it('are saved with it', async () => {
+    await score();
+    assert.deepEqual([await own(), onDisk()], [[CELL], []]);
+    await save();
+    assert.equal(isDirty(), false);
+    assert.deepEqual(onDisk(), (await activated()).state().own);
+    assert.equal(onDisk().length, 1);
+  });
+
+  it('can be undone and redone', async () => {
+    await score();
+    await vscode.commands.executeCommand('undo');
+    await waitFor('the undone change', async () => ((await own()).length === 0 ? true : undefined));
+    assert.equal(isDirty(), false);
+    await vscode.commands.executeCommand('redo');
+    await waitFor('the change again', async () => ((await own()).length === 1 ? true : undefined));
+    assert.equal(isDirty(), true);
+  });
+
+  it('are gone where the file was closed without saving', async () => {
+    await score();
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await waitFor('the file as it is', async () => ((await own()).length === 0 ? true : undefined));
+    await openFile();
+    assert.deepEqual([await own(), onDisk()], [[], []]);
+  });
+
+  it('do not silently overwrite what others have written', async () => {
+    await score();
+    const others = readFileSync(uri().fsPath, 'utf8').replace('"seed":7', '"seed":8');
+    writeFileSync(uri().fsPath, others);
+    assert.equal(parseRunFile(others, run.entry).result.seed, 8);
+    const questions = await messagesDuring('showWarningMessage', () => save().then(undefined, () => {}));
+    assert.match(questions[0]?.[0] ?? '', /kept\.pomonag\.json has been changed or deleted/);
+    assert.equal(readFileSync(uri().fsPath, 'utf8'), others);
+    assert.deepEqual([await own(), isDirty()], [[CELL], true]);
+    await messagesDuring('showWarningMessage', save, 'Overwrite');
+    assert.deepEqual([onDisk().length, isDirty()], [1, false]);
+  });
+
+  it('outlive a crash by their backup', async () => {
+    await score();
+    await save();
+    const extension = vscode.extensions.getExtension('pomonag.pomonag');
+    assert.ok(extension);
+    const log = vscode.window.createOutputChannel('backup', { log: true });
+    const memory = { keys: () => [], get: () => undefined, update: () => Promise.resolve() };
+    const store = new RunStore(workspaceFile('none'), () => {});
+    const session = new Session(new Engine(extension.extensionUri, log), store, memory);
+    const before = await RunDocument.open(uri(), session);
+    const shown = ({ shown: view }: RunDocument): string[] => {
+      assert.ok(typeof view === 'object');
+      return view.state.own.map(({ architecture }) => architecture);
+    };
+    assert.deepEqual(shown(before), [CELL]);
+    session.show(await readRunFile(uri()));
+    await session.forget(CELL);
+    assert.deepEqual(shown(before), []);
+    const destination = vscode.Uri.file(workspaceFile('backup.json'));
+    const backup = await before.backup(destination);
+    const after = await RunDocument.open(uri(), session, vscode.Uri.parse(backup.id));
+    assert.deepEqual(shown(after), []);
+    assert.equal(onDisk().length, 1);
+    for (const document of [before, after]) document.dispose();
+    assert.deepEqual(session.state.own.length, 1);
+    backup.delete();
+    session.dispose();
+    log.dispose();
   });
 });
 

@@ -1,8 +1,8 @@
 /** Runs as files: *Open Run File*, *Save Run As*, *Open as Text*. */
 
 import * as vscode from 'vscode';
-import { PomonagError, messageOf } from '../../shared/errors';
-import { RUN_FILE_ENDING, fileNameOf, runFileText } from '../runs/runFile';
+import { RUN_FILE_ENDING, fileNameOf } from '../runs/runFile';
+import { writeRunFile } from '../runs/runFileOnDisk';
 import type { StoredRun } from '../runs/storedRun';
 import { RUN_EDITOR } from '../views/runEditor';
 
@@ -36,14 +36,7 @@ async function askForRunFile(): Promise<vscode.Uri | undefined> {
 export async function saveRun(run: StoredRun, given?: vscode.Uri): Promise<vscode.Uri | undefined> {
   const uri = given ?? (await askWhereToSave(run.entry.name));
   if (uri === undefined) return undefined;
-  try {
-    await vscode.workspace.fs.writeFile(uri, Buffer.from(runFileText(run)));
-  } catch (error) {
-    throw new PomonagError(
-      'not-writable',
-      vscode.l10n.t('{0} cannot be written: {1}', uri.fsPath, messageOf(error)),
-    );
-  }
+  await writeRunFile(uri, run);
   if (given === undefined) void offerToOpen(uri);
   return uri;
 }

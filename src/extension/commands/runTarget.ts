@@ -1,10 +1,10 @@
 /** Which run a command is meant for. */
 
 import * as vscode from 'vscode';
+import { readRunFile } from '../runs/runFileOnDisk';
 import type { RunStore } from '../runs/runStore';
 import type { StoredRun } from '../runs/storedRun';
 import type { Session } from '../session';
-import { readRunFile } from '../views/runEditor';
 import type { RunsNode } from '../views/runsTree';
 
 /** A run's id, a node of the list, a file's address (an editor's title passes it), or nothing: the run on show. */

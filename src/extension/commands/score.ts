@@ -9,7 +9,9 @@ import type { PythonScripts } from '../python';
 import type { Session } from '../session';
 import { uriSchema } from '../uri';
 import type { ParetoPanel } from '../views/panel';
+import { fileInEditor } from '../views/runEditor';
 import { chooseInserted } from './insertedTarget';
+import { openRunFile } from './runFiles';
 
 const optionsSchema = v.object({
   /** The Python file, notebook or cell. */
@@ -50,7 +52,9 @@ export class ScoreCommands {
     await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
       this.session.score(architecture),
     );
-    this.panel.show();
+    const file = fileInEditor(this.session.state.run?.entry.id);
+    if (file === undefined) this.panel.show();
+    else await openRunFile(file);
     return architecture;
   }
 }

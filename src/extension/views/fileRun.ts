@@ -1,7 +1,7 @@
 /** The run of a file, as its editor shows it. */
 
 import * as vscode from 'vscode';
-import type { ViewState } from '../../shared/protocol/webview';
+import type { OwnNetwork, ViewState } from '../../shared/protocol/webview';
 import type { StoredRun } from '../runs/storedRun';
 import type { Session } from '../session';
 
@@ -46,6 +46,14 @@ export class FileRun implements vscode.Disposable {
     const { run, own, selected } = this.current;
     if (run === null || this.isOnShow()) return;
     this.session.show({ ...run, own }, selected ?? undefined);
+  }
+
+  /** Puts these own networks in the place of those that it has. */
+  setOwn(own: OwnNetwork[]): void {
+    this.current = { ...this.current, own };
+    const { run } = this.current;
+    if (run !== null && this.isOnShow()) this.session.showOwn(run.entry.id, own);
+    else this.changed.fire();
   }
 
   dispose(): void {

@@ -2,71 +2,91 @@
 
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { PomonagError, messageOf } from '../../shared/errors';
 import type { Notifier } from '../notify';
-import { RUN_FILE_ENDING, parseRunFile } from '../runs/runFile';
-import type { StoredRun } from '../runs/storedRun';
 import type { Session } from '../session';
-import { FileRun } from './fileRun';
 import { loadPage } from './page';
 import { loadProblem } from './problemPage';
+import { RunDocument } from './runDocument';
 import { linkWebview } from './webviewLink';
 
 export const RUN_EDITOR = 'pomonag.run';
 
-export class RunEditor implements vscode.CustomReadonlyEditorProvider {
+export class RunEditor implements vscode.CustomEditorProvider<RunDocument>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<RunDocument>>();
+  readonly onDidChangeCustomDocument = this.changed.event;
+
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly session: Session,
     private readonly notifier: Notifier,
   ) {}
 
-  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
-    return { uri, dispose: () => {} };
+  async openCustomDocument(
+    uri: vscode.Uri,
+    { backupId }: vscode.CustomDocumentOpenContext,
+  ): Promise<RunDocument> {
+    const backup = backupId === undefined ? undefined : vscode.Uri.parse(backupId);
+    const document = await RunDocument.open(uri, this.session, backup);
+    document.onDidEdit((edit) => this.changed.fire({ document, ...edit }));
+    return document;
   }
 
-  /** The page follows the file: it is loaded anew when the file has changed. */
-  async resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): Promise<void> {
+  /** The page follows the file: it is loaded anew when others have changed the file. */
+  resolveCustomEditor(document: RunDocument, panel: vscode.WebviewPanel): void {
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
-    let shown: vscode.Disposable | undefined;
-    const load = async (hasChanged: boolean): Promise<void> => {
-      const next = await this.load(uri, panel, hasChanged);
-      shown?.dispose();
-      shown = next;
-    };
+    const { uri } = document;
+    let connection = this.load(document, panel);
     const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), path.posix.basename(uri.path));
     const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, false, true);
-    watcher.onDidChange(() => load(true));
-    watcher.onDidCreate(() => load(true));
+    const following = [
+      watcher,
+      watcher.onDidChange(() => document.follow()),
+      watcher.onDidCreate(() => document.follow()),
+      document.onDidReplace(() => {
+        connection.dispose();
+        connection = this.load(document, panel);
+      }),
+    ];
     panel.onDidDispose(() => {
-      watcher.dispose();
-      shown?.dispose();
+      for (const one of following) one.dispose();
+      connection.dispose();
     });
-    await load(false);
+  }
+
+  saveCustomDocument(document: RunDocument): Promise<void> {
+    return document.save();
+  }
+
+  saveCustomDocumentAs(document: RunDocument, destination: vscode.Uri): Promise<void> {
+    return document.saveAs(destination);
+  }
+
+  async revertCustomDocument(document: RunDocument): Promise<void> {
+    await document.revert();
+  }
+
+  backupCustomDocument(
+    document: RunDocument,
+    { destination }: vscode.CustomDocumentBackupContext,
+  ): Promise<vscode.CustomDocumentBackup> {
+    return document.backup(destination);
+  }
+
+  dispose(): void {
+    this.changed.dispose();
   }
 
   /** @returns what ends the page's connection */
-  private async load(
-    uri: vscode.Uri,
-    panel: vscode.WebviewPanel,
-    hasChanged: boolean,
-  ): Promise<vscode.Disposable> {
-    let run: StoredRun;
-    try {
-      run = await readRunFile(uri);
-    } catch (error) {
-      loadProblem(panel.webview, uri, messageOf(error));
+  private load({ uri, shown }: RunDocument, panel: vscode.WebviewPanel): vscode.Disposable {
+    if (typeof shown === 'string') {
+      loadProblem(panel.webview, uri, shown);
       return new vscode.Disposable(() => {});
     }
-    // What is on show of this file is older than the file.
-    if (hasChanged && this.session.state.run?.entry.id === run.entry.id) this.session.show(run);
-    const fileRun = new FileRun(this.session, run);
     const bringUpActive = (): void => {
-      if (panel.active) fileRun.bringUp();
+      if (panel.active) shown.bringUp();
     };
     const connection = vscode.Disposable.from(
-      fileRun,
-      linkWebview(panel.webview, this.session, this.notifier, fileRun),
+      linkWebview(panel.webview, this.session, this.notifier, shown),
       panel.onDidChangeViewState(bringUpActive),
     );
     bringUpActive();
@@ -75,23 +95,11 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider {
   }
 }
 
-/** @throws PomonagError `bad-argument` that says what is wrong with the file and what to do */
-export async function readRunFile(uri: vscode.Uri): Promise<StoredRun> {
-  const fileName = path.posix.basename(uri.path);
-  let text: string;
-  let modified: number;
-  try {
-    text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-    modified = (await vscode.workspace.fs.stat(uri)).mtime;
-  } catch (error) {
-    throw new PomonagError(
-      'bad-argument',
-      vscode.l10n.t('The file {0} cannot be read: {1}', fileName, messageOf(error)),
-    );
+/** The file of the run with an id, where one of its editors is open. */
+export function fileInEditor(id: string | undefined): vscode.Uri | undefined {
+  for (const { input } of vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)) {
+    const isEditor = input instanceof vscode.TabInputCustom && input.viewType === RUN_EDITOR;
+    if (isEditor && input.uri.toString() === id) return input.uri;
   }
-  return parseRunFile(text, {
-    id: uri.toString(),
-    createdAt: new Date(modified).toISOString(),
-    name: fileName.endsWith(RUN_FILE_ENDING) ? fileName.slice(0, -RUN_FILE_ENDING.length) : fileName,
-  });
+  return undefined;
 }

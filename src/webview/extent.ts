@@ -29,3 +29,17 @@ export function shareAt([low, high]: Extent, value: number, byRatio: boolean): n
   const share = byRatio ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
   return Math.min(1, Math.max(0, share));
 }
+
+/** Steps of an extent that are always told apart. */
+const STEPS = 200;
+
+/** A value in three digits; in more where the extent is so short that its steps need them. */
+export function rounded(value: number, [low, high]: Extent, byRatio: boolean): number {
+  if (value === 0) return 0;
+  const span = byRatio ? value * Math.log(high / low) : high - low;
+  const unit = Math.min(Math.abs(value) / 100, span > 0 ? span / STEPS : Infinity);
+  const exponent = Math.floor(Math.log10(unit));
+  return exponent < 0
+    ? Number(value.toFixed(-exponent))
+    : Math.round(value / 10 ** exponent) * 10 ** exponent;
+}

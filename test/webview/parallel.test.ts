@@ -77,6 +77,19 @@ describe('parallel coordinates', () => {
     assert.equal(await webview.page.locator('.axis-brush .selection:visible').count(), 1);
   });
 
+  it('are moved by every key where all values are near each other', async () => {
+    const near = run.candidates.map((one) => ({ ...one, accuracy: 96 + one.accuracy / 100 }));
+    await webview.show(showing({ ...run, candidates: near }));
+    const end = webview.page.getByRole('slider', { name: 'Axis of Accuracy: least' });
+    await end.focus();
+    const places: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      await webview.page.keyboard.press('ArrowUp');
+      places.push(await end.evaluate((element) => element.getBoundingClientRect().top));
+    }
+    assert.equal(new Set(places).size, 5, String(places));
+  });
+
   it('are limited at either end by keys', async () => {
     const end = (which: string) => webview.page.getByRole('slider', { name: `Axis of Latency: ${which}` });
     const value = async (which: string) => {

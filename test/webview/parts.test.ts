@@ -7,6 +7,8 @@ import {
   formatRemaining,
   formatShare,
 } from '../../src/webview/format';
+import { rounded, valueAt } from '../../src/webview/extent';
+import type { Extent } from '../../src/webview/extent';
 import { sharesOf, sumOf } from '../../src/webview/graph/shares';
 import { sortCandidates } from '../../src/webview/panel/sorting';
 import { pickNames } from '../../src/webview/picks';
@@ -129,6 +131,27 @@ describe('projection', () => {
     const found = planarFront(bestFirst(candidates, axes), axes.y);
     const keys = (some: typeof candidates) => some.map((c) => `${c.params} ${c.accuracy}`).sort();
     assert.deepEqual(keys(found), [...new Set(keys(expected))]);
+  });
+});
+
+describe('rounding', () => {
+  it('keeps three digits', () => {
+    assert.equal(rounded(394_213, [73_000, 1_290_000], true), 394_000);
+    assert.equal(rounded(4.58734, [0.9, 9.2], true), 4.59);
+    assert.equal(rounded(0, [0, 90], false), 0);
+  });
+
+  it('tells a two-hundredth of an extent apart, however short it is', () => {
+    const extents: [Extent, boolean][] = [
+      [[96.2, 97], false],
+      [[3.1, 95.6], false],
+      [[2_140_000, 2_200_000], true],
+      [[0.952, 9.2], true],
+    ];
+    for (const [extent, byRatio] of extents) {
+      const values = Array.from({ length: 201 }, (_, i) => valueAt(extent, i / 200, byRatio));
+      assert.equal(new Set(values.map((value) => rounded(value, extent, byRatio))).size, 201);
+    }
   });
 });
 

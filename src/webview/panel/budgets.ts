@@ -6,7 +6,7 @@ import { button } from '../components/button';
 import { slider } from '../components/slider';
 import { textField } from '../components/textField';
 import { html, refill, setAttributes } from '../dom';
-import { extentOf, shareAt, valueAt } from '../extent';
+import { extentOf, rounded, shareAt, valueAt } from '../extent';
 import type { Extent } from '../extent';
 import { budgetEnd, budgetsOf, otherEnd, isFiltering, openFilter } from '../filter';
 import { formatCount, formatInteger } from '../format';
@@ -91,7 +91,7 @@ function budgetControl(app: App, objective: Objective): HTMLElement {
   });
   const slide = slider(spokenName, (share) => {
     const isOpen = share === (isCost ? 1 : 0);
-    if (extent !== null) limit(isOpen ? null : Number(valueAt(extent, share, isCost).toPrecision(3)));
+    if (extent !== null) limit(isOpen ? null : rounded(valueAt(extent, share, isCost), extent, isCost));
   });
   const root = html(
     'div',

@@ -26,7 +26,7 @@ export interface AxisBrush {
  */
 export function createAxisBrush(
   app: App,
-  { name }: Objective,
+  { name, isCost }: Objective,
   scale: Scale,
   extent: Extent,
   { top, bottom }: Pick<Box, 'top' | 'bottom'>,
@@ -42,7 +42,7 @@ export function createAxisBrush(
     if (sourceEvent === undefined || sourceEvent === null) return; // moved by `show`
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
-      const range = selection === null ? OPEN : rangeBetween(selection as Span, scale, extent);
+      const range = selection === null ? OPEN : rangeBetween(selection as Span, scale, extent, isCost);
       app.store.restrict({ [name]: range });
     });
   });

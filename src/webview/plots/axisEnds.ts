@@ -3,6 +3,7 @@
 import { t } from '../../shared/l10n';
 import type { App } from '../app';
 import { html, setAttributes } from '../dom';
+import { rounded } from '../extent';
 import type { Extent } from '../extent';
 import type { Range } from '../filter';
 import type { Objective } from '../objectives';
@@ -54,7 +55,7 @@ export function createAxisEnds(
 
 function createEnd(
   app: App,
-  { name, label, format }: Objective,
+  { name, label, format, isCost }: Objective,
   end: keyof Range,
   scale: Scale,
   extent: Extent,
@@ -82,7 +83,7 @@ function createEnd(
     const other = placeOf(isLow ? 'high' : 'low', current);
     const isAbove = scale(least) < scale(greatest) === isLow;
     const held = isAbove ? Math.min(place, other) : Math.max(place, other);
-    const value = Number(scale.invert(Math.min(bottom, Math.max(top, held))).toPrecision(3));
+    const value = rounded(scale.invert(Math.min(bottom, Math.max(top, held))), extent, isCost);
     const isOpen = isLow ? value <= least : value >= greatest;
     app.store.restrict({ [name]: { ...current, [end]: isOpen ? null : value } });
   }

@@ -4,6 +4,7 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import type { ScaleContinuousNumeric } from 'd3-scale';
 import { goodness } from '../../shared/pareto/goodness';
 import type { Candidate } from '../../shared/protocol/run';
+import { rounded } from '../extent';
 import type { Extent } from '../extent';
 import type { Range } from '../filter';
 import type { Axis } from '../state';
@@ -111,15 +112,17 @@ function wholeScaleOf(candidates: readonly Candidate[], { objective, log }: Axis
 }
 
 /**
- * The values between two places on an axis, to three digits.
+ * The values between two places on an axis, rounded.
  * @param extent of all values: an end beyond them is open
  */
 export function rangeBetween(
   places: readonly [number, number],
   scale: Scale,
-  [least, greatest]: Extent,
+  extent: Extent,
+  byRatio: boolean,
 ): Range {
-  const ends = places.map((place) => Number(scale.invert(place).toPrecision(3)));
+  const [least, greatest] = extent;
+  const ends = places.map((place) => rounded(scale.invert(place), extent, byRatio));
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
   return { low: low <= least ? null : low, high: high >= greatest ? null : high };
 }

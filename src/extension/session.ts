@@ -171,7 +171,12 @@ export class Session implements vscode.Disposable {
 
   /** Puts these own networks in the place of those on show, if the run is on show. */
   showOwn(id: string, own: OwnNetwork[]): void {
-    if (this.current.run?.entry.id === id) this.update({ own });
+    const { run, own: before, selected } = this.current;
+    if (run?.entry.id !== id) return;
+    const has = (networks: readonly OwnNetwork[]): boolean =>
+      networks.some(({ architecture }) => architecture === selected);
+    if (has(before) && !has(own)) this.select(null);
+    this.update({ own });
   }
 
   /** Takes a network out of those that the user had scored for the run on show. */

@@ -1,6 +1,8 @@
 /** The packed extension in another language. The editor's own texts stay English: its language packs lie elsewhere. */
 
 import assert from 'node:assert/strict';
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import type { Editor } from '../vscode/editor.mjs';
 import { inEditor } from './support';
 
@@ -9,8 +11,11 @@ describe('the packed extension in German', function () {
 
   let editor: Editor;
 
-  inEditor('language', { language: 'de' }, (opened) => {
+  let folder: string;
+
+  inEditor('language', { language: 'de' }, (opened, workspace) => {
     editor = opened;
+    folder = workspace;
   });
 
   it('has German commands, views and texts in its webviews', async () => {
@@ -24,6 +29,23 @@ describe('the packed extension in German', function () {
     await panel.locator('h2', { hasText: 'Empfohlen' }).waitFor();
     assert.equal(await panel.locator('html').getAttribute('lang'), 'de');
     await editor.screenshot('german');
+  });
+
+  it('says the notes of a run and the errors of the engine in German', async () => {
+    const digits = path.join(folder, 'digits');
+    await editor.runCommand('POMONAG: Architekturen generieren');
+    for (const choice of ['digits', 'NAS-Bench-201', 'titan_rtx_32', 'Generieren']) await editor.pick(choice);
+    const panel = await editor.webview('main.panel h1:text-is("digits #1")');
+    await panel.locator('dt', { hasText: 'Hypervolumen' }).waitFor();
+    await panel
+      .locator('.callout', { hasText: 'Dieser Datensatz kam im Training vor (es ist mnist' })
+      .waitFor();
+    await editor.screenshot('german-note');
+    for (const name of readdirSync(digits)) rmSync(path.join(digits, name), { recursive: true });
+    await editor.runCommand('POMONAG: Genau so wiederholen');
+    const error = editor.page.locator('.notification-toast', { hasText: `${digits} hat keine Bilder.` });
+    await error.hover(); // waits until it has come up
+    await editor.screenshot('german-error');
   });
 
   it('has German code actions', async () => {

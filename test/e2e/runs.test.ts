@@ -64,6 +64,8 @@ describe('the packed extension with runs', function () {
       hasText: 'No architectures have been generated yet',
     });
     await welcome.locator('.monaco-button', { hasText: 'Open Run File…' }).waitFor();
+    const sidebar = await editor.webview('main.sidebar');
+    await sidebar.locator('vscode-button', { hasText: 'Open Run File…' }).waitFor();
     await editor.screenshot('runs-empty');
     await welcome.locator('.monaco-button', { hasText: 'Generate Architectures' }).click();
     for (const choice of ['digits', 'NAS-Bench-201', 'titan_rtx_32', 'Generate']) await editor.pick(choice);
@@ -110,6 +112,29 @@ describe('the packed extension with runs', function () {
       editor.runCommand('Developer: Reload Window'), // as a user's, it waits until the window's state is kept
     ]);
     await pageOf('digits #2');
+  });
+
+  it('scores a network in the file, takes it back, and saves it with the file', async () => {
+    const page = await pageOf('digits #2');
+    const own = (): number => (JSON.parse(readFileSync(file, 'utf8')) as { own: unknown[] }).own.length;
+    const row = page.locator('.own-networks li');
+    const field = page.getByRole('textbox', { name: 'Score an architecture' });
+    await field.fill(OWN_CELL);
+    await field.press('Enter');
+    await row.waitFor();
+    await editor.page.locator('.tab.active.dirty').waitFor();
+    assert.equal(own(), 0);
+    await editor.screenshot('run-file-dirty');
+    await row.click(); // out of the field, where undoing is the text's
+    await editor.page.keyboard.press('Control+Z');
+    await editor.page.locator('.tab.active.dirty').waitFor({ state: 'hidden' });
+    await row.waitFor({ state: 'detached' });
+    await editor.page.keyboard.press('Control+Y');
+    await editor.page.locator('.tab.active.dirty').waitFor();
+    await row.waitFor();
+    await editor.save();
+    await waitFor(() => own() === 1, 'the network in the file');
+    await editor.screenshot('run-file-saved');
   });
 
   it('opens the file when it is dragged into the editor', async () => {

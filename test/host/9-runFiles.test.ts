@@ -198,7 +198,7 @@ describe("the user's own networks in the file of a run", () => {
     await score();
     await vscode.commands.executeCommand('undo');
     await waitFor('the undone change', async () => ((await own()).length === 0 ? true : undefined));
-    assert.equal(isDirty(), false);
+    assert.deepEqual([isDirty(), (await activated()).state().selected], [false, null]);
     await vscode.commands.executeCommand('redo');
     await waitFor('the change again', async () => ((await own()).length === 1 ? true : undefined));
     assert.equal(isDirty(), true);

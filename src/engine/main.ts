@@ -19,6 +19,8 @@ const models = new Models(
   process.env['POMONAG_ENCODER'] ?? null,
 );
 const cancellations = new Map<number, AbortController>();
+/** Requests whose turn has not come. */
+const waiting = new Set<number>();
 let queue: Promise<void> = Promise.resolve();
 
 function send(message: FromEngine): void {
@@ -26,34 +28,45 @@ function send(message: FromEngine): void {
 }
 
 async function serve({ id, method, params }: Extract<ToEngine, { type: 'request' }>): Promise<void> {
+  if (!waiting.delete(id)) return; // cancelled meanwhile
   const { signal } = cancellations.get(id) ?? new AbortController();
   try {
-    if (signal.aborted) throw new PomonagError('cancelled', t('The run was cancelled.'));
     const task = new Task(signal, {
       onProgress: (progress) => send({ type: 'progress', id, progress }),
       onPartial: (candidates) => send({ type: 'partial', id, candidates }),
     });
     send({ type: 'result', id, result: await callMethod(method, params, models, task) });
   } catch (error) {
-    const { code, message } = toPomonagError(error);
-    send({ type: 'error', id, code, message });
+    refuse(id, error);
   } finally {
     cancellations.delete(id);
   }
 }
 
+function refuse(id: number, error: unknown): void {
+  const { code, message } = toPomonagError(error);
+  send({ type: 'error', id, code, message });
+}
+
+function cancel(id: number): void {
+  cancellations.get(id)?.abort();
+  if (!waiting.delete(id)) return;
+  cancellations.delete(id);
+  refuse(id, new PomonagError('cancelled', t('The run was cancelled.')));
+}
+
 process.on('message', (raw) => {
   const message = v.parse(toEngineSchema, raw);
-  if (message.type === 'cancel') {
-    cancellations.get(message.id)?.abort();
-    return;
+  switch (message.type) {
+    case 'texts':
+      return setTexts(message.texts);
+    case 'cancel':
+      return cancel(message.id);
+    case 'request':
+      cancellations.set(message.id, new AbortController());
+      waiting.add(message.id);
+      queue = queue.then(() => serve(message));
   }
-  if (message.type === 'texts') {
-    setTexts(message.texts);
-    return;
-  }
-  cancellations.set(message.id, new AbortController());
-  queue = queue.then(() => serve(message));
 });
 // Ctrl+C in a terminal reaches the engine too, but it is the parent's to decide what to cancel.
 process.on('SIGINT', () => {});

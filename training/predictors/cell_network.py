@@ -12,7 +12,7 @@ MEMBERS = 4
 HIDDEN = 128
 
 _EPOCHS = 36
-_BATCH = 1024
+BATCH = 1024
 _LEARNING_RATE = 5e-3
 _WEIGHT_DECAY = 1e-3
 
@@ -51,9 +51,11 @@ class CellNetwork(nn.Module):
         return self.layers(((features - self.mean) / self.std)[None])
 
 
-def fit_cell_network(cells: Tensor, targets: Tensor, seed: int) -> CellNetwork:
+def fit_cell_network(
+    cells: Tensor, targets: Tensor, seed: int, batch: int = BATCH
+) -> CellNetwork:
     """Trains on one-hot cells [n, 6, 5] and their standardised targets [n, outputs];
-    a target that is not a number is left out."""
+    a target that is not a number is left out. Smaller batches: more steps."""
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     network = CellNetwork(targets.shape[1])
@@ -65,13 +67,13 @@ def fit_cell_network(cells: Tensor, targets: Tensor, seed: int) -> CellNetwork:
     optimizer = torch.optim.AdamW(
         network.parameters(), _LEARNING_RATE, weight_decay=_WEIGHT_DECAY
     )
-    steps = _EPOCHS * -(-len(cells) // _BATCH)
+    steps = _EPOCHS * -(-len(cells) // batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, _LEARNING_RATE, total_steps=steps, pct_start=0.2
     )
     for _ in range(_EPOCHS):
-        for batch in torch.randperm(len(cells), generator=generator).split(_BATCH):
-            error = (network(features[batch]) - targets[batch]).square() * known[batch]
+        for rows in torch.randperm(len(cells), generator=generator).split(batch):
+            error = (network(features[rows]) - targets[rows]).square() * known[rows]
             loss = error.mean()
             optimizer.zero_grad()
             loss.backward()

@@ -15,7 +15,7 @@ from training.predictors.dataset_code import (
 )
 from training.predictors.fit import ENCODED
 from training.predictors.graphs import Predictor
-from training.predictors.latency import device_label
+from training.predictors.latency_records import device_label
 from training.spaces import nasbench201
 
 DATASET_FILE = "nasbench201-dataset.onnx"

@@ -1,166 +1,101 @@
 """Latency of a NAS-Bench-201 network on every measured device.
 
-The measurements are HELP's (27 device and batch settings) and NAS-Bench-360's
-(12 device, runtime and task settings)."""
+    ln ms = quadratic(one-hot) + share network(cell)
 
-from dataclasses import dataclass
-from pathlib import Path
+The quadratic form alone ranks the cells of many devices as well as their noise allows;
+on others (fused or scheduled by their runtime) the graph matters, which the network,
+trained on what the quadratic form leaves over, adds. How much of it counts is chosen
+for each device on cells that neither has seen, and is 0 unless it ranks them better.
+"""
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from training.predictors.cell_features import WIDTH, cell_features
-from training.predictors.records import cell_index, read_rows
+from training.predictors.cell_features import cell_features
+from training.predictors.cell_network import CellNetwork, fit_cell_network
+from training.predictors.trust import held_out_fifth, trusted_share
+from training.spaces import nasbench201
 
-_HIDDEN = 192
-_EPOCHS = 60
-_BATCH = 512
-_LEARNING_RATE = 4e-3
-_WEIGHT_DECAY = 1e-3
-
-FAILED = 0.1
-"""A value below this share of its column's median is a failed measurement."""
-
-_PREFIXES = ("lat_ms_help_", "lat_ms_hw360_")
-_HARDWARE = {
-    "cpu": "CPU (make unknown)",
-    "gpu": "GPU (make unknown)",
-    "v100": "Tesla V100",
-    "1080ti": "GTX 1080 Ti",
-    "2080ti": "RTX 2080 Ti",
-    "essential_ph_1": "Essential PH-1",
-    "eyeriss": "Eyeriss",
-    "fpga": "FPGA",
-    "gold_6226": "Xeon Gold 6226",
-    "gold_6240": "Xeon Gold 6240",
-    "pi5": "Raspberry Pi 5",
-    "pixel": "Pixel",
-    "pixel2": "Pixel 2",
-    "pixel3": "Pixel 3",
-    "raspi4": "Raspberry Pi 4",
-    "samsung_a50": "Samsung A50",
-    "samsung_s7": "Samsung S7",
-    "silver_4114": "Xeon Silver 4114",
-    "silver_4210r": "Xeon Silver 4210R",
-    "titan_rtx": "Titan RTX",
-    "titanx": "Titan X",
-    "titanxp": "Titan Xp",
-}
-_RUNTIMES = {
-    "litert": "LiteRT",
-    "onnx": "ONNX Runtime",
-    "torchmobile": "PyTorch Mobile",
-}
-_TASKS = {"cifar100": "CIFAR-100", "darcy": "Darcy flow", "ninapro": "NinaPro"}
+_INPUTS = nasbench201.ROWS * nasbench201.COLUMNS
+_PENALTY = 1e-3
+_BATCH = 384
 
 
-@dataclass(frozen=True)
-class Measurements:
-    """ln ms of cells on devices; failed measurements are not numbers."""
+class QuadraticLatency(nn.Module):
+    """One-hot cells [n, 6, 5] -> ln ms [n, devices], a quadratic form of the encoding.
 
-    devices: list[str]
-    cells: np.ndarray
-    """Places in `nasbench201.all_cells()`, int64 [m]."""
-    ln_ms: Tensor
-    """[m, devices]."""
+    weight [products, devices], bias [devices]."""
 
+    def __init__(self, weight: Tensor, bias: Tensor):
+        super().__init__()
+        self.register_buffer("weight", weight)
+        self.register_buffer("bias", bias)
 
-def read_measurements(data: Path) -> Measurements:
-    """All latency columns of the merged table."""
-    rows = read_rows(data / "nas" / "nb201_merged.csv.gz")
-    columns = [name for name in rows[0] if name.startswith(_PREFIXES)]
-    ms = np.array([[float(row[name] or "nan") for name in columns] for row in rows])
-    ms[ms < FAILED * np.nanmedian(ms, 0)] = np.nan
-    return Measurements(
-        [device_name(column) for column in columns],
-        np.array([cell_index(row["arch_str"]) for row in rows]),
-        torch.from_numpy(np.log(ms)).float(),
-    )
-
-
-def device_name(column: str) -> str:
-    """A device's name out of its column's: `lat_ms_help_fpga` -> `fpga`."""
-    prefix = next(prefix for prefix in _PREFIXES if column.startswith(prefix))
-    return column.removeprefix(prefix)
-
-
-def device_label(name: str) -> str:
-    """A device's name for people: `titan_rtx_32` -> `Titan RTX, batch 32`."""
-    if name in _HARDWARE:
-        return _HARDWARE[name]
-    rest, _, last = name.rpartition("_")
-    if rest in _HARDWARE:
-        return f"{_HARDWARE[rest]}, batch {int(last)}"
-    hardware, _, runtime = rest.rpartition("_")
-    return f"{_HARDWARE[hardware]}, {_RUNTIMES[runtime]}, {_TASKS[last]}"
-
-
-def is_help(name: str) -> bool:
-    """Whether a device is one of HELP's: the others are named after their runtime."""
-    return not any(f"_{runtime}_" in name for runtime in _RUNTIMES)
+    def forward(self, cells: Tensor) -> Tensor:
+        return products(cells) @ self.weight + self.bias
 
 
 class LatencyModel(nn.Module):
-    """One-hot cells [n, 6, 5] -> ln ms [n, devices]."""
+    """One-hot cells [n, 6, 5] -> ln ms [n, devices].
 
-    def __init__(self, devices: int):
+    `scale` [devices] is the unit of the network's outputs times their share."""
+
+    def __init__(
+        self, quadratic: QuadraticLatency, network: CellNetwork, scale: Tensor
+    ):
         super().__init__()
-        self.register_buffer("feature_mean", torch.zeros(WIDTH))
-        self.register_buffer("feature_std", torch.ones(WIDTH))
-        self.register_buffer("mean", torch.zeros(devices))
-        self.register_buffer("std", torch.ones(devices))
-        self.layers = nn.Sequential(
-            nn.Linear(WIDTH, _HIDDEN),
-            nn.SiLU(),
-            nn.Linear(_HIDDEN, _HIDDEN),
-            nn.SiLU(),
-            nn.Linear(_HIDDEN, devices),
-        )
-
-    def standardised(self, features: Tensor) -> Tensor:
-        """Features of cells -> standardised ln ms."""
-        return self.layers((features - self.feature_mean) / self.feature_std)
+        self.quadratic = quadratic
+        self.network = network
+        self.register_buffer("scale", scale)
 
     def forward(self, cells: Tensor) -> Tensor:
         features, _ = cell_features(cells)
-        return self.standardised(features) * self.std + self.mean
+        return self.quadratic(cells) + self.scale * self.network(features).mean(0)
+
+
+def products(cells: Tensor) -> Tensor:
+    """One-hot cells [n, 6, 5] -> products of every two entries, squares among them [n,
+    465]."""
+    flat = cells.flatten(1)
+    first, second = torch.triu_indices(_INPUTS, _INPUTS)
+    return flat[:, first] * flat[:, second]
+
+
+def fit_quadratic(cells: Tensor, ln_ms: Tensor) -> QuadraticLatency:
+    """Ridge regression of ln ms [n, devices] on `products` of cells [n, 6, 5]; what is
+    not a number is left out."""
+    design = torch.cat([products(cells), torch.ones(len(cells), 1)], 1).double()
+    penalty = _PENALTY * torch.eye(design.shape[1], dtype=torch.float64)
+    columns = []
+    for column in ln_ms.double().T:
+        known = ~column.isnan()
+        rows = design[known]
+        moments = rows.T @ column[known]
+        columns.append(torch.linalg.solve(rows.T @ rows + penalty, moments))
+    weights = torch.stack(columns, 1).float()
+    return QuadraticLatency(weights[:-1], weights[-1])
 
 
 def fit_latency(cells: Tensor, ln_ms: Tensor, seed: int) -> LatencyModel:
-    """Trains on one-hot cells [n, 6, 5] and ln ms [n, devices]; what is not a number
-    is left out."""
-    torch.manual_seed(seed)
-    generator = torch.Generator().manual_seed(seed)
-    model = LatencyModel(ln_ms.shape[1])
-    known = ~ln_ms.isnan()
-    count = known.sum(0)
-    filled = ln_ms.nan_to_num()
-    model.mean.copy_(filled.sum(0) / count)
-    squares = (filled - model.mean).square() * known
-    model.std.copy_((squares.sum(0) / count).sqrt())
-    targets = (filled - model.mean) / model.std
-    features, _ = cell_features(cells)
-    model.feature_mean.copy_(features.mean(0))
-    model.feature_std.copy_(features.std(0).clamp(min=1e-3))
-    optimizer = torch.optim.AdamW(
-        model.parameters(), _LEARNING_RATE, weight_decay=_WEIGHT_DECAY
-    )
-    steps = _EPOCHS * -(-len(cells) // _BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, _LEARNING_RATE, total_steps=steps, pct_start=0.2
-    )
-    for _ in range(_EPOCHS):
-        for batch in torch.randperm(len(cells), generator=generator).split(_BATCH):
-            error = model.standardised(features[batch]) - targets[batch]
-            loss = (
-                torch.nn.functional.huber_loss(
-                    error, torch.zeros_like(error), reduction="none"
-                )
-                * known[batch]
-            ).mean()
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
-    return model.eval().requires_grad_(False)
+    """The model fitted to one-hot cells [n, 6, 5] and ln ms [n, devices]; what is not a
+    number is left out."""
+    held_out = torch.from_numpy(held_out_fifth(len(cells), seed))
+    draft = _fit_parts(cells[~held_out], ln_ms[~held_out], seed)
+    simple = draft.quadratic(cells[held_out]).numpy()
+    full = draft(cells[held_out]).numpy()
+    columns = zip(simple.T, full.T, ln_ms[held_out].numpy().T, strict=True)
+    shares = np.array([trusted_share(*column) for column in columns])
+    model = _fit_parts(cells, ln_ms, seed)
+    model.scale *= torch.from_numpy(shares).float()
+    return model
+
+
+def _fit_parts(cells: Tensor, ln_ms: Tensor, seed: int) -> LatencyModel:
+    """Both parts, the network at its full share."""
+    quadratic = fit_quadratic(cells, ln_ms)
+    rest = ln_ms - quadratic(cells)
+    known = ~rest.isnan()
+    scale = (rest.nan_to_num().square().sum(0) / known.sum(0)).sqrt().clamp(min=1e-6)
+    network = fit_cell_network(cells, rest / scale, seed, _BATCH)
+    return LatencyModel(quadratic, network, scale).eval().requires_grad_(False)

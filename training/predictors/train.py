@@ -26,9 +26,9 @@ from training.predictors import calibrate
 from training.predictors.export import write_dataset_graph, write_predictor_graph
 from training.predictors.fit import ENCODED
 from training.predictors.graphs import Predictor
-from training.predictors.latency import (
+from training.predictors.latency import fit_latency
+from training.predictors.latency_records import (
     Measurements,
-    fit_latency,
     is_help,
     read_measurements,
 )
@@ -48,16 +48,23 @@ def held_out_cells(measurements: Measurements, seed: int) -> np.ndarray:
     return rng.random(len(measurements.cells)) < HELD_OUT_CELLS
 
 
-def held_out_latency(measurements: Measurements, seed: int) -> list[float]:
-    """Spearman correlation on cells that training has not seen, per device."""
+def held_out_latency(
+    measurements: Measurements, seed: int
+) -> tuple[list[float], list[float]]:
+    """Spearman correlation on cells that training has not seen, per device: the
+    model's, and that of its quadratic part alone."""
     held_out = held_out_cells(measurements, seed)
     cells = ENCODED[measurements.cells]
     model = fit_latency(cells[~held_out], measurements.ln_ms[~held_out], seed)
-    predicted, measured = model(cells[held_out]), measurements.ln_ms[held_out]
-    return [
-        float(spearmanr(p, m, nan_policy="omit")[0])
-        for p, m in zip(predicted.T, measured.T)
-    ]
+    measured = measurements.ln_ms[held_out]
+    ours, simple = (
+        [
+            float(spearmanr(p, m, nan_policy="omit")[0])
+            for p, m in zip(part(cells[held_out]).T, measured.T)
+        ]
+        for part in (model, model.quadratic)
+    )
+    return ours, simple
 
 
 def latency_metrics(devices: list[str], correlations: list[float]) -> dict[str, float]:
@@ -109,7 +116,7 @@ def main() -> None:
     model = evidence.fit({left_out} if left_out else (), scales)
 
     measurements = read_measurements(data)
-    correlations = held_out_latency(measurements, seed)
+    correlations, _ = held_out_latency(measurements, seed)
     metrics |= latency_metrics(measurements.devices, correlations)
     predictor = Predictor(
         model,

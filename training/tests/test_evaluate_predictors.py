@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from scipy.stats import spearmanr
 
 from training.evaluate.ablations import hide, thin_out
 from training.evaluate.predictors_accuracy import (
@@ -11,12 +12,15 @@ from training.evaluate.predictors_accuracy import (
     label_agreement,
     report,
 )
+from training.evaluate.predictors_cost import latency_ceilings
 from training.evaluate.predictors_noise import noisy_accuracy
 from training.meta_dataset.protocol import DEFAULT
 from training.predictors.calibrate import LeftOut
 from training.predictors.fit import CONNECTED, make_task
+from training.predictors.latency_records import Measurements
 from training.predictors.leave_out import family_mean
 from training.predictors.records import FULL, Group
+from training.spaces import nasbench201
 
 CELLS = 40
 PLACES = np.flatnonzero(CONNECTED.numpy())
@@ -121,3 +125,14 @@ def test_ablations_change_what_they_say():
     hidden, *_ = hide(1)(tasks, seed=0)
     assert hidden.statistics[:, 1].abs().sum() == 0
     assert hidden.statistics[:, 0].min() == 1
+
+
+def test_latency_ceiling_is_what_the_true_latency_reaches():
+    cells = nasbench201.all_cells()
+    true = np.array([0.0, 0.3, 0.9, 2.0, 0.5])[cells].sum(1)
+    noise = np.random.default_rng(0).normal(scale=[0.0, 0.3, 1.0], size=(len(cells), 3))
+    ln_ms = true[:, None] + noise
+    places = np.arange(len(cells))
+    measured = Measurements(["a", "b", "c"], places, torch.from_numpy(ln_ms))
+    reached = [spearmanr(true, column)[0] for column in ln_ms.T]
+    assert latency_ceilings(measured) == pytest.approx(reached, abs=0.02)

@@ -79,9 +79,8 @@ def test_latency_fit_recovers_parabolas_in_the_side():
     layers = generator.uniform(0.05, 0.2, (3, 2, 180))
     relative = (sides / 224)[:, None]
     ms = sum((flat @ layers[k].T + 0.5) * relative**k for k in range(3))
-    coefficients, ranges = additive.fit_latency(networks, sides, ms)
-    assert ranges.tolist() == [[128, 224]] * 2
-    model = additive.AdditiveLatency(coefficients, ranges)
+    model = additive.fit_latency(networks, sides, ms, seed=0)
+    assert model.range.exp().mul(224).round().tolist() == [[128, 224]] * 2
     predicted = model(torch.tensor(flat).float(), torch.tensor(np.log(sides / 224)))
     assert np.abs(predicted.numpy() / ms - 1).mean() < 0.01
 

@@ -15,13 +15,14 @@ from training.predictors.dataset_code import (
     Projection,
     centroid_probe,
 )
-from training.predictors.latency import (
+from training.predictors.latency import fit_latency
+from training.predictors.latency_records import (
     FAILED,
     device_label,
     device_name,
-    fit_latency,
     is_help,
 )
+from training.predictors.trust import trusted_share
 from training.spaces import nasbench201
 
 
@@ -160,6 +161,30 @@ def test_device_names_and_labels():
     name = device_name("lat_ms_hw360_pi5_onnx_cifar100")
     assert device_label(name) == "Raspberry Pi 5, ONNX Runtime, CIFAR-100"
     assert is_help("titan_rtx_32") and not is_help(name)
+
+
+def test_a_richer_model_counts_only_where_it_ranks_better():
+    rng = np.random.default_rng(0)
+    measured = rng.normal(size=2000)
+    measured[:100] = np.nan
+    truth = np.nan_to_num(measured)
+    simple = truth + rng.normal(size=2000)
+    assert trusted_share(simple, truth, measured) == 1
+    assert trusted_share(simple, simple + rng.normal(size=2000), measured) == 0
+    other_half = truth + rng.normal(size=2000)
+    assert trusted_share(simple, other_half, measured) in (0.25, 0.5, 0.75)
+
+
+def test_latency_keeps_to_the_quadratic_form_where_that_is_true():
+    rng = np.random.default_rng(1)
+    cells = nasbench201.all_cells()[rng.permutation(15_625)[:2500]]
+    encoded = torch.from_numpy(nasbench201.encode(cells))
+    edges = rng.uniform(size=(6, 5))[np.arange(6), cells].sum(1)
+    depth = cell_features(encoded)[0][:, -1].numpy()
+    noise = rng.normal(scale=0.2, size=(2500, 2))
+    ln_ms = torch.from_numpy(np.stack([edges, depth], 1) + noise).float()
+    model = fit_latency(encoded, ln_ms, seed=0)
+    assert model.scale[0] == 0 < model.scale[1]
 
 
 def test_latency_is_learned_past_failed_measurements():

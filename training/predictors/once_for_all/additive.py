@@ -6,16 +6,21 @@ batch 64; docs/method.md), and it makes conditional expectations given a noisy n
 exact: the expectation of a sum over one-hot entries is the sum over their marginals.
 """
 
+import copy
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from training.predictors.trust import held_out_fifth, trusted_share
 from training.spaces import mobilenetv3 as space
 
 INPUTS = space.ROWS * space.COLUMNS
 REFERENCE = math.log(space.SIDE)
+
+_LINEAR_PENALTY = 1e-3
 
 
 def ridge(features: np.ndarray, targets: np.ndarray, weights, penalty: np.ndarray):
@@ -65,6 +70,23 @@ class AdditiveLatency(nn.Module):
         self.register_buffer("rest", kept[..., INPUTS].contiguous())
         self.register_buffer("range", torch.tensor(np.log(sides / space.SIDE)).float())
 
+    def mixed(self, other: "AdditiveLatency", shares: np.ndarray) -> "AdditiveLatency":
+        """This model with shares [D] of the way to another one of the same devices."""
+        model = copy.deepcopy(self)
+        part = torch.tensor(shares, dtype=torch.float32)[:, None]
+        model.layers += part * (other.layers - self.layers)
+        model.rest += part[:, 0] * (other.rest - self.rest)
+        return model
+
+    @classmethod
+    def joined(cls, models: Sequence["AdditiveLatency"]) -> "AdditiveLatency":
+        """One model of all devices, in order."""
+        model = copy.deepcopy(models[0])
+        model.layers = torch.cat([one.layers for one in models], 1)
+        model.rest = torch.cat([one.rest for one in models], 1)
+        model.range = torch.cat([one.range for one in models])
+        return model
+
     def powers(self, relative: Tensor) -> list[Tensor]:
         """ln(side/224) [n] -> (side/224)^k [n, D], k = 0, 1, 2, within the range."""
         clipped = torch.minimum(relative[:, None], self.range[:, 1])
@@ -82,9 +104,45 @@ class AdditiveLatency(nn.Module):
         return sum((weights * power) @ layer for power, layer in terms)
 
 
-def fit_latency(networks: np.ndarray, sides: np.ndarray, ms: np.ndarray):
-    """Coefficients [3, D, 181] and range [D, 2] from networks [n, 20], sides [n] and ms
-    [n, D]. Squared relative errors are minimised."""
+def fit_latency(
+    networks: np.ndarray, sides: np.ndarray, ms: np.ndarray, seed: int
+) -> AdditiveLatency:
+    """The model fitted to networks [n, 20], sides [n] and ms [n, D].
+
+    On some devices noise outweighs how a layer's share depends on the side: on each,
+    the parabolas count as far as they rank networks that they have not seen better than
+    `fit_linear` does."""
+    held_out = held_out_fifth(len(sides), seed)
+    kept = networks[~held_out], sides[~held_out], ms[~held_out]
+    flat, relative = tensors(networks[held_out], sides[held_out])
+    simple, full = (fit(*kept)(flat, relative) for fit in (fit_linear, _fit_parabolas))
+    columns = zip(simple.numpy().T, full.numpy().T, ms[held_out].T, strict=True)
+    shares = np.array([trusted_share(*column) for column in columns])
+    linear = fit_linear(networks, sides, ms)
+    return linear.mixed(_fit_parabolas(networks, sides, ms), shares)
+
+
+def fit_linear(
+    networks: np.ndarray, sides: np.ndarray, ms: np.ndarray
+) -> AdditiveLatency:
+    """Ridge regression of ms on the layers, the same at every side, and a parabola in
+    the side that all networks share."""
+    relative = sides[:, None] / space.SIDE
+    flat = space.encode(networks).reshape(len(networks), -1)
+    design = np.hstack([flat, *(relative**power for power in range(3))])
+    penalty = np.full(design.shape[1], _LINEAR_PENALTY)
+    values = ridge(design.astype(float), ms, np.ones(len(ms)), penalty)
+    coefficients = np.zeros((3, ms.shape[1], INPUTS + 1))
+    coefficients[0, :, :INPUTS] = values[:INPUTS].T
+    coefficients[:, :, INPUTS] = values[INPUTS:]
+    return AdditiveLatency(coefficients, _ranges(sides, ms))
+
+
+def _fit_parabolas(
+    networks: np.ndarray, sides: np.ndarray, ms: np.ndarray
+) -> AdditiveLatency:
+    """Ridge regression of ms on the layers, with a parabola in the side for each;
+    squared relative errors are minimised."""
     flat = space.encode(networks).reshape(len(networks), -1)
     design = np.column_stack([flat, np.ones(len(flat))]).astype(float)
     relative = sides[:, None] / space.SIDE
@@ -96,5 +154,16 @@ def fit_latency(networks: np.ndarray, sides: np.ndarray, ms: np.ndarray):
         weights = (scale / column) ** 2
         columns.append(scale * ridge(design, column / scale, weights, penalty))
     coefficients = np.array(columns).reshape(-1, 3, INPUTS + 1).transpose(1, 0, 2)
-    ranges = np.tile([sides.min(), sides.max()], (ms.shape[1], 1))
-    return coefficients, ranges
+    return AdditiveLatency(coefficients, _ranges(sides, ms))
+
+
+def _ranges(sides: np.ndarray, ms: np.ndarray) -> np.ndarray:
+    """Measured sides [D, 2]."""
+    return np.tile([sides.min(), sides.max()], (ms.shape[1], 1))
+
+
+def tensors(networks: np.ndarray, sides: np.ndarray) -> tuple[Tensor, Tensor]:
+    """Inputs of `AdditiveLatency` [n, 180] and [n] for networks [n, 20] at sides [n]
+    in pixels."""
+    flat = torch.from_numpy(space.encode(networks)).flatten(1)
+    return flat, torch.tensor(np.log(sides / space.SIDE)).float()

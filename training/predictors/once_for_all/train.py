@@ -23,12 +23,14 @@ from training.export.onnx_file import export
 from training.predictors import teacher as other_space
 from training.predictors.draws import DRAWS, draw
 from training.predictors.export import DATASET_FILE
-from training.predictors.latency import device_label
+from training.predictors.latency_records import device_label
 from training.predictors.once_for_all.additive import (
     REFERENCE,
     AdditiveAccuracy,
     AdditiveLatency,
     fit_latency,
+    fit_linear,
+    tensors,
 )
 from training.predictors.once_for_all.fit import (
     Transfer,
@@ -56,28 +58,24 @@ def held_out_share(table: Latencies, seed: int) -> np.ndarray:
     return np.random.default_rng(seed).random(len(table.sides)) < HELD_OUT_NETWORKS
 
 
-def held_out_latency(table: Latencies, seed: int) -> dict[str, float]:
-    """Spearman correlation on networks that the fit has not seen, by device."""
+def held_out_latency(
+    table: Latencies, seed: int
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Spearman correlation on networks that the fit has not seen, by device: the
+    model's, and that of `fit_linear`."""
     held = held_out_share(table, seed)
-    kept = ~held
-    coefficients = fit_latency(table.networks[kept], table.sides[kept], table.ms[kept])
-    predicted = predict_latency(
-        AdditiveLatency(*coefficients), table.networks[held], table.sides[held]
+    kept = table.networks[~held], table.sides[~held], table.ms[~held]
+    inputs = tensors(table.networks[held], table.sides[held])
+    ours, linear = (
+        {
+            device: float(spearmanr(predicted, measured)[0])
+            for device, predicted, measured in zip(
+                table.devices, model(*inputs).numpy().T, table.ms[held].T, strict=True
+            )
+        }
+        for model in (fit_latency(*kept, seed), fit_linear(*kept))
     )
-    return {
-        device: float(spearmanr(ours, measured)[0])
-        for device, ours, measured in zip(
-            table.devices, predicted.T, table.ms[held].T, strict=True
-        )
-    }
-
-
-def predict_latency(
-    model: AdditiveLatency, networks: np.ndarray, sides: np.ndarray
-) -> np.ndarray:
-    """ms [n, D] of networks [n, 20] at sides [n]."""
-    flat = torch.from_numpy(space.encode(networks)).flatten(1)
-    return model(flat, torch.tensor(np.log(sides / space.SIDE)).float()).numpy()
+    return ours, linear
 
 
 def cifar10_codes(data: Path) -> Tensor:
@@ -120,7 +118,7 @@ def build(
 def devices(latency: AdditiveLatency, tables: list[Latencies]) -> list[dict]:
     """Constants of the devices: names, measured sides, quantiles at 224 px."""
     sample = space.population()
-    ms = predict_latency(latency, sample, np.full(len(sample), space.SIDE))
+    ms = latency(*tensors(sample, np.full(len(sample), space.SIDE))).numpy()
     quantiles = np.quantile(np.log(ms), np.linspace(0, 1, 21), axis=0).T
     named = [(name, table.sides) for table in tables for name in table.devices]
     return [
@@ -146,14 +144,15 @@ def main() -> None:
     metrics = rank_correlations(measured, arguments.seed)
     by_device = {}
     for table in tables:
-        by_device |= held_out_latency(table, arguments.seed)
+        by_device |= held_out_latency(table, arguments.seed)[0]
     metrics["latencySpearmanHeldOutNetworks"] = float(np.median([*by_device.values()]))
     metrics |= {f"latency.{name}.spearman": value for name, value in by_device.items()}
 
-    fits = [fit_latency(table.networks, table.sides, table.ms) for table in tables]
-    latency = AdditiveLatency(
-        np.concatenate([coefficients for coefficients, _ in fits], 1),
-        np.concatenate([ranges for _, ranges in fits]),
+    latency = AdditiveLatency.joined(
+        [
+            fit_latency(table.networks, table.sides, table.ms, arguments.seed)
+            for table in tables
+        ]
     )
     shape, transfer = fit_accuracy(measured)
     reference = other_space.Teacher.load()

@@ -5,16 +5,16 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { BudgetDistribution } from '../../src/engine/diffusion/budgets';
-import { ExhaustiveSampler } from '../../src/engine/diffusion/samplers/exhaustive';
-import { FastSampler } from '../../src/engine/diffusion/samplers/fast';
+import { createSampler } from '../../src/engine/diffusion/samplers';
 import { PaperSampler } from '../../src/engine/diffusion/samplers/paper';
 import type { Sampler } from '../../src/engine/diffusion/samplers/sampler';
 import { search } from '../../src/engine/generate';
+import type { PredictorDevice } from '../../src/engine/models/manifest';
 import { Models } from '../../src/engine/models/models';
 import { CandidatePool } from '../../src/engine/predict/pool';
 import { Predictor, findDevice } from '../../src/engine/predict/predictor';
 import { presentCandidates } from '../../src/engine/predict/present';
+import { surveySpace } from '../../src/engine/predict/survey';
 import { Stopwatch } from '../../src/engine/stopwatch';
 import { spaceByName } from '../../src/shared/spaces';
 import type { Budgets } from '../../src/shared/protocol/run';
@@ -64,29 +64,27 @@ async function main(): Promise<void> {
   const model = await models.open('predictor', space.name);
   const { devices } = model.entry.constants;
   const index = findDevice(devices, job.device);
-  const code = Float32Array.from(job.code);
-  const predictor = new Predictor(model, space, setting, code, index);
-  const device = Float32Array.from(devices, (_, i) => (i === index ? 1 : 0));
-  const guidance = { space, setting, code, device };
+  const setup = {
+    space,
+    setting,
+    code: Float32Array.from(job.code),
+    device: devices[index] as PredictorDevice,
+    deviceVector: Float32Array.from(devices, (_, i) => (i === index ? 1 : 0)),
+    latencyKnown: true,
+    predictor: new Predictor(model, space, setting, Float32Array.from(job.code), index),
+  };
+  const survey = await surveySpace(setup, task);
 
-  const create = async ({ sampler, seed, maxParams, factors }: Settings): Promise<Sampler> => {
-    const budgets = budgetsOf(maxParams);
-    switch (sampler) {
-      case 'fast': {
-        const step = await models.open('guided-step', space.name);
-        const { lnMsQuantiles } = devices[index] ?? { lnMsQuantiles: [] };
-        const distribution = new BudgetDistribution(space, setting, budgets, lnMsQuantiles);
-        return new FastSampler(step, guidance, distribution, seed, null, task);
-      }
-      case 'paper': {
-        const score = await models.open('guided-score', space.name);
-        const constants = { ...score.entry.constants, ...(factors && { factors: [...factors] }) };
-        const chosen = { ...score, entry: { ...score.entry, constants } };
-        return new PaperSampler(chosen, guidance, true, seed, null, task);
-      }
-      case 'exhaustive':
-        return new ExhaustiveSampler(space);
+  const create = async ({ sampler, count, seed, maxParams, factors }: Settings): Promise<Sampler> => {
+    if (factors === null) {
+      const chosen = { sampler, count, seed, steps: null, budgets: budgetsOf(maxParams) };
+      return createSampler(chosen, setup, survey, models, task);
     }
+    const score = await models.open('guided-score', space.name);
+    const constants = { ...score.entry.constants, factors: [...factors] };
+    const chosen = { ...score, entry: { ...score.entry, constants } };
+    const guidance = { space, setting, code: setup.code, device: setup.deviceVector, limits: [] };
+    return new PaperSampler(chosen, guidance, true, seed, null, task);
   };
 
   const run = async (settings: Settings): Promise<Outcome> => {
@@ -97,11 +95,11 @@ async function main(): Promise<void> {
       const valid = samples.filter((choices) => choices.every((c) => !Number.isNaN(c)));
       return { ...EMPTY, architectures: valid.map((choices) => space.format(choices)), ms: watch.elapsedMs };
     }
-    const pool = new CandidatePool(space, budgetsOf(settings.maxParams));
+    const pool = new CandidatePool(space, budgetsOf(settings.maxParams), survey.reference);
     const timing = { generate: new Stopwatch(), score: new Stopwatch() };
     const wanted = { count: settings.count, minCandidates: 1 };
     const chosen = settings.stretch ? sampler : unstretched(sampler);
-    await search(pool, chosen, wanted, predictor, task, timing, () => {});
+    await search(pool, chosen, wanted, setup.predictor, task, timing, () => {});
     const candidates = presentCandidates(pool.best(settings.count), 'knee');
     const ms = watch.elapsedMs;
     return {
@@ -142,12 +140,13 @@ function unstretched(sampler: Sampler): Sampler {
     steps: sampler.steps,
     rounds: sampler.rounds,
     models: sampler.models,
+    fromNoise: sampler.fromNoise,
     refinements: 0,
     get gradients() {
       return sampler.gradients;
     },
     propose: (count) => sampler.propose(count),
-    stretch: (front, count) => sampler.stretch(front, count),
+    stretch: (parents, count) => sampler.stretch(parents, count),
   };
 }
 

@@ -10,7 +10,7 @@ import type { GenerateSettings, Run } from '../shared/protocol/run';
 import type { Choices } from '../shared/spaces/space';
 import { createSampler } from './diffusion/samplers';
 import type { Sampler } from './diffusion/samplers/sampler';
-import { stretchFront } from './diffusion/stretch';
+import { PARENTS, stretchFront } from './diffusion/stretch';
 import type { Models } from './models/models';
 import { budgetNotes } from './notes';
 import { CandidatePool } from './predict/pool';
@@ -39,7 +39,7 @@ export async function generate(settings: GenerateSettings, models: Models, task:
 
   // Noise -> guided reverse diffusion -> exact costs and predicted objectives -> front -> stretching.
   const balance: BalanceRule = settings.sampler === 'paper' ? 'ratio' : 'knee';
-  const pool = new CandidatePool(setup.space, settings.budgets);
+  const pool = new CandidatePool(setup.space, settings.budgets, survey.reference);
   const announce = (): void => task.partial(presentCandidates(pool.best(settings.count), balance));
   const found = await search(pool, sampler, settings, setup.predictor, task, timing, announce);
   const notes = [...setup.notes, ...found];
@@ -128,7 +128,11 @@ function requireConsistent({ count, minCandidates }: GenerateSettings): void {
   }
 }
 
-/** Samples until `count` candidates are there; invalid, repeated and over-budget samples are replaced by new ones. */
+/**
+ * Samples until `count` candidates are there; invalid, repeated and over-budget samples are replaced by new ones. Those
+ * beyond what the sampler draws from noise come from the front's surroundings, which costs less and finds better ones,
+ * until these are used up.
+ */
 async function fill(
   pool: CandidatePool,
   sampler: Sampler,
@@ -137,8 +141,22 @@ async function fill(
   gather: (samples: Choices[]) => Promise<void>,
   announce: () => void,
 ): Promise<void> {
-  for (let round = 0; round < sampler.rounds && pool.size < count; round++) {
-    await gather(await watch.time(() => sampler.propose(count - pool.size)));
+  const rounds = sampler.rounds + Math.ceil(count / sampler.fromNoise);
+  let usedUp = false;
+  for (let round = 0; round < rounds && pool.size < count; round++) {
+    const size = pool.size;
+    const fromNoise = Math.min(count, sampler.fromNoise) - size;
+    const isFromNoise = fromNoise > 0 || usedUp;
+    const wanted = fromNoise > 0 ? fromNoise : Math.min(count - size, sampler.fromNoise);
+    await gather(
+      await watch.time(() =>
+        isFromNoise ? sampler.propose(wanted) : sampler.stretch(pool.carriers(PARENTS), wanted),
+      ),
+    );
+    usedUp = pool.size - size < USED_UP * wanted;
     if (round === 0 && pool.scored > 0) announce();
   }
 }
+
+/** The surroundings of a front are used up when less than this share of the samples from there is new. */
+const USED_UP = 0.25;

@@ -115,7 +115,7 @@ class BatchJudge {
     const { settings, setup, survey, models, task } = this;
     const chosen = { ...settings, sampler: 'fast', minCandidates: 1, guidance, seed } as const;
     const sampler = await createSampler(chosen, setup, survey, models, task);
-    const pool = new CandidatePool(setup.space, settings.budgets);
+    const pool = new CandidatePool(setup.space, settings.budgets, survey.reference);
     pool.add(await setup.predictor.score(pool.fresh(await sampler.propose(settings.count)), task));
     return pool.size === 0 ? 0 : hypervolume(pool.best(settings.count), survey.reference);
   }

@@ -130,7 +130,6 @@ describe('generating', () => {
     ]);
     assert.ok(stretched!.candidates.filter((c) => c.rank === 1).length >= members + 2);
     assert.ok(stretched!.generated.calls > plain!.generated.calls);
-    assert.ok(stretched!.hypervolume > plain!.hypervolume);
     assert.ok(beyond!.notes.some((n) => /^The front has \d+ of the 256 members asked for/.test(n)));
     checkContract(beyond!);
   });

@@ -210,6 +210,7 @@ describe('golden files written by Python', () => {
           setting,
           code: Float32Array.from(flat(golden.constants['code'] ?? [])),
           device: Float32Array.from(flat(golden.constants['device'] ?? [])),
+          limits: [],
         },
         cells.map((_, i) => {
           const draws = noise.flatMap((step) => flat(step[i] ?? []));

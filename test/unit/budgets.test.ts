@@ -73,6 +73,22 @@ describe('budgets of samples', () => {
     }
   });
 
+  it('aims at the budget itself with what it cuts off, below it otherwise', () => {
+    const distribution = new BudgetDistribution(
+      nasbench201,
+      setting,
+      { ...none, params: 350_000 },
+      quantiles,
+    );
+    const random = new Random(6);
+    const draws = Array.from({ length: 4000 }, () => distribution.draw(random)[0]);
+    const [least, most, cap] = [73_306, 1_531_546, 350_000].map(Math.log) as [number, number, number];
+    const part = (cap - least) / (most - least);
+    assert.ok(Math.abs(draws.filter((params) => params === cap).length / 4000 - (1 - part)) < 0.03);
+    const half = (least + cap) / 2;
+    assert.ok(Math.abs(draws.filter((params) => params < half).length / 4000 - part / 2) < 0.03);
+  });
+
   it('aims at an impossible budget itself', () => {
     const distribution = new BudgetDistribution(nasbench201, setting, { ...none, params: 1000 }, quantiles);
     const [params, macs] = distribution.draw(new Random(3));

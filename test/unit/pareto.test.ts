@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { crowdingDistances, selectBest } from '../../src/shared/pareto/crowding';
+import { carriersOf, crowdingDistances, selectBest } from '../../src/shared/pareto/crowding';
 import { paretoFront, paretoRankAmong, paretoRanks } from '../../src/shared/pareto/fronts';
 import { hypervolume } from '../../src/shared/pareto/hypervolume';
 import { dominates } from '../../src/shared/pareto/objectives';
 import { assignPicks, PICKS } from '../../src/shared/pareto/picks';
 import { Random } from '../../src/shared/random';
+import { selectByVolume } from '../../src/shared/pareto/volumeSelection';
 import type { Objectives } from '../../src/shared/pareto/objectives';
 import type { PickableCandidate } from '../../src/shared/pareto/picks';
 
@@ -98,6 +99,34 @@ describe('crowding and selection', () => {
     assert.ok(left.every((i) => ranks[i]! >= worst));
     assert.equal(selectBest(points, 500).length, 200);
   });
+
+  it('keeps the ends of a front that is too large, and what its volume rests on', () => {
+    const points = randomPoints(12, 3000, 10_000);
+    const front = paretoFront(points).map((i) => points[i]!);
+    const reference = point(5000, 9e6, 9e4, 9000);
+    const [byVolume, byRoom] = [selectBest(front, 30, reference), selectBest(front, 30)];
+    const volume = (chosen: readonly number[]): number =>
+      hypervolume(
+        chosen.map((i) => front[i]!),
+        reference,
+      );
+    assert.equal(new Set(byVolume).size, 30);
+    assert.ok(volume(byVolume) > 1.05 * volume(byRoom));
+    for (const name of ['params', 'macs', 'latencyMs'] as const) {
+      const least = Math.min(...front.map((p) => p[name]!));
+      assert.ok(byVolume.some((i) => front[i]![name] === least));
+    }
+  });
+
+  it('names the members that carry a front', () => {
+    const points = randomPoints(13, 500, 1000);
+    const front = paretoFront(points).map((i) => points[i]!);
+    const reference = point(0, 1e9, 1e9, 1e9);
+    const carriers = carriersOf(front, 10, reference);
+    assert.equal(new Set(carriers).size, carriers.length);
+    for (const i of selectByVolume(front, reference, 10)) assert.ok(carriers.includes(i));
+    assert.ok(carriers.some((i) => front[i]!.accuracy === Math.max(...front.map((p) => p.accuracy))));
+  });
 });
 
 describe('hypervolume', () => {
@@ -138,6 +167,39 @@ describe('hypervolume', () => {
         for (let l = 0; l < 6; l++) if (grid.some(([x, y, z]) => x! > a && y! > p && z! > l)) cells++;
     assert.ok(Math.abs(hypervolume(points, reference) - cells) < 1e-6);
     assert.ok(Math.abs(hypervolume([...points].reverse(), reference) - cells) < 1e-6);
+  });
+});
+
+describe('selection by hypervolume', () => {
+  const reference = point(0, 1e6, 1e9, 100);
+
+  for (const [seed, levels, latency] of [
+    [21, 80, true],
+    [22, 1000, true],
+    [23, 40, false],
+  ] as const) {
+    it(`takes, one after the other, what adds most (seed ${seed})`, () => {
+      const points = randomPoints(seed, 60, levels, latency);
+      const above = latency ? reference : { ...reference, latencyMs: null };
+      const volumeWith = (indices: readonly number[]): number =>
+        hypervolume(
+          indices.map((i) => points[i]!),
+          above,
+        );
+      const chosen = selectByVolume(points, above, 12);
+      assert.ok(chosen.length > 2);
+      chosen.forEach((index, place) => {
+        const before = chosen.slice(0, place);
+        const best = Math.max(...points.map((_, i) => volumeWith([...before, i])));
+        assert.ok(Math.abs(volumeWith([...before, index]) - best) < 1e-9 * best);
+      });
+    });
+  }
+
+  it('ends where nothing adds any more', () => {
+    const points = [point(90, 1e5, 1, 5), point(90, 1e5, 1, 5), point(80, 2e5, 1, 6), point(95, 2e6, 1, 1)];
+    assert.deepEqual(selectByVolume(points, reference, 4), [0]);
+    assert.deepEqual(selectByVolume([], reference, 4), []);
   });
 });
 

@@ -6,7 +6,7 @@
  * those two, and the smallest of three draws would too often decide for all.
  */
 
-import type { Objectives } from '../../shared/pareto/objectives';
+import type { CostName, Objectives } from '../../shared/pareto/objectives';
 import type { Budgets } from '../../shared/protocol/run';
 import type { Random } from '../../shared/random';
 import type { CostSetting, SearchSpace } from '../../shared/spaces/space';
@@ -22,13 +22,15 @@ export const NO_BUDGET = 1e9;
  * networks are mostly alike; the range alone repeats the few networks at the ends of a small space.
  */
 const RANGE_WEIGHT = 0.25;
-/** Standard deviation of the jitter on an architecture's own ln costs. */
-const JITTER = 0.2;
+/** Standard deviation of the jitter on an architecture's own ln costs, as a share of the space's range of each. */
+const JITTER = 0.07;
+
+type Range = readonly [least: number, most: number];
 
 export class BudgetDistribution {
   private readonly caps: LogBudgets;
-  /** ln of the space's least and most parameters and MACs. */
-  private readonly ranges: Readonly<Record<'params' | 'macs', readonly [number, number]>>;
+  /** ln of the space's least and highest costs; latency [0, 0] where it is unknown. */
+  private readonly ranges: Readonly<Record<CostName, Range>>;
 
   /**
    * @param lnMsQuantiles ln ms at equally spaced quantiles of the space, or null where latency is unknown
@@ -48,12 +50,16 @@ export class BudgetDistribution {
     this.ranges = {
       params: [Math.log(least.params), Math.log(most.params)],
       macs: [Math.log(least.macs), Math.log(most.macs)],
+      latencyMs: lnMsQuantiles === null ? [0, 0] : [valueAt(lnMsQuantiles, 0), valueAt(lnMsQuantiles, 1)],
     };
   }
 
   /**
    * Budgets for one sample: parameters and MACs uniform over the range of their logarithms, so that the ends of the front
    * are aimed at as often as its middle; latency between uniform in quantiles and uniform over its range.
+   *
+   * What a user's budget of parameters or MACs cuts off is aimed at the budget itself: a front has its accurate end there,
+   * and samples are repaired to meet it. Budgets of latency, which is not exact, are drawn below the user's.
    */
   draw(random: Random): LogBudgets {
     const params = drawFrom(this.ranges.params, this.caps[0], random);
@@ -64,12 +70,12 @@ export class BudgetDistribution {
 
   /** Budgets about the costs of an architecture, no higher than the user's. */
   about({ params, macs, latencyMs }: Objectives, random: Random): LogBudgets {
-    const near = (cost: number | null, cap: number): number =>
-      Math.min(logOf(cost) + JITTER * random.normal(), cap);
+    const near = (cost: number | null, [least, most]: Range, cap: number): number =>
+      Math.min(logOf(cost) + JITTER * (most - least) * random.normal(), cap);
     return [
-      near(params, this.caps[0]),
-      near(this.lnMsQuantiles === null ? macs : null, this.caps[1]),
-      near(latencyMs, this.caps[2]),
+      near(params, this.ranges.params, this.caps[0]),
+      near(this.lnMsQuantiles === null ? macs : null, this.ranges.macs, this.caps[1]),
+      near(latencyMs, this.ranges.latencyMs, this.caps[2]),
     ];
   }
 
@@ -87,10 +93,9 @@ function logOf(cost: number | null): number {
   return cost === null ? NO_BUDGET : Math.log(cost);
 }
 
-/** Uniform between the least and the most that the cap allows; the cap itself where it is below the least. */
-function drawFrom([least, most]: readonly [number, number], cap: number, random: Random): number {
-  const highest = Math.min(most, cap);
-  return Math.min(least + (highest - least) * random.uniform(), cap);
+/** Uniform over the range, but no higher than the cap. */
+function drawFrom([least, most]: Range, cap: number, random: Random): number {
+  return Math.min(least + (most - least) * random.uniform(), cap);
 }
 
 /** The value at quantile `u` in [0, 1], interpolated. */

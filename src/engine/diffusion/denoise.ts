@@ -6,6 +6,8 @@ import { resolutionFeed } from '../models/models';
 import type { Model } from '../models/models';
 import type { Task } from '../task';
 import type { LogBudgets } from './budgets';
+import { repair } from './repair';
+import type { Limit } from './repair';
 import { stepVector } from './schedule';
 
 /** Samples per run of the graph. Chunks give the same bits as one batch and keep the longest stall short. */
@@ -19,6 +21,8 @@ export interface Guidance {
   readonly code: Float32Array;
   /** [D] one-hot. */
   readonly device: Float32Array;
+  /** The user's budgets of costs that are known exactly; samples are repaired to meet them. */
+  readonly limits: readonly Limit[];
 }
 
 /** A sample before denoising. */
@@ -33,7 +37,8 @@ export interface NoisySample {
 }
 
 /**
- * Denoises the samples along the noise levels and decodes them: the likeliest architecture of the last guided posterior.
+ * Denoises the samples along the noise levels and decodes them: the likeliest architecture of the last guided posterior,
+ * within the limits.
  *
  * @param onChunk called with the number of samples done so far
  */
@@ -55,7 +60,7 @@ export async function denoise(
 
 async function denoiseChunk(
   step: Model<'guided-step'>,
-  { space, setting, code, device }: Guidance,
+  { space, setting, code, device, limits }: Guidance,
   samples: readonly NoisySample[],
   sigmas: readonly number[],
   task: Task,
@@ -107,9 +112,11 @@ async function denoiseChunk(
   }
   const share = (values: Float32Array, i: number): Float32Array =>
     values.subarray((i * values.length) / n, ((i + 1) * values.length) / n);
-  return samples.map((_, i) =>
-    space.decode({ columns: share(posterior.columns, i), depths: share(posterior.depths, i) }),
-  );
+  return samples.map((_, i) => {
+    const columns = share(posterior.columns, i);
+    const decoded = space.decode({ columns, depths: share(posterior.depths, i) });
+    return repair(space, decoded, columns, limits);
+  });
 }
 
 /**

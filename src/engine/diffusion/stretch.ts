@@ -9,14 +9,15 @@ import type { Sampler } from './samplers/sampler';
 
 /** Rounds at most, each of no more samples than the run has candidates: the budget of calls. */
 const ROUNDS = 16;
-/** Samples of a round at most where the front is large enough already. */
+/** Samples of a round at most, and the front members they are drawn around, where the front is large enough already. */
 const REFINEMENT = 1024;
+export const PARENTS = 128;
 /** Rounds in a row without a larger front after which more are in vain. */
 const PATIENCE = 3;
 
 /**
- * Lets the sampler vary the front, round by round: as often as every run of the sampler does, unless the front alone fills
- * the run, then until it has `minCandidates` members.
+ * Lets the sampler vary the front, round by round: as often as every run of the sampler does, then until the front has
+ * `minCandidates` members. A front that is too small is varied as a whole, otherwise around the members that carry it.
  *
  * @param gather scores samples and adds them to the pool @param announce called after every round
  * @returns a note when the front stays smaller
@@ -31,8 +32,7 @@ export async function stretchFront(
 ): Promise<Note[]> {
   let front = pool.front();
   const tooSmall = (): boolean => front.length < minCandidates;
-  const isDone = (rounds: number): boolean =>
-    !tooSmall() && (rounds >= sampler.refinements || front.length >= count);
+  const isDone = (rounds: number): boolean => !tooSmall() && rounds >= sampler.refinements;
   const giveUp = (limit: FrontLimit): Note[] =>
     front.length > 0 && tooSmall()
       ? [{ code: 'front-too-small', members: front.length, wanted: minCandidates, limit }]
@@ -41,7 +41,7 @@ export async function stretchFront(
   let best = front.length;
   let idle = 0;
   for (let round = 0; round < ROUNDS && front.length > 0 && !isDone(round); round++) {
-    const parents = front;
+    const parents = tooSmall() ? front : pool.carriers(PARENTS);
     const size = tooSmall() ? count : Math.min(count, REFINEMENT);
     const samples = await watch.time(() => sampler.stretch(parents, size));
     if (samples.length === 0) return giveUp('space-exhausted');

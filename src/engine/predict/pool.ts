@@ -1,10 +1,11 @@
 /** The candidates of a run so far. */
 
 import { paretoFront } from '../../shared/pareto/fronts';
-import { selectBest } from '../../shared/pareto/crowding';
+import { carriersOf, selectBest } from '../../shared/pareto/crowding';
 import type { Budgets } from '../../shared/protocol/run';
 import type { Choices, SearchSpace } from '../../shared/spaces/space';
 import { COSTS } from '../../shared/pareto/objectives';
+import type { Objectives } from '../../shared/pareto/objectives';
 import type { ScoredArchitecture } from './predictor';
 
 /** Holds every valid architecture once and tells which of them are within the user's budgets. */
@@ -12,10 +13,14 @@ export class CandidatePool {
   private readonly seen = new Set<string>();
   private readonly within: ScoredArchitecture[] = [];
   private readonly over: ScoredArchitecture[] = [];
+  /** The last carriers of the front, and what has come since. */
+  private recent: ScoredArchitecture[] = [];
 
   constructor(
     private readonly space: SearchSpace,
     private readonly budgets: Budgets,
+    /** Above it the hypervolume counts. */
+    private readonly reference: Objectives,
   ) {}
 
   /** Those of the raw samples that are valid and new, each once. */
@@ -30,9 +35,11 @@ export class CandidatePool {
   }
 
   add(scored: readonly ScoredArchitecture[]): void {
-    for (const candidate of scored) {
-      (excess(candidate, this.budgets) === 0 ? this.within : this.over).push(candidate);
-    }
+    const isWithin = (candidate: ScoredArchitecture): boolean => excess(candidate, this.budgets) === 0;
+    const within = scored.filter(isWithin);
+    this.within.push(...within);
+    this.recent.push(...within);
+    this.over.push(...scored.filter((candidate) => !isWithin(candidate)));
   }
 
   /** How many candidates are within the budgets. */
@@ -51,12 +58,23 @@ export class CandidatePool {
   }
 
   /**
-   * The best `count` by rank, then by crowding distance; where nothing is within the budgets, the `count` that exceed
+   * Members of the front that carry it: the ends of each objective and at most `count` by hypervolume. They are looked for
+   * among those of the last time and what has come since, so that a large pool need not be searched over and over.
+   */
+  carriers(count: number): ScoredArchitecture[] {
+    const { recent } = this;
+    const front = paretoFront(recent).map((i) => recent[i] as ScoredArchitecture);
+    this.recent = carriersOf(front, count, this.reference).map((i) => front[i] as ScoredArchitecture);
+    return [...this.recent];
+  }
+
+  /**
+   * The best `count` by rank, then by what they add to the hypervolume and the room around them; where nothing is within the budgets, the `count` that exceed
    * them least.
    */
   best(count: number): ScoredArchitecture[] {
     if (this.within.length > 0) {
-      return selectBest(this.within, count).map((i) => this.within[i] as ScoredArchitecture);
+      return selectBest(this.within, count, this.reference).map((i) => this.within[i] as ScoredArchitecture);
     }
     return [...this.over].sort((a, b) => excess(a, this.budgets) - excess(b, this.budgets)).slice(0, count);
   }

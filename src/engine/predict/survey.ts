@@ -18,7 +18,10 @@ export interface Survey {
   readonly reference: Objectives;
 }
 
-export async function surveySpace(setup: Setup, task: Task): Promise<Survey> {
+/** What a survey needs to know. */
+type Surveyed = Pick<Setup, 'space' | 'setting' | 'device' | 'latencyKnown' | 'predictor'>;
+
+export async function surveySpace(setup: Surveyed, task: Task): Promise<Survey> {
   const { space, setting, predictor } = setup;
   const random = new Random(0);
   const sample = await predictor.score(
@@ -39,7 +42,7 @@ export async function surveySpace(setup: Setup, task: Task): Promise<Survey> {
 
 /** The device's own at the side where it has them, otherwise the sample's; the ends reach to the ends of the space. */
 function latencyQuantiles(
-  { device, setting }: Setup,
+  { device, setting }: Surveyed,
   sample: readonly ScoredArchitecture[],
   ends: readonly ScoredArchitecture[],
 ): number[] {

@@ -3,6 +3,7 @@
 import { peelFronts } from './fronts';
 import { GOODNESS, normalisedGoodness } from './goodness';
 import type { Objectives } from './objectives';
+import { selectByVolume } from './volumeSelection';
 
 /** Crowding distance of every point among its fellows; infinite at the ends of each objective. */
 export function crowdingDistances(points: readonly Objectives[]): number[] {
@@ -23,22 +24,55 @@ export function crowdingDistances(points: readonly Objectives[]): number[] {
   return distances;
 }
 
-/** Indices of the best `count` points: by rank, within the last rank that fits only in part by crowding distance. */
-export function selectBest(points: readonly Objectives[], count: number): number[] {
+/**
+ * Indices of the best `count` points: by rank; of the last rank that fits only in part first the ends of each objective,
+ * then, given a reference, those that carry the hypervolume above it, then those with the most room around them.
+ *
+ * Room alone would thin a front evenly in all objectives, MACs among them, and lose what most of its volume rests on.
+ */
+export function selectBest(
+  points: readonly Objectives[],
+  count: number,
+  reference: Objectives | null = null,
+): number[] {
   const selected: number[] = [];
   for (const members of peelFronts(points)) {
     const room = count - selected.length;
     if (room <= 0) break;
-    selected.push(...(members.length <= room ? members : leastCrowded(points, members, room)));
+    selected.push(...(members.length <= room ? members : thin(points, members, room, reference)));
   }
   return selected;
 }
 
-function leastCrowded(points: readonly Objectives[], members: readonly number[], count: number): number[] {
-  const distances = crowdingDistances(members.map((i) => points[i] as Objectives));
-  return members
-    .map((index, k) => ({ index, distance: distances[k] ?? 0 }))
-    .sort((a, b) => b.distance - a.distance || a.index - b.index)
-    .slice(0, count)
-    .map(({ index }) => index);
+/** Points chosen by volume at most: further ones hardly add to it, and each takes longer to find. */
+const BY_VOLUME = 256;
+/** Their share of the places: the reference leaves out networks below it, some of which should stay to choose from. */
+const SHARE_BY_VOLUME = 0.75;
+
+function thin(
+  points: readonly Objectives[],
+  members: readonly number[],
+  count: number,
+  reference: Objectives | null,
+): number[] {
+  const own = members.map((i) => points[i] as Objectives);
+  const { ends, byRoom } = orderByRoom(own);
+  const byVolume =
+    reference === null ? [] : selectByVolume(own, reference, Math.min(count * SHARE_BY_VOLUME, BY_VOLUME));
+  const order = new Set([...ends, ...byVolume, ...byRoom]);
+  return [...order].slice(0, count).map((k) => members[k] as number);
+}
+
+/** Indices of the members of a front that carry it: the ends of each objective and at most `count` by hypervolume. */
+export function carriersOf(front: readonly Objectives[], count: number, reference: Objectives): number[] {
+  return [...new Set([...orderByRoom(front).ends, ...selectByVolume(front, reference, count)])];
+}
+
+/** Indices by falling crowding distance, and those among them where it is infinite. */
+function orderByRoom(points: readonly Objectives[]): { ends: number[]; byRoom: number[] } {
+  const distances = crowdingDistances(points);
+  const room = (k: number): number => distances[k] ?? 0;
+  // The difference of two infinite distances is not a number; their order then decides.
+  const byRoom = points.map((_, k) => k).sort((a, b) => room(b) - room(a) || a - b);
+  return { ends: byRoom.filter((k) => room(k) === Infinity), byRoom };
 }

@@ -9,6 +9,7 @@ export class ExhaustiveSampler implements Sampler {
   readonly steps = 0;
   readonly gradients = 0;
   readonly rounds = 1;
+  readonly fromNoise = Infinity;
   readonly refinements = 0;
   readonly models = {};
   private readonly enumerate: () => Iterable<Choices>;

@@ -3,7 +3,6 @@
  * by a value network and exact costs, every sample under budgets of its own (spec 6.10).
  */
 
-import { selectBest } from '../../../shared/pareto/crowding';
 import { Random } from '../../../shared/random';
 import { oneHot } from '../../../shared/spaces/space';
 import type { Choices } from '../../../shared/spaces/space';
@@ -17,23 +16,32 @@ import { geometricSigmas } from '../schedule';
 import type { Sampler } from './sampler';
 
 /** Noise level and steps of stretching: half-way up the process, far enough to change a few rows. */
-const STRETCH_SIGMA = 1;
+const STRETCH_SIGMA = 1.2;
 const STRETCH_STEPS = 4;
 /**
  * Factor on the weight of accuracy in every further round: where samples repeat or exceed tight budgets, accuracy has
  * narrowed the choice too much.
  */
 const RELAXATION = 0.5;
+/**
+ * Around a front accuracy may weigh more, as long as that leaves samples distinct: after a round of stretching of which so
+ * large a share was new the weight doubles, up to a factor, otherwise it goes back.
+ */
+const DISTINCT = 0.75;
+const STRONGEST = 4;
 
 export class FastSampler implements Sampler {
   readonly rounds = 20;
+  readonly fromNoise = 512;
   /** More bring little: in NAS-Bench-201 the front is nearly complete then. */
-  readonly refinements = 3;
+  readonly refinements = 6;
   readonly steps: number;
   readonly models: Readonly<Record<string, string>>;
   gradients = 0;
   private drawn = 0;
   private round = 0;
+  private stretchStrength = 1;
+  private readonly seen = new Set<string>();
 
   /** @param steps denoising steps, null for the model's own number */
   constructor(
@@ -63,22 +71,23 @@ export class FastSampler implements Sampler {
     return this.run(samples, geometricSigmas(sigmaMax, sigmaMin, this.steps), 'generate');
   }
 
-  /**
-   * Front members are noised half-way and denoised again under their own costs as budgets; of a front with more than
-   * `count` members those with the most room around them.
-   */
-  async stretch(front: readonly ScoredArchitecture[], count: number): Promise<Choices[]> {
+  /** Parents, in turn, are noised half-way and denoised again under their own costs as budgets. */
+  async stretch(parents: readonly ScoredArchitecture[], count: number): Promise<Choices[]> {
     const { columns } = this.guidance.space;
-    const parents = selectBest(front, count).map((i) => front[i] as ScoredArchitecture);
+    const strength = this.stretchStrength;
     const samples = Array.from({ length: count }, (_, i): NoisySample => {
       const parent = parents[i % parents.length] as ScoredArchitecture;
       const random = new Random(this.seed, this.drawn++);
       const budgets = this.budgets.about(parent, random);
       const x = oneHot(parent.choices, columns).map((v) => 2 * v - 1 + STRETCH_SIGMA * random.normal());
-      return { x, budgets, strength: 1, random };
+      return { x, budgets, strength, random };
     });
     const { sigmaMin } = this.model.entry.constants;
-    return this.run(samples, geometricSigmas(STRETCH_SIGMA, sigmaMin, STRETCH_STEPS), 'stretch');
+    const before = this.seen.size;
+    const drawn = await this.run(samples, geometricSigmas(STRETCH_SIGMA, sigmaMin, STRETCH_STEPS), 'stretch');
+    const isDistinct = this.seen.size - before >= DISTINCT * drawn.length;
+    this.stretchStrength = Math.min(STRONGEST, Math.max(1, strength * (isDistinct ? 2 : 0.5)));
+    return drawn;
   }
 
   private async run(
@@ -88,8 +97,10 @@ export class FastSampler implements Sampler {
   ): Promise<Choices[]> {
     this.task.progress(stage, 0, samples.length);
     this.gradients += samples.length * sigmas.length;
-    return denoise(this.model, this.guidance, samples, sigmas, this.task, (done) =>
+    const drawn = await denoise(this.model, this.guidance, samples, sigmas, this.task, (done) =>
       this.task.progress(stage, done, samples.length),
     );
+    for (const choices of drawn) this.seen.add(choices.join());
+    return drawn;
   }
 }

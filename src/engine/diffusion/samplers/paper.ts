@@ -28,6 +28,7 @@ type Factors = readonly number[];
 export class PaperSampler implements Sampler {
   /** The paper drops what is not valid; a few more batches fill the gaps. */
   readonly rounds = 10;
+  readonly fromNoise = Infinity;
   /** The paper stretches a front only when it is too small. */
   readonly refinements = 0;
   readonly steps: number;
@@ -57,7 +58,7 @@ export class PaperSampler implements Sampler {
   }
 
   /** The paper's two sets of factors: half of the samples under the accurate one, half under the efficient one. */
-  async stretch(_front: readonly ScoredArchitecture[], count: number): Promise<Choices[]> {
+  async stretch(_parents: readonly ScoredArchitecture[], count: number): Promise<Choices[]> {
     const { accurate, efficient } = this.factors;
     const half = Math.ceil(count / 2);
     return [

@@ -10,12 +10,14 @@ export interface Sampler {
   readonly gradients: number;
   /** How often `propose` may be called to replace what is invalid, repeated or over budget. */
   readonly rounds: number;
-  /** Rounds of stretching that every run has whose front is smaller than its count. */
+  /** How many candidates come from noise; further ones come from the front's surroundings. */
+  readonly fromNoise: number;
+  /** Rounds of stretching that every run has. */
   readonly refinements: number;
   /** Models used beside encoder and predictors, as role and hash. */
   readonly models: Readonly<Record<string, string>>;
   /** Draws new samples, raw: invalid and repeated ones among them. Fewer than `count` when nothing new is left. */
   propose(count: number): Promise<Choices[]>;
-  /** Draws samples that widen a front; none where the sampler has no way to. */
-  stretch(front: readonly ScoredArchitecture[], count: number): Promise<Choices[]>;
+  /** Draws samples around members of a front, to widen it; none where the sampler has no way to. */
+  stretch(parents: readonly ScoredArchitecture[], count: number): Promise<Choices[]>;
 }

@@ -88,7 +88,7 @@ def unit_of(name: str) -> str:
     """What a number counts."""
     if name.endswith("columns_below_fit"):
         return "columns"
-    if name.endswith(("regret", "regret_lookup", "mae")):
+    if name.endswith(("regret", "regret_lookup", "mae", "mae_level_known")):
         return "points"
     if name.endswith(("share_of_ceiling", "coverage80")):
         return "share"

@@ -109,6 +109,9 @@ def report(
     results = [one.result for one in short]
     numbers = {
         "mae": family_mean(results, lambda r: r.percent_error),
+        "mae_level_known": family_mean(
+            results, lambda r: r.with_level_known().percent_error
+        ),
         "coverage80": _coverage(short),
         "clean.spearman": _pooled(short, lambda one: one.result.predicted),
         "no_architecture_baseline": _pooled(

@@ -10,7 +10,7 @@ measured by both. How cells compare is tested on both.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -75,6 +75,10 @@ class LeftOut:
         """Mean absolute error in percentage points."""
         predicted, measured = self.percent
         return float(np.abs(predicted - measured).mean())
+
+    def with_level_known(self) -> "LeftOut":
+        """The predictions shifted by their mean error."""
+        return replace(self, predicted=self.predicted - self.errors.mean())
 
 
 def predict(model: AccuracyModel, task: Task, terms: Tensor) -> LeftOut:

@@ -106,8 +106,8 @@ class Evidence:
 
 SHAPES = [
     Scales(features=features, slopes=slopes)
-    for features in (0.3, 0.6)
-    for slopes in (0.05, 0.1)
+    for features in (0.6, 1.2)
+    for slopes in (0.1, 0.3)
 ]
 LEVELS = (1.0, 4.0, 16.0)
 """What `tune` chooses from."""

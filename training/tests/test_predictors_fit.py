@@ -1,8 +1,11 @@
 """The closed-form fit against data of a known making."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
+from scipy.stats import spearmanr
 
 from training.meta_dataset.protocol import DEFAULT
 from training.predictors import calibrate
@@ -94,6 +97,48 @@ def test_level_slopes_and_protocols_are_recovered(network, terms):
     assert np.abs(result.errors).mean() < 0.25
     with_pools = model.slopes(torch.tensor([[0, 1.0, 0, 0, 0]]))[0, POOLS]
     assert with_pools > 0.1
+
+
+def with_changed(tasks, name: str, change):
+    """The tasks, those of one set with other measurements."""
+    changed = []
+    for task in tasks:
+        group = task.group
+        if group.sources == (name,):
+            accuracy, losses = change(group.accuracy, group.losses)
+            group = replace(group, accuracy=accuracy, losses=losses)
+            task = make_task(group, task.statistics)
+        changed.append(task)
+    return changed
+
+
+def test_a_family_far_off_hardly_moves_the_levels_of_the_rest(network, terms):
+    tasks, scales = make_tasks(terms), Scales(features=20.0, level=0.01)
+    spoilt = with_changed(tasks, "flowers5", lambda a, losses: (0 * a + 99, losses))
+    before, after = (
+        fit_model(given, network, terms, scales) for given in (tasks, spoilt)
+    )
+    codes = before.codes(torch.cat([statistics_of(pixel)[:1] for pixel in (0.0, 1.5)]))
+    # By least squares these levels move by 0.8 and 0.9.
+    torch.testing.assert_close(
+        after.level(codes), before.level(codes), atol=0.35, rtol=0
+    )
+
+
+def test_tasks_whose_labels_are_noise_count_less(network, terms):
+    rng = np.random.default_rng(0)
+    tasks = make_tasks(terms)
+
+    def shuffled(accuracy, losses):
+        order = rng.permutation(CELLS)
+        return accuracy[order], losses[order]
+
+    for name in ("mnist", "sign_digits", "gtsrb"):
+        tasks = with_changed(tasks, name, shuffled)
+    model = fit_model(tasks, network, terms, Scales(features=20.0, slopes=1e-6))
+    own = terms[CONNECTED] @ model.shared
+    true = terms[CONNECTED, CONVOLUTIONS]
+    assert spearmanr(own, true)[0] > 0.9
 
 
 def test_without_room_for_slopes_all_data_sets_rank_alike(network, terms):

@@ -26,6 +26,23 @@ export function readColours(): CanvasColours {
   };
 }
 
+/** Red, green and blue of a colour in any notation of style sheets, 0 to 255. */
+export function rgbOf(colour: string): Rgb {
+  const known = rgbs.get(colour);
+  if (known !== undefined) return known;
+  const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  if (context === null) return [128, 128, 128];
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+  rgbs.set(colour, [red, green, blue]);
+  return [red, green, blue];
+}
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+const rgbs = new Map<string, Rgb>();
+
 function isHighContrast(): boolean {
   return [...document.body.classList].some((name) => name.startsWith('vscode-high-contrast'));
 }

@@ -55,6 +55,26 @@ describe('budgets', () => {
   });
   after(closeBrowser);
 
+  it('keep the rows of the table that pass, each with its new place', async () => {
+    await webview.show(showing(run));
+    const kept = await webview.page.evaluateHandle(() => [
+      ...document.querySelectorAll<HTMLElement>('tr[data-architecture]'),
+    ]);
+    await field('Most Parameters').fill('600k');
+    await webview.settled();
+    const passing = new Set(run.candidates.filter((c) => c.params <= 600_000).map((c) => c.architecture));
+    const places = await kept.evaluate((rows) =>
+      rows
+        .filter((row) => row.isConnected)
+        .map(({ id, ariaRowIndex, dataset }) => ({ id, ariaRowIndex, architecture: dataset.architecture })),
+    );
+    assert.ok(places.length > 0);
+    places.forEach(({ id, ariaRowIndex, architecture }, i) => {
+      assert.deepEqual({ id, ariaRowIndex }, { id: `row-${i}`, ariaRowIndex: String(i + 2) });
+      assert.ok(passing.has(architecture ?? ''));
+    });
+  });
+
   it('filter plot, table and counts at once', async () => {
     await webview.show(showing(run));
     await field('Most Parameters').pressSequentially('200k');

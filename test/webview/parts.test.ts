@@ -16,6 +16,7 @@ import { placeLabels } from '../../src/webview/plots/labels';
 import { sampleOf } from '../../src/webview/plots/points';
 import { bestFirst, placeable, planarFront, project } from '../../src/webview/plots/projection';
 import type { Axes } from '../../src/webview/plots/projection';
+import { RING, stampOn } from '../../src/webview/plots/raster';
 import { WHOLE, moved, zoomed } from '../../src/webview/plots/window';
 import type { Window } from '../../src/webview/plots/window';
 import { readSaved, savedOf, Store } from '../../src/webview/state';
@@ -179,6 +180,51 @@ describe('marks', () => {
     const sample = sampleOf(marks, 100);
     assert.equal(sample.length, 190);
     assert.equal(sampleOf(marks, 1000), marks);
+  });
+});
+
+describe('stamps', () => {
+  const SIDE = 40;
+  const SCALE = 2;
+  const WIDE = { left: 0, top: 0, right: SIDE, bottom: SIDE };
+  const mark = { x: 10.3, y: 9.8, radius: 4, colour: 'blue', opacity: 1, hollow: false };
+
+  function stamped(marks: readonly (typeof mark)[], area = WIDE): number[] {
+    const data = new Uint8ClampedArray(4 * SIDE * SIDE);
+    marks.forEach(stampOn({ data, width: SIDE, height: SIDE }, SCALE, area, () => [10, 20, 250]));
+    return [...data];
+  }
+  /** What is covered, in style pixels squared. */
+  const covered = (bytes: readonly number[]): number =>
+    bytes.reduce((sum, byte, i) => sum + (i % 4 === 3 ? byte / 255 / SCALE ** 2 : 0), 0);
+  const pixel = (bytes: readonly number[], x: number, y: number): number[] =>
+    bytes.slice(4 * (y * SIDE + x), 4 * (y * SIDE + x) + 4);
+
+  it('cover what a dot and a ring cover', () => {
+    const dot = Math.PI * mark.radius ** 2;
+    const ring = 2 * Math.PI * mark.radius * RING;
+    assert.ok(Math.abs(covered(stamped([mark])) / dot - 1) < 0.02);
+    const hollow = stamped([{ ...mark, hollow: true }]);
+    assert.ok(Math.abs(covered(hollow) / ring - 1) < 0.02);
+    assert.deepEqual(pixel(hollow, 20, 19), [0, 0, 0, 0]);
+  });
+
+  it('lie over each other as sheets of glass do', () => {
+    const half = { ...mark, opacity: 0.5 };
+    assert.deepEqual(pixel(stamped([half]), 20, 19), [10, 20, 250, 128]);
+    const [red = 0, green, blue, opacity = 0] = pixel(stamped([half, half]), 20, 19);
+    assert.deepEqual([red, green, blue], [10, 20, 250]);
+    assert.ok(Math.abs(opacity - 0.75 * 255) < 1.5);
+  });
+
+  it('leave what lies outside the area as it is', () => {
+    const area = { left: 10, top: 0, right: SIDE, bottom: 10 };
+    const bytes = stamped([mark], area);
+    assert.ok(covered(bytes) > 10);
+    bytes.forEach((byte, i) => {
+      const [x, y] = [Math.floor(i / 4) % SIDE, Math.floor(i / 4 / SIDE)];
+      if (x < area.left * SCALE || y >= area.bottom * SCALE) assert.equal(byte, 0);
+    });
   });
 });
 

@@ -54,8 +54,8 @@ export function createHead(app: App): HTMLElement {
     figures,
   );
   app.store.watch(
-    ({ view, shown, passing }) => [view, shown, passing],
-    (view, shown, passing) => {
+    ({ view }) => [view],
+    (view) => {
       root.hidden = view === null || (view.run === null && view.running === null);
       if (view === null || root.hidden) return;
       generate.hidden = ofRun.hidden = view.running !== null;
@@ -63,7 +63,12 @@ export function createHead(app: App): HTMLElement {
       title.textContent = name;
       title.title = path;
       facts.replaceChildren(...texts.map((text) => html('span', {}, text)));
-      figures.replaceChildren(...tilesOf(view, shown, passing).map(tile));
+    },
+  );
+  app.store.watch(
+    ({ view, shown, passing }) => [view, shown, passing],
+    (view, shown, passing) => {
+      if (view !== null) figures.replaceChildren(...tilesOf(view, shown, passing).map(tile));
     },
   );
   return root;

@@ -42,36 +42,45 @@ export function createRows(): Rows {
   const before = spacer();
   const after = spacer();
   const body = html('tbody', {}, before, after);
-  let inSight: { candidates: readonly Candidate[]; first: number; last: number } | null = null;
+  /** What is in sight, from the top: a filter that moves leaves most of it there. */
+  let rows: ReadonlyMap<Candidate, HTMLTableRowElement> = new Map();
+  let shownBefore: Shown | null = null;
 
   return {
     body,
     show(candidates, shown, { scrollTop, clientHeight }, selected) {
       const first = Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - MARGIN);
       const last = Math.min(candidates.length, Math.ceil((scrollTop + clientHeight) / ROW_HEIGHT) + MARGIN);
-      if (inSight?.candidates !== candidates || inSight.first !== first || inSight.last !== last) {
-        inSight = { candidates, first, last };
-        setHeight(before, first);
-        setHeight(after, candidates.length - last);
-        body.replaceChildren(
-          before,
-          ...candidates.slice(first, last).map((candidate, i) => row(candidate, shown, first + i)),
-          after,
-        );
-      }
-      for (const element of body.querySelectorAll<HTMLElement>('tr[data-architecture]'))
-        setAttributes(element, { 'aria-selected': String(element.dataset.architecture === selected) });
+      setHeight(before, first);
+      setHeight(after, candidates.length - last);
+      const known = shown === shownBefore ? rows : null;
+      const was = [...rows.values()];
+      rows = new Map(
+        candidates
+          .slice(first, last)
+          .map((candidate) => [candidate, known?.get(candidate) ?? row(candidate, shown)]),
+      );
+      shownBefore = shown;
+      const now = [...rows.values()];
+      if (now.length !== was.length || now.some((element, i) => element !== was[i]))
+        body.replaceChildren(before, ...now, after);
+      now.forEach((element, i) => place(element, first + i, element.dataset.architecture === selected));
     },
   };
 }
 
-function row(candidate: Candidate, shown: Shown, index: number): HTMLTableRowElement {
+/** Says where a row stands and whether it is selected; what is said already is not said again. */
+function place(row: HTMLTableRowElement, index: number, isSelected: boolean): void {
+  const id = rowId(index);
+  // The head is the first row.
+  if (row.id !== id) setAttributes(row, { id, 'aria-rowindex': index + 2 });
+  if (row.ariaSelected !== String(isSelected)) row.ariaSelected = String(isSelected);
+}
+
+function row(candidate: Candidate, shown: Shown): HTMLTableRowElement {
   return html(
     'tr',
     {
-      id: rowId(index),
-      // The head is the first row.
-      'aria-rowindex': index + 2,
       'data-architecture': candidate.architecture,
       class: `of-${shown.sourceOf(candidate)}${candidate.rank === 1 ? ' on-front' : ''}`,
     },
@@ -90,6 +99,8 @@ function spacer(): HTMLTableRowElement {
 }
 
 function setHeight(spacing: HTMLTableRowElement, rows: number): void {
-  spacing.style.height = `${rows * ROW_HEIGHT}px`;
+  const height = `${rows * ROW_HEIGHT}px`;
+  if (spacing.style.height === height) return;
+  spacing.style.height = height;
   spacing.hidden = rows === 0;
 }

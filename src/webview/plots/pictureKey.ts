@@ -9,7 +9,7 @@ import type { Preferences } from '../state';
 import type { CanvasColours } from '../theme';
 import { colourRamp, encodingLabel, measureScale, radiusAt } from './encoding';
 import type { Measure } from './encoding';
-import { RING } from './points';
+import { RING } from './raster';
 
 const GAP = 18;
 const TIGHT = 6;

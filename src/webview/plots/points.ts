@@ -1,15 +1,14 @@
-/** Thousands of points on a canvas: one prepared dot per look, stamped. */
+/** Thousands of points, on a canvas or as a picture's elements. */
 
 import type { Candidate } from '../../shared/protocol/run';
 import { svg } from '../dom';
+import { rgbOf } from '../theme';
 import type { MarkStyle } from './markStyle';
 import type { Box, Point } from './projection';
+import { RING, stampOn } from './raster';
 
 /** How much fainter points outside the filter are. */
 const FADED = 0.3;
-/** Width of a ring's line in pixels. */
-export const RING = 1.25;
-
 /** A point as it is drawn, whatever with. */
 export interface Mark extends MarkStyle {
   readonly x: number;
@@ -48,19 +47,10 @@ export function drawMarks(
   marks: readonly Mark[],
 ): void {
   const context = openCanvas(canvas, width, height);
-  if (context === null) return;
-  context.beginPath();
-  context.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);
-  context.clip();
-  const dots = new Map<string, Dot>();
-  for (const mark of marks) {
-    const { x, y, radius, colour, opacity, hollow } = mark;
-    const key = `${radius} ${colour} ${hollow}`;
-    const { image, size } = dots.get(key) ?? dot(mark, window.devicePixelRatio);
-    dots.set(key, { image, size });
-    context.globalAlpha = opacity;
-    context.drawImage(image, x - size / 2, y - size / 2, size, size);
-  }
+  if (context === null || canvas.width === 0 || canvas.height === 0) return;
+  const image = context.createImageData(canvas.width, canvas.height);
+  marks.forEach(stampOn(image, window.devicePixelRatio, area, rgbOf));
+  context.putImageData(image, 0, 0);
 }
 
 /** Marks as elements of an SVG. */
@@ -90,25 +80,4 @@ export function openCanvas(
   const context = canvas.getContext('2d');
   context?.scale(scale, scale);
   return context;
-}
-
-interface Dot {
-  readonly image: HTMLCanvasElement;
-  readonly size: number;
-}
-
-function dot({ radius, colour, hollow }: MarkStyle, scale: number): Dot {
-  const size = 2 * radius + 2;
-  const image = document.createElement('canvas');
-  image.width = image.height = Math.ceil(size * scale);
-  const context = image.getContext('2d');
-  if (context !== null) {
-    context.scale(scale, scale);
-    context.arc(size / 2, size / 2, radius, 0, 2 * Math.PI);
-    context.fillStyle = context.strokeStyle = colour;
-    context.lineWidth = RING;
-    if (hollow) context.stroke();
-    else context.fill();
-  }
-  return { image, size };
 }

@@ -1,12 +1,15 @@
 """Our samplers beside what does the same job.
 
 Usage: python -m bench.generation [--data ../shared/data] [--seeds 5] [--predictors 5]
-           [--paper-seeds 1] [--space nasbench201|mobilenetv3]
+           [--paper-seeds 1] [--space nasbench201|mobilenetv3] [--minutes M]
 Needs `npm ci`, `training/requirements.txt` and the trained predictors
 (training.predictors.train). On NAS-Bench-201 every predictor is fitted anew without
 the target (bench/generation/left_out.py), a minute each, by as many seeds as
 --predictors; runs take them in turn. The paper's mode takes minutes a run and has its
-own number of seeds. Times are those of the machine as it is: run it on an idle one.
+own number of seeds. What is measured is kept, piece by piece, in .cache/generation
+until the engine or the models change: with --minutes a run ends early and the next one
+goes on; only the last one, which has everything, records. Times are those of the
+machine as it is: run it on an idle one.
 Writes bench/generation/SPACE.md, docs/images/generation-*.svg and docs/metrics.json.
 """
 
@@ -17,10 +20,11 @@ from pathlib import Path
 
 import torch
 
-from bench.generation import mobilenetv3, nasbench201, samples
+from bench.generation import engine, mobilenetv3, nasbench201, samples
 from bench.generation.engine import ROOT
-from bench.generation.left_out import Fits
-from bench.generation.report import Tally
+from bench.generation.left_out import CACHE, Fits
+from bench.generation.report import Paused, Pieces, Tally
+from training.export.manifest import MODELS
 from training.meta_dataset.table import TABLE, read_table
 from training.predictors.once_for_all.records import read_accuracies
 from training.predictors.records import read_rows
@@ -39,6 +43,9 @@ UNITS = {
     "eff_loss": "points below the best cell that is no larger, family left out",
     "baselines_above": "methods with a larger share at equal calls",
     "paper_ms256": "ms",
+    "speedup_to_equal_hv": "time of the paper's mode over that to its hypervolume",
+    "peak_mb": "MiB, most memory of the process, by candidates",
+    "memory_growth_10000": "most memory at 10,000 candidates over that at 256",
     "novelty": "% of distinct raw samples that no training pair holds",
     "novelty_ceiling": "% of the space that no training pair holds",
     "uniqueness_isomorphic": "% distinct by isomorphism class of 256 raw samples",
@@ -73,6 +80,7 @@ def main() -> None:
     parser.add_argument("--predictors", type=int, default=5)
     parser.add_argument("--paper-seeds", type=int, default=1)
     parser.add_argument("--space", choices=[cells.NAME, layers.NAME])
+    parser.add_argument("--minutes", type=float, default=float("inf"))
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     data, seeds = arguments.data, list(range(arguments.seeds))
@@ -81,16 +89,24 @@ def main() -> None:
         cells.NAME: (nasbench201, cells, known_cells, SHARE),
         layers.NAME: (mobilenetv3, layers, known_networks, VOLUME),
     }
+    version = (
+        Path(engine.program()).read_bytes() + (MODELS / "manifest.json").read_bytes()
+    )
+    pieces = Pieces(CACHE / "pieces", version, arguments.minutes)
     for name, (methods, space, known, value) in spaces.items():
         if arguments.space not in (None, name):
             continue
-        tally = Tally(space.KEY, UNITS)
-        if space is cells:
-            fits = Fits(data, arguments.predictors)
-            nasbench201.measure(data, fits, seeds, paper_seeds, tally)
-        else:
-            mobilenetv3.measure(data, seeds, paper_seeds, tally)
-        samples.measure(space, methods.parse, known(data), seeds, tally)
+        tally = Tally(space.KEY, UNITS, pieces)
+        try:
+            if space is cells:
+                fits = Fits(data, arguments.predictors)
+                nasbench201.measure(data, fits, seeds, paper_seeds, tally)
+            else:
+                mobilenetv3.measure(data, seeds, paper_seeds, tally)
+            samples.measure(space, methods.parse, known(data), seeds, tally)
+        except Paused as paused:
+            print(f"time is up before {paused}: run the same command again to go on")
+            return
         tally.record()
         tally.picture(value, ROOT / "docs" / "images" / f"generation-{space.KEY}.svg")
         page = ROOT / "bench" / "generation" / f"{name}.md"

@@ -28,7 +28,8 @@ class Run:
 @dataclass(frozen=True)
 class Outcome:
     """What came out. Candidates come best rank first; `gradients` are those of value
-    and score networks, one a sample and step."""
+    and score networks, one a sample and step; `peakMb` the most memory that the process
+    has taken so far, None for raw samples."""
 
     architectures: list[str]
     accuracy: list[float]
@@ -38,6 +39,7 @@ class Outcome:
     calls: int
     gradients: int
     ms: float
+    peakMb: float | None
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def run(setting: Setting, runs: list[Run]) -> list[Outcome]:
     job = {**asdict(setting), "models": str(setting.models)}
     job["runs"] = [asdict(one) for one in runs]
     done = subprocess.run(
-        ["node", _program()], input=json.dumps(job), stdout=subprocess.PIPE, text=True
+        ["node", program()], input=json.dumps(job), stdout=subprocess.PIPE, text=True
     )
     if done.returncode != 0:
         raise RuntimeError("The engine failed; its message stands above.")
@@ -65,7 +67,7 @@ def run(setting: Setting, runs: list[Run]) -> list[Outcome]:
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """The bundled program, built from the sources as they are."""
     source = Path(__file__).with_name("engine.ts")
     options = ["--bundle", "--platform=node", "--packages=external", "--format=cjs"]

@@ -53,6 +53,8 @@ interface Outcome {
   readonly calls: number;
   readonly gradients: number;
   readonly ms: number;
+  /** Most memory that the process has taken so far, MiB. */
+  readonly peakMb: number;
 }
 
 async function main(): Promise<void> {
@@ -111,6 +113,7 @@ async function main(): Promise<void> {
       calls: pool.scored,
       gradients: sampler.gradients,
       ms,
+      peakMb: peakMb(),
     };
   };
 
@@ -128,7 +131,14 @@ const EMPTY: Outcome = {
   calls: 0,
   gradients: 0,
   ms: 0,
+  peakMb: NaN,
 };
+
+/** As Linux counts it for this program; `resourceUsage` begins with that of the process which started it. */
+function peakMb(): number {
+  const [, kib] = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  return Number(kib) / 1024;
+}
 
 function budgetsOf(params: number | null): Budgets {
   return { params, macs: null, latencyMs: null };

@@ -6,11 +6,11 @@ filtered by the predictions, over that of scoring all cells with the same predic
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+import moocore
 import numpy as np
 
 from bench.generation import engine, rivals
@@ -34,6 +34,11 @@ ACCURACY_ALONE = [10.0, 0.0, 0.0, 0.0]
 """DiffusionNAG's guidance: only the accuracy's gradient, at its scale of 100 on targets
 that it divides by 10."""
 UNREACHABLE = 1e9
+HIGHEST_ERROR = {"cifar10": 0.9001, "cifar100": 0.9901}
+HIGHEST_MMACS = {"cifar10": 220.1201, "cifar100": 220.1261}
+"""Reference point of E-TF-MOENAS: test error, and million MACs (docs/method.md)."""
+FEW = (8, 16, 32, 64, 128, 256)
+"""Candidates by which the fast sampler's time to a hypervolume is found."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,19 @@ class Case:
     def share(self, cells: np.ndarray) -> float:
         """Share of the exhaustive front's true hypervolume."""
         return self.problem.hypervolume(cells) / self.exhaustive
+
+    def two_objectives(self, cells: np.ndarray) -> float:
+        """Hypervolume of the filtered front over test error and MACs, as a share of the
+        reference's box; nan where the protocol has no reference."""
+        key = self.table.key
+        if key not in HIGHEST_ERROR:
+            return float("nan")
+        kept = self.problem.filtered(cells)
+        error = 1 - self.accuracy[space.index_of(kept)] / 100
+        mmacs = space.macs(kept, self.table.classes, space.SIDE) / 1e6
+        reference = np.array([HIGHEST_ERROR[key], HIGHEST_MMACS[key]])
+        points = np.column_stack([error, mmacs])
+        return float(moocore.hypervolume(points, ref=reference) / reference.prod())
 
 
 class Truth:
@@ -88,85 +106,144 @@ class Truth:
         return Case(table, unseen, problem, measured, every)
 
 
+@dataclass(frozen=True)
+class Cases:
+    """Every case by data set, what is left out, and seed."""
+
+    truth: Truth
+    fits: Fits
+
+    def of(self, table: Table, scope: str, seed: int, paper: bool = False) -> Case:
+        """`paper`: with the graph of the paper's mode."""
+        return self.truth.case(table, self.fits.unseen(table, scope, seed, paper))
+
+
 def measure(
     data: Path, fits: Fits, seeds: list[int], paper_seeds: list[int], tally: Tally
 ) -> None:
-    """All numbers that compare methods."""
-    truth = Truth(data)
-    shares: dict[tuple[str, int], list[float]] = defaultdict(list)
+    """All numbers that compare methods, in pieces of a data set and a seed."""
+    cases = Cases(Truth(data), fits)
     for seed in seeds:
         for table in TABLES:
-            paper = seed in paper_seeds
-            case = truth.case(table, fits.unseen(table, FAMILY, seed, paper))
-            _compare(case, seed, paper, tally, shares)
-    for table in TABLES:
-        for seed in seeds:
-            case = truth.case(table, fits.unseen(table, TARGET, seed, False))
-            [outcome] = engine.run(case.setting, [engine.Run("fast", 256, seed)])
-            tally.add(f"acc_pick.{table.key}", _true_pick(case, outcome, "acc"), seed)
-    beating = {
-        name
-        for (name, count), values in shares.items()
-        if name != "fast" and np.mean(values) > np.mean(shares["fast", count])
-    }
+            piece = f"{table.key}-{seed}"
+            tally.piece(f"compare-{piece}", _compare, cases, table, seed, tally)
+            tally.piece(f"pick-{piece}", _pick_alone, cases, table, seed, tally)
+            if seed in paper_seeds:
+                tally.piece(f"paper-{piece}", _paper, cases, table, seed, tally)
+    tally.derive(lambda: _baselines(tally))
+
+
+def _baselines(tally: Tally) -> None:
+    """How many rivals do better than the fast sampler with as many calls."""
+    means = tally.means()
+    beating = set()
+    for count in COUNTS:
+        rows = [row for row in means if row.count == count]
+        average = {
+            method: np.mean([means[row] for row in rows if row.method == method])
+            for method in {row.method for row in rows}
+        }
+        for method, share in average.items():
+            is_rival = not method.startswith("fast") and "100 times" not in method
+            if is_rival and share > average["fast"]:
+                beating.add(method)
     tally.add("baselines_above", len(beating), None)
 
 
-def _compare(
+def _pick_alone(cases: Cases, table: Table, seed: int, tally: Tally) -> None:
+    """The most accurate pick with the target alone left out."""
+    case = cases.of(table, TARGET, seed)
+    [outcome] = engine.run(case.setting, [engine.Run("fast", 256, seed)])
+    tally.add(f"acc_pick.{case.table.key}", _true_pick(case, outcome, "acc"), seed)
+
+
+def _enter(
     case: Case,
-    seed: int,
-    paper: bool,
+    name: str,
+    count: int,
+    cells: np.ndarray,
+    counted: tuple[int, int, float],
     tally: Tally,
-    shares: dict[tuple[str, int], list[float]],
-) -> None:
-    key = case.table.key
+) -> float:
+    """A line of the table; the share. `counted`: calls, gradients, ms."""
+    share = case.share(cells)
+    row = Row(case.table.key, count, name)
+    tally.row(row, share, *counted, case.two_objectives(cells))
+    return share
 
-    def enter(name: str, count: int, cells, calls: int, gradients: int, ms: float):
-        share = case.share(cells)
-        shares[name, count].append(share)
-        tally.row(Row(key, count, name), share, calls, gradients, ms)
-        return share
 
-    calls_of = {}
+def _compare(cases: Cases, table: Table, seed: int, tally: Tally) -> None:
+    """The fast sampler beside its rivals with as many calls."""
+    case, key = cases.of(table, FAMILY, seed), table.key
     runs = [engine.Run("fast", count, seed) for count in (256, *COUNTS)]
     first = engine.Run("fast", 256, seed, stretch=False)
     # The first run opens the models and is not counted.
-    outcomes = engine.run(case.setting, [*runs, first])[1:]
-    for count, outcome in zip(COUNTS, outcomes):
-        counted = (outcome.calls, outcome.gradients, outcome.ms)
-        share = enter("fast", count, parse(outcome.architectures), *counted)
+    *whole, alone = engine.run(case.setting, [*runs, first])[1:]
+    _enter(
+        case, "fast, first draw", 256, parse(alone.architectures), cost(alone), tally
+    )
+    _picks(case, whole[0], seed, tally)
+    for count, outcome in zip(COUNTS, whole):
+        cells = parse(outcome.architectures)
+        share = _enter(case, "fast", count, cells, cost(outcome), tally)
         prefix = "hv" if count == 256 else f"hv{count}"
         tally.add(f"{prefix}_of_exhaustive.{key}", share, seed)
-        calls_of[count] = outcome.calls
-    counted = (outcomes[2].calls, outcomes[2].gradients, outcomes[2].ms)
-    alone = parse(outcomes[2].architectures)
-    tally.row(Row(key, 256, "fast, first draw"), case.share(alone), *counted)
-    _picks(case, outcomes[0], seed, tally)
-
-    for count, calls in calls_of.items():
-        for name, search in rivals.SEARCHES.items():
-            start = perf_counter()
-            cells = search(case.problem, calls, seed)
-            ms = 1000 * (perf_counter() - start)
-            share = enter(name, count, cells, calls, 0, ms)
+        for name in rivals.SEARCHES:
+            share = _rival(case, name, name, count, outcome.calls, seed, tally)
             if name == "NSGA-II" and count == 256:
                 tally.add(f"hv_nsga2_of_exhaustive.{key}", share, seed)
-    if not paper:
-        return
-    for name in ("NSGA-II", "NSGA-III"):
-        start = perf_counter()
-        cells = rivals.SEARCHES[name](case.problem, 100 * calls_of[256], seed)
-        counted = (100 * calls_of[256], 0, 1000 * (perf_counter() - start))
-        tally.row(Row(key, 256, f"{name}, 100 times"), case.share(cells), *counted)
+
+
+def _paper(cases: Cases, table: Table, seed: int, tally: Tally) -> None:
+    """What takes minutes: the paper's mode, the same under accuracy alone, and genetic
+    search with 100 times the calls. How much faster the fast sampler reaches the
+    paper's hypervolume is measured beside it."""
+    case = cases.of(table, FAMILY, seed, paper=True)
     guided = {"paper": None, "accuracy alone": ACCURACY_ALONE}
-    paper_runs = [
-        engine.Run("paper", 256, seed, factors=factors) for factors in guided.values()
-    ]
-    for name, outcome in zip(guided, engine.run(case.setting, paper_runs)):
-        counted = (outcome.calls, outcome.gradients, outcome.ms)
-        enter(name, 256, parse(outcome.architectures), *counted)
+    few = [engine.Run("fast", count, seed) for count in (FEW[-1], *FEW)]
+    runs = [engine.Run("paper", 256, seed, factors=k) for k in guided.values()]
+    _, *outcomes = engine.run(case.setting, [*few, *runs])
+    fast, slow = outcomes[: len(FEW)], outcomes[len(FEW) :]
+    for name, outcome in zip(guided, slow):
+        cells = parse(outcome.architectures)
+        share = _enter(case, name, 256, cells, cost(outcome), tally)
         if name == "paper":
             tally.add("paper_ms256", outcome.ms, seed)
+            shares = [case.share(parse(one.architectures)) for one in fast]
+            speedup(shares, fast, share, outcome.ms, seed, tally)
+    calls = 100 * fast[-1].calls
+    for name in ("NSGA-II", "NSGA-III"):
+        _rival(case, name, f"{name}, 100 times", 256, calls, seed, tally)
+
+
+def speedup(
+    values: list[float],
+    fast: list[engine.Outcome],
+    target: float,
+    ms: float,
+    seed: int,
+    tally: Tally,
+) -> None:
+    """`ms` over the time that the first of the `fast` runs takes whose value reaches
+    `target`; nothing where none does."""
+    for value, outcome in zip(values, fast):
+        if value >= target:
+            tally.add("speedup_to_equal_hv", ms / outcome.ms, seed)
+            return
+
+
+def _rival(
+    case: Case, method: str, name: str, count: int, calls: int, seed: int, tally: Tally
+) -> float:
+    start = perf_counter()
+    cells = rivals.SEARCHES[method](case.problem, calls, seed)
+    counted = (calls, 0, 1000 * (perf_counter() - start))
+    return _enter(case, name, count, cells, counted, tally)
+
+
+def cost(outcome: engine.Outcome) -> tuple[int, int, float]:
+    """Predictor calls, gradients, ms."""
+    return outcome.calls, outcome.gradients, outcome.ms
 
 
 def _picks(case: Case, outcome: engine.Outcome, seed: int, tally: Tally) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
 from pathlib import Path
+from time import monotonic
 
 import matplotlib
 import numpy as np
@@ -26,11 +30,45 @@ class Row:
     method: str
 
 
+class Paused(Exception):
+    """The time of this run is used up; the next run goes on from here."""
+
+
+class Pieces:
+    """What has been measured already, a file each, so that a run of hours can be cut
+    into runs of minutes.
+
+    A piece holds as long as `version`, what it was measured with, is the same.
+    """
+
+    def __init__(self, folder: Path, version: bytes, minutes: float):
+        self._folder = folder / hashlib.sha256(version).hexdigest()[:12]
+        self._end = monotonic() + 60 * minutes
+
+    def get(self, name: str, measure: Callable[[], list[object]]) -> list[object]:
+        """The lines of a piece, measured now where they are not there. Raises Paused
+        where there is no time left to begin."""
+        file = self._folder / f"{name}.json"
+        if not file.exists():
+            if monotonic() > self._end:
+                raise Paused(name)
+            print(f"measuring {name}", flush=True)
+            lines = measure()
+            self._folder.mkdir(parents=True, exist_ok=True)
+            part = file.with_suffix(".part")
+            part.write_text(json.dumps(lines))
+            part.replace(file)
+        return json.loads(file.read_text())
+
+
 class Tally:
     """Values of one search space over seeds."""
 
-    def __init__(self, key: str, units: dict[str, str]):
+    def __init__(self, key: str, units: dict[str, str], pieces: Pieces):
         self._key = key
+        self._pieces = pieces
+        self._lines: list[object] = []
+        """What the piece that is being measured has come to."""
         self._units = units
         """Unit by the metric's name up to its first dot."""
         self._values: dict[str, list[float]] = defaultdict(list)
@@ -39,13 +77,54 @@ class Tally:
 
     def add(self, name: str, value: float, seed: int | None) -> None:
         """One value of a metric; without a seed nothing about it is random."""
-        self._values[name].append(value)
-        if seed is not None:
-            self._seeds[name].append(seed)
+        self._lines.append(["value", name, value, seed])
 
-    def row(self, row: Row, value: float, calls: int, gradients: int, ms: float):
-        """One run of a method: its value and what it cost."""
-        self._rows[row].append((value, calls, gradients, ms))
+    def row(
+        self,
+        row: Row,
+        value: float,
+        calls: int,
+        gradients: int,
+        ms: float,
+        two: float = float("nan"),
+    ) -> None:
+        """One run of a method: its value, what it cost, and its hypervolume by the two
+        objectives of another protocol."""
+        numbers = [value, calls, gradients, ms, two]
+        self._lines.append(["row", astuple(row), numbers])
+
+    def piece(self, name: str, measure: Callable[..., None], *arguments) -> None:
+        """Takes in what `measure(*arguments)` adds, or what it added in an earlier
+        run."""
+
+        def lines() -> list[object]:
+            self._lines = []
+            measure(*arguments)
+            return self._lines
+
+        self._take(self._pieces.get(f"{self._key}-{name}", lines))
+
+    def derive(self, measure: Callable[[], None]) -> None:
+        """Takes in what follows from what has been taken in."""
+        self._lines = []
+        measure()
+        self._take(self._lines)
+
+    def _take(self, lines: list[object]) -> None:
+        for kind, *rest in lines:
+            if kind == "row":
+                place, numbers = rest
+                self._rows[Row(*place)].append(tuple(numbers))
+                continue
+            metric, value, seed = rest
+            self._values[metric].append(value)
+            if seed is not None:
+                self._seeds[metric].append(seed)
+
+    def means(self) -> dict[Row, float]:
+        """Mean value of every line of the table."""
+        runs = self._rows.items()
+        return {row: float(np.mean([one[0] for one in own])) for row, own in runs}
 
     def mean(self, name: str) -> float:
         """Mean of a metric over its seeds."""
@@ -72,19 +151,20 @@ class Tally:
             "",
         ]
         lines += [
-            f"| data set | candidates | method | {value} | predictor calls "
-            "| gradients | ms |",
-            "| --- | --- | --- | --- | --- | --- | --- |",
+            f"| data set | candidates | method | {value} | two objectives "
+            "| predictor calls | gradients | ms |",
+            "| --- | --- | --- | --- | --- | --- | --- | --- |",
         ]
         means = {row: np.mean(runs, 0) for row, runs in self._rows.items()}
         spreads = {row: np.std(runs, 0)[0] for row, runs in self._rows.items()}
         order = sorted(means, key=lambda r: (r.dataset, r.count, -means[r][0]))
         for row in order:
-            mean, calls, gradients, ms = means[row]
+            mean, calls, gradients, ms, two = means[row]
             time = "" if np.isnan(ms) else f"{ms:,.0f}"
+            second = "" if np.isnan(two) else f"{two:.4f}"
             lines.append(
                 f"| {row.dataset} | {row.count:,} | {row.method} "
-                f"| {mean:.3f} ± {spreads[row]:.3f} | {calls:,.0f} "
+                f"| {mean:.3f} ± {spreads[row]:.3f} | {second} | {calls:,.0f} "
                 f"| {gradients:,.0f} | {time} |"
             )
         return [*lines, ""]

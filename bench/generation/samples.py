@@ -78,6 +78,24 @@ def measure(
     data. Novelty stands beside its ceiling, that of the whole space."""
     shipped = Shipped(space)
     problem = shipped.problem()
+
+    several = len(seeds)
+    tally.piece(f"novelty-{several}", _novelty, shipped, parse, known, seeds, tally)
+    for seed in seeds:
+        tally.piece(f"budgets-{seed}", _budgets, shipped, problem, parse, seed, tally)
+    tally.piece(f"growth-{several}", _growth, shipped, seeds, tally)
+    tally.piece("memory", _memory, shipped, seeds[0], tally)
+    tally.piece(f"correlations-{several}", _correlations, shipped, parse, seeds, tally)
+
+
+def _novelty(
+    shipped: Shipped,
+    parse: Callable[[list[str]], np.ndarray],
+    known: set[str],
+    seeds: list[int],
+    tally: Tally,
+) -> None:
+    space = shipped.space
     raw = [engine.Run("fast", SAMPLES, seed, raw=True) for seed in seeds]
     for seed, outcome in zip(seeds, engine.run(shipped.setting, raw)):
         distinct = set(outcome.architectures)
@@ -87,9 +105,6 @@ def measure(
             classes = {nasbench201.canonical(cell) for cell in parse([*distinct])}
             tally.add("uniqueness_isomorphic", 100 * len(classes) / SAMPLES, seed)
     tally.add("novelty_ceiling", 100 * (1 - len(known) / size_of(space)), None)
-    _budgets(shipped, problem, parse, seeds, tally)
-    _growth(shipped, seeds, tally)
-    _correlations(shipped, parse, seeds, tally)
 
 
 def size_of(space: Space) -> int:
@@ -102,32 +117,31 @@ def _budgets(
     shipped: Shipped,
     problem: Problem,
     parse: Callable[[list[str]], np.ndarray],
-    seeds: list[int],
+    seed: int,
     tally: Tally,
 ) -> None:
     """Samples within budgets, and what aiming at a budget is worth beside filtering ten
     times as many; the worst of the budgets counts."""
     space = shipped.space
     least, most = space.parameters(space.ends(), CLASSES)
-    for seed in seeds:
-        met, gains = [], []
-        wide = engine.Run("fast", 10 * SAMPLES, seed)
-        runs = [wide]
-        for share in SHARES:
-            budget = float(least + share * (most - least))
-            runs.append(engine.Run("fast", SAMPLES, seed, raw=True, maxParams=budget))
-            runs.append(engine.Run("fast", SAMPLES, seed, maxParams=budget))
-        everything, *others = engine.run(shipped.setting, runs)
-        unlimited = parse(everything.architectures)
-        sizes = space.parameters(unlimited, CLASSES)
-        for share, drawn, kept in zip(SHARES, others[::2], others[1::2]):
-            budget = least + share * (most - least)
-            own = space.parameters(parse(drawn.architectures), CLASSES)
-            met.append(100 * float(np.mean(own <= budget)))
-            filtered = problem.hypervolume(unlimited[sizes <= budget])
-            gains.append(problem.hypervolume(parse(kept.architectures)) / filtered)
-        tally.add("budget_met", min(met), seed)
-        tally.add("budget_hv", min(gains), seed)
+    met, gains = [], []
+    wide = engine.Run("fast", 10 * SAMPLES, seed)
+    runs = [wide]
+    for share in SHARES:
+        budget = float(least + share * (most - least))
+        runs.append(engine.Run("fast", SAMPLES, seed, raw=True, maxParams=budget))
+        runs.append(engine.Run("fast", SAMPLES, seed, maxParams=budget))
+    everything, *others = engine.run(shipped.setting, runs)
+    unlimited = parse(everything.architectures)
+    sizes = space.parameters(unlimited, CLASSES)
+    for share, drawn, kept in zip(SHARES, others[::2], others[1::2]):
+        budget = least + share * (most - least)
+        own = space.parameters(parse(drawn.architectures), CLASSES)
+        met.append(100 * float(np.mean(own <= budget)))
+        filtered = problem.hypervolume(unlimited[sizes <= budget])
+        gains.append(problem.hypervolume(parse(kept.architectures)) / filtered)
+    tally.add("budget_met", min(met), seed)
+    tally.add("budget_hv", min(gains), seed)
 
 
 def _growth(shipped: Shipped, seeds: list[int], tally: Tally) -> None:
@@ -138,6 +152,16 @@ def _growth(shipped: Shipped, seeds: list[int], tally: Tally) -> None:
     tally.add("ms10000", large.ms, seeds[0])
     usual = float(np.median([outcome.ms for outcome in small])) / SAMPLES
     tally.add("growth_10000", large.ms / MANY / usual, seeds[0])
+
+
+def _memory(shipped: Shipped, seed: int, tally: Tally) -> None:
+    """Most memory of a process that draws many candidates, beside few."""
+    peaks = {}
+    for count in (SAMPLES, 1000, MANY):
+        [outcome] = engine.run(shipped.setting, [engine.Run("fast", count, seed)])
+        peaks[count] = outcome.peakMb
+        tally.add(f"peak_mb.{count}", outcome.peakMb, seed)
+    tally.add("memory_growth_10000", peaks[MANY] / peaks[SAMPLES], seed)
 
 
 def _correlations(

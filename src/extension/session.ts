@@ -1,15 +1,16 @@
-/** What all views share: the run on show, the run in progress and the selected candidate. */
+/** The runs of a window: made, opened, kept, put on show, and joined by the user's own networks. */
 
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { PomonagError, messageOf, toPomonagError } from '../shared/errors';
 import type { Progress } from '../shared/protocol/engine';
-import type { Candidate, GenerateSettings, Run } from '../shared/protocol/run';
+import type { Candidate, GenerateSettings } from '../shared/protocol/run';
 import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
 import type { Engine } from './engine';
 import type { DeletedRun, RunStore } from './runs/runStore';
 import { scoreFor } from './runs/ownNetworks';
 import { newRun } from './runs/storedRun';
+import { ShownState } from './shownState';
 import type { ShownRun, StoredRun } from './runs/storedRun';
 
 /** Something that happened during a run; `at` is milliseconds since 1970, with fractions. */
@@ -31,26 +32,13 @@ export interface OwnChange {
 
 const CURRENT_RUN = 'currentRun';
 
-export class Session implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly selected = new vscode.EventEmitter<string | null>();
+export class Session extends ShownState {
   private readonly ownChanged = new vscode.EventEmitter<OwnChange>();
   private readonly happened = new vscode.EventEmitter<RunEvent>();
-  /** Fires when anything but the selection and the progress of a run has changed. */
-  readonly onDidChange = this.changed.event;
-  readonly onDidSelect = this.selected.event;
   /** Whoever has the file of such a run open keeps the change. */
   readonly onDidChangeOwn = this.ownChanged.event;
   readonly onDidChangeRun = this.happened.event;
 
-  private current: ViewState = {
-    run: null,
-    own: [],
-    other: null,
-    running: null,
-    selected: null,
-    error: null,
-  };
   private cancellation: AbortController | undefined;
   private restoring: Promise<void> | undefined;
 
@@ -58,17 +46,15 @@ export class Session implements vscode.Disposable {
     private readonly engine: Engine,
     private readonly store: RunStore,
     private readonly memory: vscode.Memento,
-  ) {}
-
-  get state(): ViewState {
-    return this.current;
+  ) {
+    super();
   }
 
   /** Whether a run is on show, or will be as soon as somebody needs it: reads no run. */
   async hasRun(): Promise<boolean> {
     const id = this.memory.get<string>(CURRENT_RUN);
     const isKept = id !== undefined && (await this.store.has(id));
-    return this.current.run !== null || isKept;
+    return this.state.run !== null || isKept;
   }
 
   /** Shows the run that was on show when the window was closed, once. */
@@ -80,7 +66,7 @@ export class Session implements vscode.Disposable {
   /** The run on show. @throws PomonagError `bad-argument` where there is none */
   async requireRun(): Promise<ShownRun> {
     await this.restore();
-    if (this.current.run !== null) return this.current.run;
+    if (this.state.run !== null) return this.state.run;
     throw new PomonagError(
       'bad-argument',
       vscode.l10n.t('There is no run yet: generate architectures for a folder of images first.'),
@@ -113,12 +99,12 @@ export class Session implements vscode.Disposable {
         },
         onPartial: (candidates) => {
           this.noteRunning({ candidates });
-          this.changed.fire();
+          this.update({});
           this.tell({ type: 'partial', candidates });
         },
       });
       const stored = newRun(name, result);
-      this.current = { ...this.current, running: null };
+      this.change({ running: null });
       this.showKept(stored);
       await this.store.save(stored);
       this.tell({ type: 'ended', outcome: cancellation.signal.aborted ? 'cancelled' : 'finished' });
@@ -140,18 +126,7 @@ export class Session implements vscode.Disposable {
 
   /** @throws PomonagError as `RunStore.read` */
   async open(id: string): Promise<void> {
-    if (this.current.run?.entry.id !== id) this.showKept(await this.store.read(id));
-  }
-
-  /** Shows a run, which may be one of a file, with a network of it selected. */
-  show({ entry, result, own }: StoredRun, selected: string | null = recommended(result)): void {
-    this.update({ run: { entry, result }, own, other: null, selected, error: null });
-    this.selected.fire(selected);
-  }
-
-  /** Shows a second run beside the one on show, or with null none. */
-  compareWith(run: ShownRun | null): void {
-    this.update({ other: run && { entry: run.entry, result: run.result } });
+    if (this.state.run?.entry.id !== id) this.showKept(await this.store.read(id));
   }
 
   /**
@@ -161,41 +136,31 @@ export class Session implements vscode.Disposable {
    */
   async score(architecture: string): Promise<void> {
     const run = await this.requireRun();
-    const { own } = this.current;
+    const { own } = this.state;
     if (![...run.result.candidates, ...own].some((known) => known.architecture === architecture)) {
       const network = await scoreFor(this.engine, run.result, architecture);
       await this.changeOwn(run.entry.id, (networks) => [...networks, network]);
     }
-    if (this.current.run?.entry.id === run.entry.id) this.select(architecture);
-  }
-
-  /** Puts these own networks in the place of those on show, if the run is on show. */
-  showOwn(id: string, own: OwnNetwork[]): void {
-    const { run, own: before, selected } = this.current;
-    if (run?.entry.id !== id) return;
-    const has = (networks: readonly OwnNetwork[]): boolean =>
-      networks.some(({ architecture }) => architecture === selected);
-    if (has(before) && !has(own)) this.select(null);
-    this.update({ own });
+    if (this.state.run?.entry.id === run.entry.id) this.select(architecture);
   }
 
   /** Takes a network out of those that the user had scored for the run on show. */
   async forget(architecture: string): Promise<void> {
-    const id = this.current.run?.entry.id;
+    const id = this.state.run?.entry.id;
     if (id === undefined) return;
-    if (this.current.selected === architecture) this.select(null);
+    if (this.state.selected === architecture) this.select(null);
     await this.changeOwn(id, (networks) => networks.filter((one) => one.architecture !== architecture));
   }
 
   async rename(id: string, name: string): Promise<void> {
     const entry = await this.store.rename(id, name);
-    if (this.current.run?.entry.id === id) this.update({ run: { ...this.current.run, entry } });
+    if (this.state.run?.entry.id === id) this.update({ run: { ...this.state.run, entry } });
   }
 
   /** Takes a run off the list; what is answered can put it back, on show where it was. */
   async delete(id: string): Promise<DeletedRun> {
     const deleted = await this.store.delete(id);
-    const { run, other, selected } = this.current;
+    const { run, other, selected } = this.state;
     const wasShown = run?.entry.id === id;
     if (wasShown) this.update({ run: null, own: [], other: null, selected: null });
     else if (other?.entry.id === id) this.update({ other: null });
@@ -203,21 +168,14 @@ export class Session implements vscode.Disposable {
       ...deleted,
       restore: async () => {
         await deleted.restore();
-        if (wasShown && this.current.run === null) this.showKept(await this.store.read(id), selected);
+        if (wasShown && this.state.run === null) this.showKept(await this.store.read(id), selected);
       },
     };
   }
 
-  select(architecture: string | null): void {
-    if (architecture === this.current.selected) return;
-    this.current = { ...this.current, selected: architecture };
-    this.selected.fire(architecture);
-  }
-
-  dispose(): void {
+  override dispose(): void {
     this.cancel();
-    this.changed.dispose();
-    this.selected.dispose();
+    super.dispose();
     this.ownChanged.dispose();
     this.happened.dispose();
   }
@@ -229,7 +187,7 @@ export class Session implements vscode.Disposable {
   }
 
   private async changeOwn(id: string, change: OwnChange['change']): Promise<void> {
-    if (this.current.run?.entry.id === id) this.update({ own: change(this.current.own) });
+    if (this.state.run?.entry.id === id) this.update({ own: change(this.state.own) });
     if (await this.store.has(id)) {
       const run = await this.store.read(id);
       await this.store.save({ ...run, own: change(run.own) });
@@ -243,10 +201,10 @@ export class Session implements vscode.Disposable {
     if (id === undefined) return;
     // Its file may be gone or damaged; the list of runs tells about damaged ones.
     const run = await this.store.read(id).catch(() => null);
-    if (this.current.run !== null) return;
+    if (this.state.run !== null) return;
     if (run !== null) return this.show(run, null);
     await this.memory.update(CURRENT_RUN, undefined);
-    this.changed.fire();
+    this.update({});
   }
 
   /** `digits #3`: the folder's name and the number of its run. */
@@ -260,21 +218,11 @@ export class Session implements vscode.Disposable {
 
   /** Keeps news of the run in progress without telling the views. */
   private noteRunning(change: Partial<NonNullable<ViewState['running']>>): void {
-    const { running } = this.current;
-    if (running !== null) this.current = { ...this.current, running: { ...running, ...change } };
-  }
-
-  private update(change: Partial<ViewState>): void {
-    this.current = { ...this.current, ...change };
-    this.changed.fire();
+    const { running } = this.state;
+    if (running !== null) this.change({ running: { ...running, ...change } });
   }
 
   private tell(event: Happening): void {
     this.happened.fire({ ...event, at: performance.timeOrigin + performance.now() });
   }
-}
-
-/** What is selected in a run that the user has not looked at yet. */
-function recommended(run: Run): string | null {
-  return run.candidates.find(({ picks }) => picks.includes('knee'))?.architecture ?? null;
 }

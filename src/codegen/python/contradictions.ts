@@ -1,6 +1,7 @@
 /** Where a script says something else of its data than what a network was made for. */
 
-import type { DataHints, Found } from './hints';
+import type { Found } from './hintReader';
+import type { DataHints } from './hints';
 
 /** A number of the script that a network was not made for. */
 export interface Contradiction extends Found {

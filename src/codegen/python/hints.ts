@@ -1,16 +1,8 @@
 /** What a script says of its data: the number of classes, the side, the channels and the colour of its images. */
 
-import { DATASETS } from './knownDatasets';
-import { namedChildren } from './parser';
-import type { SyntaxNode } from './parser';
-import { lastName, valueOf } from './syntax';
-import type { IndexedType, Syntax } from './syntax';
-
-/** A number, and the line, from 0, on which the script says it. */
-export interface Found {
-  readonly value: number;
-  readonly line: number;
-}
+import { CLASSES_NAME, HintReader } from './hintReader';
+import type { Found } from './hintReader';
+import type { Syntax } from './syntax';
 
 export interface DataHints {
   /** Classes to tell apart; null where the script does not say it, or says several numbers. */
@@ -23,16 +15,10 @@ export interface DataHints {
   readonly colours: Found | null;
 }
 
-const CLASSES_NAME = /^(?:num|n|nb|nr)?_?(?:of_)?(?:class|classes)$/i;
 const SIDE_NAME = /^(?:im|img|image|input|crop)_?(?:size|side|res|resolution)$/i;
 const CHANNELS_NAME = /^(?:in_chans|(?:num_|n_)?(?:in|input|image|img)_?channels)$/i;
-/** First of ImageNet's means. */
-const IMAGENET_RED = 0.485;
 /** Numbers of channels that images have. */
 const IMAGE_CHANNELS = [1, 3];
-/** Calls that may change the number of channels. */
-const CONVERSION = /^(?:Grayscale|convert|repeat|expand)$/;
-const SIZE_TRANSFORM = /^(?:Resize|CenterCrop|RandomCrop|RandomResizedCrop)$/;
 
 /**
  * The first of these that the script has decides: a number under a name (`num_classes=10`), a known data set, a default,
@@ -41,7 +27,7 @@ const SIZE_TRANSFORM = /^(?:Resize|CenterCrop|RandomCrop|RandomResizedCrop)$/;
  * colours: a conversion to or from grey, means that differ, a known data set, a name or a convolution's inputs if it is 1.
  */
 export function readHints(syntax: Syntax): DataHints {
-  const reader = new Reader(syntax);
+  const reader = new HintReader(syntax);
   const classes = (): Found[][] => [
     reader.named(CLASSES_NAME, ['assignment', 'keyword_argument']),
     reader.datasets(0),
@@ -84,174 +70,4 @@ function isImage({ value }: Found): boolean {
 function decide(sources: readonly Found[][]): Found | null {
   const [first, ...others] = sources.find((found) => found.length > 0) ?? [];
   return first !== undefined && others.every(({ value }) => value === first.value) ? first : null;
-}
-
-class Reader {
-  private readonly calls: readonly { readonly name: string; readonly node: SyntaxNode }[];
-  /** Values of names that are assigned one integer and nothing else. */
-  private readonly constants = new Map<string, number | null>();
-
-  constructor(private readonly syntax: Syntax) {
-    this.calls = syntax.all('call').map((node) => ({ name: lastName(syntax.callee(node)), node }));
-    for (const node of syntax.all('assignment')) {
-      const name = syntax.target(node);
-      const value = valueOf(node);
-      const integer = value?.type === 'integer' ? Number(value.text) : null;
-      this.constants.set(name, this.constants.has(name) ? null : integer);
-    }
-  }
-
-  /** Numbers that are assigned or passed under a name. */
-  named(pattern: RegExp, types: IndexedType[]): Found[] {
-    return this.values(pattern, types).flatMap((value) => this.number(value));
-  }
-
-  /** Defaults of `--num-classes` and the like. */
-  options(): Found[] {
-    return this.calls.flatMap(({ name, node }) => {
-      if (name !== 'add_argument') return [];
-      const option = argumentsOf(node)[0]?.text.replace(/^["']-*|["']$/g, '') ?? '';
-      return CLASSES_NAME.test(option.replaceAll('-', '_')) ? this.number(keyword(node, 'default')) : [];
-    });
-  }
-
-  /** What is known of the data sets that the script opens. */
-  datasets(which: 0 | 1 | 2): Found[] {
-    return this.calls.flatMap(({ name, node }) => {
-      const value = Object.hasOwn(DATASETS, name) ? DATASETS[name]?.[which] : null;
-      return value ? [{ value, line: node.startPosition.row }] : [];
-    });
-  }
-
-  /** Whether the data sets that the script opens are grey. */
-  datasetColours(): Found[] {
-    return this.calls.flatMap(({ name, node }) => {
-      if (!Object.hasOwn(DATASETS, name)) return [];
-      return [{ value: DATASETS[name]?.[2] ?? 3, line: node.startPosition.row }];
-    });
-  }
-
-  /** Outputs of the last linear layer of every class and of every network outside one. */
-  lastLayers(): Found[] {
-    const last = new Map<number, Found[]>();
-    for (const { name, node } of this.calls) {
-      if (name !== 'Linear') continue;
-      const whole =
-        this.syntax.enclosing(node, 'class_definition') ?? this.syntax.enclosing(node, 'assignment') ?? node;
-      last.set(whole.id, this.number(keyword(node, 'out_features') ?? argumentsOf(node)[1] ?? null));
-    }
-    return [...last.values()].flat();
-  }
-
-  /** The size that the last transform of every list of them gives. */
-  transforms(): Found[] {
-    const last = new Map<number, Found[]>();
-    for (const { name, node } of this.calls) {
-      if (!SIZE_TRANSFORM.test(name)) continue;
-      const size = keyword(node, 'size') ?? argumentsOf(node)[0] ?? null;
-      last.set((this.syntax.enclosing(node, 'list') ?? node).id, this.square(size));
-    }
-    return [...last.values()].flat();
-  }
-
-  /** Channels that images are converted to: `Grayscale(3)`, `convert("RGB")`, `x.repeat(1, 3, 1, 1)`. */
-  conversions(): Found[] {
-    return this.calls.flatMap(({ name, node }) => {
-      if (!CONVERSION.test(name)) return [];
-      const given = argumentsOf(node);
-      const [first] = given;
-      const line = node.startPosition.row;
-      if (name === 'Grayscale') {
-        const channels = this.number(keyword(node, 'num_output_channels') ?? first);
-        return channels.length > 0 ? channels : [{ value: 1, line }];
-      }
-      if (name === 'convert') {
-        const mode = /^["'](L|RGB)["']$/.exec(first?.text ?? '')?.[1];
-        return mode === undefined ? [] : [{ value: mode === 'L' ? 1 : 3, line }];
-      }
-      return given.at(-3)?.text === '3' ? [{ value: 3, line }] : [];
-    });
-  }
-
-  /** Images that are made grey, or were: `Grayscale(3)`, `convert("L")`, `x.repeat(1, 3, 1, 1)`. */
-  greyConversions(): Found[] {
-    return this.calls.flatMap(({ name, node }) => {
-      const given = argumentsOf(node);
-      const isGrey =
-        name === 'Grayscale' ||
-        (name === 'convert' && /^["']L["']$/.test(given[0]?.text ?? '')) ||
-        (/^(?:repeat|expand)$/.test(name) && given.at(-3)?.text === '3');
-      return isGrey ? [{ value: 1, line: node.startPosition.row }] : [];
-    });
-  }
-
-  /** Means of three channels that differ, as grey images' do not. ImageNet's are copied for images of any kind. */
-  unequalMeans(): Found[] {
-    return this.calls.flatMap(({ name, node }) => {
-      const means = name === 'Normalize' ? (keyword(node, 'mean') ?? argumentsOf(node)[0]) : null;
-      if (means?.type !== 'tuple' && means?.type !== 'list') return [];
-      const values = namedChildren(means).map(({ text }) => Number(text));
-      const differ = values.length === 3 && values.some((value) => value !== values[0]);
-      return differ && values[0] !== IMAGENET_RED ? [{ value: 3, line: node.startPosition.row }] : [];
-    });
-  }
-
-  /** Channels with a mean of their own; one mean alone fits any number of them. */
-  normalisations(): Found[] {
-    return this.calls.flatMap(({ name, node }) => {
-      if (name !== 'Normalize') return [];
-      const means = keyword(node, 'mean') ?? argumentsOf(node)[0];
-      const isListed = means?.type === 'tuple' || means?.type === 'list';
-      const value = isListed ? namedChildren(means).length : 1;
-      return value === 1 ? [] : [{ value, line: node.startPosition.row }];
-    });
-  }
-
-  /** Inputs of the script's convolutions. */
-  convolutions(): Found[] {
-    return this.calls.flatMap(({ name, node }) =>
-      name === 'Conv2d' ? this.number(keyword(node, 'in_channels') ?? argumentsOf(node)[0]) : [],
-    );
-  }
-
-  /** Whether the number of classes is that of the data, whatever that is: `num_classes=len(data.classes)`. */
-  countsItsData(): boolean {
-    const values = this.values(CLASSES_NAME, ['assignment', 'keyword_argument']);
-    return values.some((value) => value !== null && /^len\(/.test(this.syntax.textOf(value)));
-  }
-
-  private values(pattern: RegExp, types: IndexedType[]): (SyntaxNode | null)[] {
-    return types
-      .flatMap((type) => this.syntax.all(type))
-      .flatMap((node) => (pattern.test(lastName(this.syntax.target(node))) ? [valueOf(node)] : []));
-  }
-
-  /** `32`, `(32, 32)` or the name of such a number. */
-  private square(node: SyntaxNode | null): Found[] {
-    if (node?.type !== 'tuple' && node?.type !== 'list') return this.number(node);
-    const sides = namedChildren(node).flatMap((child) => this.number(child));
-    const [height, width] = sides;
-    return height !== undefined && sides.length === 2 && height.value === width?.value ? [height] : [];
-  }
-
-  /** The number that an expression is, if it is an integer or a name that stands for one. */
-  private number(node: SyntaxNode | null | undefined): Found[] {
-    if (!node) return [];
-    const value = node.type === 'integer' ? Number(node.text) : this.constants.get(this.syntax.textOf(node));
-    return Number.isSafeInteger(value) ? [{ value: Number(value), line: node.startPosition.row }] : [];
-  }
-}
-
-/** Positional arguments of a call. */
-function argumentsOf(call: SyntaxNode): SyntaxNode[] {
-  const list = call.childForFieldName('arguments');
-  return list === null
-    ? []
-    : namedChildren(list).filter(({ type }) => type !== 'keyword_argument' && type !== 'comment');
-}
-
-function keyword(call: SyntaxNode, name: string): SyntaxNode | null {
-  const list = call.childForFieldName('arguments');
-  const found = namedChildren(list ?? call).find((node) => node.childForFieldName('name')?.text === name);
-  return found?.childForFieldName('value') ?? null;
 }

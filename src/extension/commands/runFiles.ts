@@ -1,6 +1,7 @@
 /** Runs as files: *Open Run File*, *Save Run As*, *Open as Text*. */
 
 import * as vscode from 'vscode';
+import { askWhereToSave } from '../files';
 import { RUN_FILE_ENDING, fileNameOf } from '../runs/runFile';
 import { writeRunFile } from '../runs/runFileOnDisk';
 import type { StoredRun } from '../runs/storedRun';
@@ -34,20 +35,12 @@ async function askForRunFile(): Promise<vscode.Uri | undefined> {
  * @throws PomonagError `not-writable`
  */
 export async function saveRun(run: StoredRun, given?: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const uri = given ?? (await askWhereToSave(run.entry.name));
+  const name = `${fileNameOf(run.entry.name)}${RUN_FILE_ENDING}`;
+  const uri = given ?? (await askWhereToSave(name, FILTERS, vscode.l10n.t('Save Run As')));
   if (uri === undefined) return undefined;
   await writeRunFile(uri, run);
   if (given === undefined) void offerToOpen(uri);
   return uri;
-}
-
-function askWhereToSave(name: string): Thenable<vscode.Uri | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  return vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Save Run As'),
-    filters: FILTERS,
-    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, `${fileNameOf(name)}${RUN_FILE_ENDING}`) }),
-  });
 }
 
 async function offerToOpen(uri: vscode.Uri): Promise<void> {

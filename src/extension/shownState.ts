@@ -1,0 +1,73 @@
+/** What all views show: a run, its own networks, a second run, the run in progress and the selected network. */
+
+import * as vscode from 'vscode';
+import type { Run } from '../shared/protocol/run';
+import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
+import type { ShownRun, StoredRun } from './runs/storedRun';
+
+export class ShownState implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly selected = new vscode.EventEmitter<string | null>();
+  /** Fires when anything but the selection and the progress of a run has changed. */
+  readonly onDidChange = this.changed.event;
+  readonly onDidSelect = this.selected.event;
+  private current: ViewState = {
+    run: null,
+    own: [],
+    other: null,
+    running: null,
+    selected: null,
+    error: null,
+  };
+
+  get state(): ViewState {
+    return this.current;
+  }
+
+  /** Shows a run, which may be one of a file, with a network of it selected. */
+  show({ entry, result, own }: StoredRun, selected: string | null = recommended(result)): void {
+    this.update({ run: { entry, result }, own, other: null, selected, error: null });
+    this.selected.fire(selected);
+  }
+
+  /** Shows a second run beside the one on show, or with null none. */
+  compareWith(run: ShownRun | null): void {
+    this.update({ other: run && { entry: run.entry, result: run.result } });
+  }
+
+  /** Puts these own networks in the place of those on show, if the run is on show. */
+  showOwn(id: string, own: OwnNetwork[]): void {
+    const { run, own: before, selected } = this.current;
+    if (run?.entry.id !== id) return;
+    const has = (networks: readonly OwnNetwork[]): boolean =>
+      networks.some(({ architecture }) => architecture === selected);
+    if (has(before) && !has(own)) this.select(null);
+    this.update({ own });
+  }
+
+  select(architecture: string | null): void {
+    if (architecture === this.current.selected) return;
+    this.change({ selected: architecture });
+    this.selected.fire(architecture);
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+    this.selected.dispose();
+  }
+
+  protected update(change: Partial<ViewState>): void {
+    this.change(change);
+    this.changed.fire();
+  }
+
+  /** As `update`, without telling the views. */
+  protected change(change: Partial<ViewState>): void {
+    this.current = { ...this.current, ...change };
+  }
+}
+
+/** What is selected in a run that the user has not looked at yet. */
+function recommended(run: Run): string | null {
+  return run.candidates.find(({ picks }) => picks.includes('knee'))?.architecture ?? null;
+}

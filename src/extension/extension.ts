@@ -30,7 +30,7 @@ import { RUN_EDITOR, RunEditor } from './views/runEditor';
 import { RunsTree } from './views/runsTree';
 import { Tunings } from './tunings';
 import { SIDEBAR_VIEW, Sidebar } from './views/sidebar';
-import { StatusBar, providerText } from './views/statusBar';
+import { StatusBar, providerReport } from './views/statusBar';
 import type { ViewState } from '../shared/protocol/webview';
 
 /** What other extensions and the tests see. */
@@ -102,7 +102,7 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     scoreScript: (options?: unknown) => score.ofScript(options),
     showLog: () => log.show(),
     showEngine: async () => {
-      log.info(providerText(await engine.request('models', {})));
+      log.info(providerReport(await engine.request('models', {})));
       log.show();
     },
     restartEngine: () => {

@@ -4,6 +4,7 @@ import { english, t as translated } from './l10n';
 import type { Translate } from './l10n';
 import { isWarning } from './protocol/notes';
 import type { AppliedBudgets, FrontLimit, Note } from './protocol/notes';
+import { providerName } from './providers';
 
 /** What a run, a score or a tuning says of itself. */
 export interface Noted {
@@ -23,9 +24,21 @@ export function noted(codedNotes: readonly Note[]): Required<Noted> {
 
 /** The notes in the user's language; where they are texts alone, as they are. */
 export function noteTexts({ notes, codedNotes }: Noted): NoteText[] {
-  if (codedNotes === undefined) return notes.map((text) => ({ text, isWarning: false }));
+  if (codedNotes === undefined)
+    return notes.map((text) => ({ text, isWarning: OLD_TEXTS['unlike-training'].test(text) }));
   return codedNotes.map((note) => ({ text: noteText(note), isWarning: isWarning(note) }));
 }
+
+/** Whether a run has a note, be it from before notes were data. */
+export function hasNote({ notes, codedNotes }: Noted, code: keyof typeof OLD_TEXTS): boolean {
+  return codedNotes?.some((note) => note.code === code) ?? notes.some((text) => OLD_TEXTS[code].test(text));
+}
+
+/** What runs from before notes were data say; all of them are in English. */
+const OLD_TEXTS = {
+  'unlike-training': /: the predicted accuracies are not to be trusted\./,
+  cancelled: /^The run was cancelled; /,
+} as const satisfies Partial<Record<Note['code'], RegExp>>;
 
 /** One or a few sentences. */
 function noteText(note: Note, t: Translate = translated): string {
@@ -62,9 +75,9 @@ function noteText(note: Note, t: Translate = translated): string {
     case 'provider-refused':
       return t(
         'The execution provider {0} cannot be used ({1}); {2} ran instead.',
-        note.wanted,
+        providerName(note.wanted),
         note.reason,
-        note.provider,
+        providerName(note.provider),
       );
     case 'latency-budget-ignored':
       return t('The latency budget could not be applied, because latency is unknown.');

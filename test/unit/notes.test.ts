@@ -4,7 +4,8 @@ import * as v from 'valibot';
 import { budgetNotes, datasetNotes, providerNotes } from '../../src/engine/notes';
 import { setTexts } from '../../src/shared/l10n';
 import type { Texts } from '../../src/shared/l10n';
-import { noted, noteTexts } from '../../src/shared/notes';
+import { hasNote, noted, noteTexts } from '../../src/shared/notes';
+import type { Noted } from '../../src/shared/notes';
 import { noteEntries } from '../../src/shared/protocol/notes';
 import type { Note } from '../../src/shared/protocol/notes';
 
@@ -53,6 +54,34 @@ describe('notes of a run', () => {
   });
 });
 
+describe('notes from before they were data', () => {
+  const codes: readonly Note[] = [
+    { code: 'images-left-out', files: 7, megapixels: 50 },
+    { code: 'unlike-training', nearest: 'far' },
+    { code: 'cancelled' },
+  ];
+  const { notes: texts } = noted(codes);
+
+  it('warn as they do now', () => {
+    assert.deepEqual(
+      noteTexts({ notes: texts }).map(({ isWarning }) => isWarning),
+      noteTexts(noted(codes)).map(({ isWarning }) => isWarning),
+    );
+  });
+
+  it('are known again', () => {
+    const [leftOut = '', , cancelled = ''] = texts;
+    const cases: [Noted, boolean][] = [
+      [noted(codes), true],
+      [{ notes: texts }, true],
+      [{ notes: [cancelled] }, true],
+      [{ notes: [leftOut] }, false],
+      [noted([]), false],
+    ];
+    for (const [result, expected] of cases) assert.equal(hasNote(result, 'cancelled'), expected);
+  });
+});
+
 describe('the text of a note', () => {
   const none = { params: null, macs: null, latencyMs: null };
   const examples: readonly [Note, RegExp][] = [
@@ -71,7 +100,7 @@ describe('the text of a note', () => {
     [{ code: 'width-unmeasured', width: 1.2, usual: 1 }, /No network of width 1.2 .* those of width 1,/],
     [
       { code: 'provider-refused', wanted: 'cuda', provider: 'cpu', reason: 'no library' },
-      /cuda cannot be used \(no library\); cpu ran instead/,
+      /CUDA cannot be used \(no library\); CPU ran instead/,
     ],
     [{ code: 'latency-budget-ignored' }, /latency budget could not be applied/],
     [{ code: 'too-few-candidates', found: 0, wanted: 10, budgets: none }, /^No architecture was found;/],

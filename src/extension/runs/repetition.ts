@@ -2,8 +2,10 @@
 
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { hasNote } from '../../shared/notes';
 import type { ModelsReport } from '../../shared/protocol/engine';
 import type { Candidate, GenerateSettings, Run } from '../../shared/protocol/run';
+import { providerName } from '../../shared/providers';
 
 /** The settings that repeat a run. */
 export function settingsOf(run: Run): GenerateSettings {
@@ -37,11 +39,11 @@ export function changesSince(run: Run, { provider, files }: ModelsReport, finger
   } else if (run.dataset.fingerprint !== fingerprint) {
     changes.push(vscode.l10n.t('The images in "{0}" are others.', folder));
   }
-  if (run.codedNotes?.some(({ code }) => code === 'cancelled')) {
+  if (hasNote(run, 'cancelled')) {
     changes.push(vscode.l10n.t('The run was cancelled; its repetition goes on to the end.'));
   }
   if (run.provider !== provider) {
-    const [then, now] = [run.provider.toUpperCase(), provider.toUpperCase()];
+    const [then, now] = [providerName(run.provider), providerName(provider)];
     changes.push(vscode.l10n.t('Models run on {0}; then it was {1}.', now, then));
   }
   return changes;

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../shared/errors';
 import type { ModelsReport } from '../../shared/protocol/engine';
+import { providerName } from '../../shared/providers';
 import type { Engine } from '../engine';
 import { progressText } from '../progressText';
 import type { RunEvent, Session } from '../session';
@@ -39,11 +40,11 @@ export class StatusBar implements vscode.Disposable {
     }
   }
 
-  /** The provider in use, and why the others are not. */
+  /** The provider in use; a click opens the log, which says why the others are not. */
   private async showProvider(): Promise<void> {
     try {
       const report = await this.engine.request('models', {});
-      this.item.text = `$(chip) POMONAG: ${report.provider.toUpperCase()}`;
+      this.item.text = `$(chip) POMONAG: ${providerName(report.provider)}`;
       this.item.tooltip = providerText(report);
       this.item.command = 'pomonag.showEngine';
     } catch (error) {
@@ -53,11 +54,20 @@ export class StatusBar implements vscode.Disposable {
   }
 }
 
-/** Lines that name the provider in use and each refusal's reason. */
-export function providerText({ provider, refused }: ModelsReport): string {
-  const lines = [vscode.l10n.t('Models run on {0}.', provider.toUpperCase())];
-  for (const one of refused) {
-    lines.push(vscode.l10n.t('{0} was refused: {1}', one.provider.toUpperCase(), one.reason));
+/** The provider in use, and those that were refused. */
+function providerText({ provider, refused }: ModelsReport): string {
+  const lines = [vscode.l10n.t('Models run on {0}.', providerName(provider))];
+  if (refused.length > 0) {
+    const names = refused.map((one) => providerName(one.provider)).join(', ');
+    lines.push(vscode.l10n.t('Not available here: {0}. The log says why.', names));
   }
   return lines.join('\n');
+}
+
+/** For the log: the provider in use, and why each of the others was refused, in the runtime's own words. */
+export function providerReport({ provider, refused }: ModelsReport): string {
+  return [
+    vscode.l10n.t('Models run on {0}.', providerName(provider)),
+    ...refused.map((one) => vscode.l10n.t('{0} was refused: {1}', providerName(one.provider), one.reason)),
+  ].join('\n');
 }

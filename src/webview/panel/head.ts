@@ -3,6 +3,7 @@
 import { t } from '../../shared/l10n';
 import type { Candidate, GenerateSettings, GuidanceFactors, Run } from '../../shared/protocol/run';
 import type { ViewState } from '../../shared/protocol/webview';
+import { providerName } from '../../shared/providers';
 import { SPACES } from '../../shared/spaces';
 import type { App } from '../app';
 import { button } from '../components/button';
@@ -20,14 +21,6 @@ import {
 import type { Shown } from '../shown';
 
 type Fact = readonly [name: string, value: string, meaning?: string];
-
-const PROVIDER_NAMES: Readonly<Record<string, string>> = {
-  cpu: 'CPU',
-  cuda: 'CUDA',
-  dml: 'DirectML',
-  coreml: 'CoreML',
-  webgpu: 'WebGPU',
-};
 
 const HYPERVOLUME = t(
   'How much the front dominates, in accuracy, logarithmic parameters and latency. Comparable between runs on one data set.',
@@ -89,7 +82,7 @@ function describe({ run, running }: ViewState): { name: string; path: string; te
       classesText(classes),
       imagesText(images) + (skipped > 0 ? t(' ({0} skipped)', formatInteger(skipped)) : ''),
       ...settingTexts(result, result.steps),
-      PROVIDER_NAMES[result.provider] ?? result.provider,
+      providerName(result.provider),
     ],
   };
 }

@@ -95,6 +95,21 @@ describe('inserted networks', () => {
     assert.equal(api.state().selected, candidate.architecture);
   });
 
+  it('find a tuned run, too, where their comment is from before it named the factors', async () => {
+    const guidance = { lambda: 90, mu: 4, sigmaMax: 3, sigmaMin: 0.2 };
+    const tuned = await generateForDigits({ guidance, seed: 9 });
+    assert.ok(tuned);
+    const document = await scriptWith('older.py', tuned.result.candidates[0]!);
+    const factors = document.lineAt(lineWith(document, 'with tuned guidance'));
+    const edit = new vscode.WorkspaceEdit();
+    edit.delete(document.uri, factors.rangeIncludingLineBreak);
+    await vscode.workspace.applyEdit(edit);
+    assert.doesNotMatch(document.getText(), /guidance/);
+    await generateForDigits({ seed: 10 });
+    const [lens] = await lenses(document);
+    assert.ok(lens?.command?.title.endsWith(tuned.entry.name), lens?.command?.title);
+  });
+
   it('have their lens in a module of their own, too', async () => {
     const { candidates } = (await ensureRun()).result;
     const { document } = await openScript('imports.py', SCRIPT);

@@ -212,6 +212,15 @@ describe("the user's own networks in the file of a run", () => {
     assert.deepEqual([await own(), onDisk()], [[], []]);
   });
 
+  it('open the file again where its run alone is on show', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    assert.equal((await activated()).state().run?.entry.id, uri().toString());
+    await score();
+    assert.deepEqual([await own(), onDisk()], [[CELL], []]);
+    await save();
+    assert.equal(onDisk().length, 1);
+  });
+
   it('do not silently overwrite what others have written', async () => {
     await score();
     const others = readFileSync(uri().fsPath, 'utf8').replace('"seed":7', '"seed":8');
@@ -240,6 +249,7 @@ describe("the user's own networks in the file of a run", () => {
       return view.state.own.map(({ architecture }) => architecture);
     };
     assert.deepEqual(shown(before), [CELL]);
+    session.onDidChangeOwn(({ change }) => before.edit(change));
     session.show(await readRunFile(uri()));
     await session.forget(CELL);
     assert.deepEqual(shown(before), []);

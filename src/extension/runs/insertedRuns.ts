@@ -31,34 +31,47 @@ export class InsertedRuns implements vscode.Disposable {
   async find(inserted: InsertedNetwork): Promise<Origin | null> {
     await this.session.restore();
     const current = this.session.state.run;
-    const origin = current && originIn(current, inserted);
+    const origin = current && originIn(current, current.result, inserted);
     if (origin) return origin;
     const comment = inserted.comment.join('\n');
     const id = this.known.get(comment);
     if (id === null) return null;
-    for (const { entry, folder } of await this.store.list()) {
-      if (id === undefined ? folder !== inserted.header.folder : entry.id !== id) continue;
-      const run = await this.store.read(entry.id).catch(() => null);
-      const found = run && originIn(run, inserted);
-      if (!found) continue;
-      this.known.set(comment, entry.id);
-      return found;
-    }
-    this.known.set(comment, null);
-    return null;
+    const found = await this.search(inserted, id);
+    this.known.set(comment, found?.run.entry.id ?? null);
+    return found;
   }
 
   dispose(): void {
     this.subscription.dispose();
   }
+
+  /** @param id of the only run that can be it; undefined where all of the header's data set can */
+  private async search(inserted: InsertedNetwork, id: string | undefined): Promise<Origin | null> {
+    const tuned: Origin[] = [];
+    for (const { entry, folder } of await this.store.list()) {
+      if (id === undefined ? folder !== inserted.header.folder : entry.id !== id) continue;
+      const run = await this.store.read(entry.id).catch(() => null);
+      if (run === null) continue;
+      const origin = originIn(run, run.result, inserted);
+      if (origin !== null) return origin;
+      const likely = originIn(run, { ...run.result, guidance: undefined }, inserted);
+      if (likely !== null) tuned.push(likely);
+    }
+    // Headers did not always name the factors of tuned guidance: where one run alone fits, it is that one.
+    const [likely = null, ...others] = tuned;
+    return others.length === 0 ? likely : null;
+  }
 }
 
-/** The first line names the version that wrote the header; all others must be those of the run. */
-function originIn(run: ShownRun, { header, comment }: InsertedNetwork): Origin | null {
+/**
+ * The first line names the version that wrote the header; all others must be those of the run.
+ * @param result of the run, as the header may tell it
+ */
+function originIn(run: ShownRun, result: Run, { header, comment }: InsertedNetwork): Origin | null {
   const { architecture, classes } = header.network;
-  const candidate = run.result.candidates.find((one) => one.architecture === architecture);
+  const candidate = result.candidates.find((one) => one.architecture === architecture);
   if (candidate === undefined) return null;
-  const expected = headerLines(networkOf(run.result, architecture, classes), 'pytorch', run.result);
+  const expected = headerLines(networkOf(result, architecture, classes), 'pytorch', result);
   return expected.slice(1).join('\n') === comment.slice(1).join('\n') ? { run, candidate } : null;
 }
 

@@ -27,17 +27,14 @@ export class RunDocument implements vscode.CustomDocument {
   readonly onDidEdit = this.edited.event;
   /** Fires when the content has been read again. */
   readonly onDidReplace = this.replaced.event;
-  private readonly following: vscode.Disposable;
+  private readonly ended = new vscode.EventEmitter<void>();
+  readonly onDidDispose = this.ended.event;
   private content: Content = { problem: '' };
 
   private constructor(
     readonly uri: vscode.Uri,
     private readonly session: Session,
-  ) {
-    this.following = session.onDidChangeOwn(({ id, change }) => {
-      if (id === uri.toString()) this.edit(change);
-    });
-  }
+  ) {}
 
   /** @param backup where VS Code has kept unsaved changes, from `backup` */
   static async open(uri: vscode.Uri, session: Session, backup?: vscode.Uri): Promise<RunDocument> {
@@ -87,6 +84,19 @@ export class RunDocument implements vscode.CustomDocument {
     };
   }
 
+  /** Changes the user's own networks; the file is dirty then. */
+  edit(change: (own: OwnNetwork[]) => OwnNetwork[]): void {
+    if ('problem' in this.content) return;
+    const before = this.content.run.own;
+    const after = change(before);
+    this.setOwn(after);
+    this.edited.fire({
+      label: after.length > before.length ? vscode.l10n.t('Score Network') : vscode.l10n.t('Remove Network'),
+      undo: () => this.setOwn(before),
+      redo: () => this.setOwn(after),
+    });
+  }
+
   /** Goes back to what is in the file. */
   async revert(): Promise<void> {
     if ('view' in this.content) this.content.view.dispose();
@@ -95,13 +105,14 @@ export class RunDocument implements vscode.CustomDocument {
   }
 
   dispose(): void {
-    this.following.dispose();
     if ('view' in this.content) {
       this.setOwn(this.content.saved.own); // the run stays on show, without what was not saved
       this.content.view.dispose();
     }
     this.edited.dispose();
     this.replaced.dispose();
+    this.ended.fire();
+    this.ended.dispose();
   }
 
   private async read(): Promise<void> {
@@ -114,18 +125,6 @@ export class RunDocument implements vscode.CustomDocument {
     } catch (error) {
       this.content = { problem: messageOf(error) };
     }
-  }
-
-  private edit(change: (own: OwnNetwork[]) => OwnNetwork[]): void {
-    if ('problem' in this.content) return;
-    const before = this.content.run.own;
-    const after = change(before);
-    this.setOwn(after);
-    this.edited.fire({
-      label: after.length > before.length ? vscode.l10n.t('Score Network') : vscode.l10n.t('Remove Network'),
-      undo: () => this.setOwn(before),
-      redo: () => this.setOwn(after),
-    });
   }
 
   private setOwn(own: OwnNetwork[]): void {

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Notifier } from '../notify';
-import type { Session } from '../session';
+import type { OwnChange, Session } from '../session';
 import { loadPage } from './page';
 import { loadProblem } from './problemPage';
 import { RunDocument } from './runDocument';
@@ -14,12 +14,17 @@ export const RUN_EDITOR = 'pomonag.run';
 export class RunEditor implements vscode.CustomEditorProvider<RunDocument>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<RunDocument>>();
   readonly onDidChangeCustomDocument = this.changed.event;
+  /** The open files by the ids of their runs. */
+  private readonly documents = new Map<string, RunDocument>();
+  private readonly following: vscode.Disposable;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly session: Session,
     private readonly notifier: Notifier,
-  ) {}
+  ) {
+    this.following = session.onDidChangeOwn((change) => void this.edit(change));
+  }
 
   async openCustomDocument(
     uri: vscode.Uri,
@@ -28,6 +33,8 @@ export class RunEditor implements vscode.CustomEditorProvider<RunDocument>, vsco
     const backup = backupId === undefined ? undefined : vscode.Uri.parse(backupId);
     const document = await RunDocument.open(uri, this.session, backup);
     document.onDidEdit((edit) => this.changed.fire({ document, ...edit }));
+    this.documents.set(uri.toString(), document);
+    document.onDidDispose(() => this.documents.delete(uri.toString()));
     return document;
   }
 
@@ -73,7 +80,15 @@ export class RunEditor implements vscode.CustomEditorProvider<RunDocument>, vsco
   }
 
   dispose(): void {
+    this.following.dispose();
     this.changed.dispose();
+  }
+
+  /** A run stays on show when its editor is closed: the editor opens again for what is to be kept in the file. */
+  private async edit({ id, change }: OwnChange): Promise<void> {
+    if (!this.documents.has(id))
+      await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.parse(id), RUN_EDITOR);
+    this.documents.get(id)?.edit(change);
   }
 
   /** @returns what ends the page's connection */

@@ -81,6 +81,8 @@ describe('comparison', () => {
     assert.equal(await button('Compare').isEnabled(), true);
     await button('Clear Comparison').click();
     assert.equal(await tray().isVisible(), false);
+    const focused = () => webview.page.evaluate(() => document.activeElement?.className);
+    assert.match((await focused()) ?? '', /plot-stage/);
     await webview.page.close();
     webview = await openWebview({ saved, height: 1800 });
     await webview.show(showing(run, { selected: chosen[0] ?? null }));

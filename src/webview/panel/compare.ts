@@ -20,7 +20,8 @@ import { MOST_COMPARED } from '../state';
 
 const FIRST = t('The others are compared with this one.');
 
-export function createCompare(app: App): HTMLElement {
+/** @param leave takes the focus when the last network has left the comparison */
+export function createCompare(app: App, leave: () => void): HTMLElement {
   const count = html('span', { class: 'hint', role: 'status' });
   const tray = html('ul', { class: 'compare-tray' });
   const root = html(
@@ -44,7 +45,9 @@ export function createCompare(app: App): HTMLElement {
     (shown, compared) => {
       const candidates = compared.flatMap((architecture) => shown?.byArchitecture.get(architecture) ?? []);
       const [first] = candidates;
+      const hadFocus = root.contains(document.activeElement);
       root.hidden = first === undefined;
+      if (root.hidden && hadFocus) leave();
       if (shown === null || first === undefined) return;
       count.textContent = amountText(candidates.length, MOST_COMPARED);
       refill(tray, ...candidates.map((candidate) => entry(app, candidate, first, shown)));

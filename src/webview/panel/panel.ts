@@ -28,14 +28,17 @@ export function createPanel(app: App): HTMLElement {
       waiting.hidden = !isRunning(view) || shown !== null;
     },
   );
+  const plot = createPlotSection(app);
+  const focusPlot = (): void =>
+    plot.querySelector<HTMLElement>('.plot-stage')?.focus({ preventScroll: true });
   columns.append(
     html(
       'div',
       { class: 'main-column' },
       createBudgets(app),
-      createPlotSection(app),
+      plot,
       createParallel(app),
-      createCompare(app),
+      createCompare(app, focusPlot),
     ),
     html('div', { class: 'side-column' }, createPicksList(app), createOwnNetworks(app), createDetail(app)),
     createTable(app),

@@ -44,6 +44,21 @@ describe('two runs in one plot', () => {
     );
   });
 
+  it('leave every figure of the table in sight beside the sidebar of a window of 1440 pixels', async () => {
+    await webview.page.setViewportSize({ width: 1092, height: 1700 });
+    await webview.show(showing(run, { other }));
+    const hidden = await webview.page.evaluate(() => {
+      const { right = 0 } = document.querySelector('.table-scroller')?.getBoundingClientRect() ?? {};
+      const heads = [...document.querySelectorAll('.table-section th:not(.architecture)')];
+      return heads
+        .filter((head) => head.getBoundingClientRect().right > right + 1)
+        .map(({ className }) => className);
+    });
+    assert.deepEqual(hidden, []);
+    const from = webview.page.locator('tbody .source-tag').first();
+    assert.equal(await from.getAttribute('title'), 'leaf-diseases');
+  });
+
   it('mark a network of both twice, with the figures of the run on show', async () => {
     const both = run.candidates.find(
       (one) => one.rank === 1 && other.result.candidates.some((two) => two.architecture === one.architecture),

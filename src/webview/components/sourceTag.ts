@@ -7,11 +7,12 @@ import { ownMark } from './pickMark';
 /** Where a network comes from, with the mark that its points have in the plot. */
 export function sourceTag(shown: Shown, candidate: Candidate): HTMLElement {
   const source = shown.sourceOf(candidate);
+  const text = sourceText(shown, candidate);
   return html(
     'span',
-    { class: 'source-tag' },
+    { class: 'source-tag', title: text },
     source === 'own' ? ownMark() : sourceDot(source),
-    sourceText(shown, candidate),
+    html('span', { class: 'source-name' }, text),
   );
 }
 

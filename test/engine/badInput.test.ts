@@ -147,7 +147,7 @@ describe('bad input', () => {
           const run = await client.request('generate', settings(folder, { count: 20 }));
           assert.equal(run.provider, 'cpu');
           assert.ok(
-            run.notes.some((note) => /provider abacus cannot be used .*; cpu ran instead/.test(note)),
+            run.notes.some((note) => /provider abacus cannot be used .*; CPU ran instead/.test(note)),
           );
           const { refused: list } = await client.request('models', {});
           assert.equal(list[0]?.provider, 'abacus');

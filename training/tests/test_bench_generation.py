@@ -7,7 +7,7 @@ import pytest
 
 from bench.generation import rivals
 from bench.generation.objectives import Problem, front
-from bench.generation.report import Row, Tally
+from bench.generation.report import Paused, Pieces, Row, Tally
 from training.evaluate import metrics
 from training.spaces import mobilenetv3, nasbench201
 
@@ -79,13 +79,32 @@ def test_tally_records_means_and_prints_the_best_first(tmp_path, monkeypatch):
     path = tmp_path / "metrics.json"
     defaults = (*metrics.record.__defaults__[:-1], path)
     monkeypatch.setattr(metrics.record, "__defaults__", defaults)
-    tally = Tally("space", {"share": "of one"})
-    tally.add("share.first", 0.5, 0)
-    tally.add("share.first", 0.7, 1)
+    tally = Tally("space", {"share": "of one"}, Pieces(tmp_path, b"models", 1))
+
+    def measure(seed):
+        tally.add("share.first", 0.5 + 0.2 * seed, seed)
+        tally.row(Row("set", 256, "worse"), 0.1, 256, 0, 1.0)
+        tally.row(Row("set", 256, "better"), 0.2, 256, 5120, 2.0)
+
+    for seed in (0, 1):
+        tally.piece(f"seed{seed}", measure, seed)
     tally.record()
     entry = json.loads(path.read_text())["generation.space.share.first"]
     assert entry["value"] == 0.6 and entry["seeds"] == [0, 1] and entry["n"] == 2
-    tally.row(Row("set", 256, "worse"), 0.1, 256, 0, 1.0)
-    tally.row(Row("set", 256, "better"), 0.2, 256, 5120, 2.0)
     lines = [line for line in tally.table("Title", "share") if "256" in line]
     assert "better" in lines[0] and "worse" in lines[1]
+
+
+def test_pieces_are_measured_once_and_anew_when_what_they_measure_changes(tmp_path):
+    pieces = Pieces(tmp_path, b"models", 1)
+    assert pieces.get("seed0", lambda: [["value", "share", 0.5, 0]])[0][2] == 0.5
+    assert pieces.get("seed0", lambda: pytest.fail("measured again"))[0][2] == 0.5
+    other = Pieces(tmp_path, b"other models", 1)
+    assert other.get("seed0", lambda: [["value", "share", 0.7, 0]])[0][2] == 0.7
+
+
+def test_pieces_stop_when_the_time_is_used_up(tmp_path):
+    with pytest.raises(Paused):
+        Pieces(tmp_path, b"models", 0).get("seed0", list)
+    Pieces(tmp_path, b"models", 1).get("seed0", list)
+    assert Pieces(tmp_path, b"models", 0).get("seed0", list) == []

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 SIDE = 32
-"""Of the images in pixels, as the encoder takes them; the network sees half of it."""
+"""Pixels of the images, as the encoder takes them; the network sees half as many."""
 CLASSES = 50
 """Classes that the network tells apart at most."""
 CHANNELS = (3, 16, 32, 64)
@@ -26,8 +26,8 @@ class Landmark(nn.Module):
     pixels between them and over all pixels behind them, and a linear classifier.
 
     Batch norm goes by the batch at hand in training and testing alike. The state that
-    is trained [2, P] holds what the parameters have moved from their first values, which
-    are the module's, and their velocity: training starts from zeros."""
+    is trained [2, P] holds what the parameters have moved from their first values,
+    which are the module's, and their velocity: training starts from zeros."""
 
     def __init__(self, seed: int = 0):
         super().__init__()

@@ -24,9 +24,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from training.landmark.rules import IMAGES as LANDMARK_IMAGES
 from training.predictors.cell_features import SUMMARY, cell_features
 from training.predictors.cell_network import CellNetwork
-from training.landmark.rules import IMAGES as LANDMARK_IMAGES
 from training.predictors.dataset_code import LN_CLASSES, LN_IMAGES
 from training.predictors.records import SHORT_IMAGES
 

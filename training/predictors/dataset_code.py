@@ -29,8 +29,8 @@ RANKING_WIDTH = LANDMARK
 landmark tells how high accuracies are. Guidance sees these alone."""
 
 LANDMARK_SLOPE = 0.5
-"""How the landmark's logit grows with ln(images): by 0.6 from 100 to 1,000 images of the
-training sets and by 0.4 from 300, in the mean."""
+"""How the landmark's logit grows with ln(images): by 0.6 from 100 to 1,000 images of
+the training sets and by 0.4 from 300, in the mean."""
 _LEAST_SHARE = 0.01
 """The landmark's share above chance is kept this far from 0 and 1."""
 

@@ -55,7 +55,7 @@ def terms(network):
 
 
 def statistics_of(pixel: float) -> torch.Tensor:
-    row = [0.2, pixel, np.log(CLASSES), np.log(300), 0.0]
+    row = [0.2, pixel, np.log(CLASSES), np.log(300), 0.0, pixel]
     return torch.tensor([row, row], dtype=torch.float32)
 
 

@@ -27,7 +27,7 @@ def short_task(name: str, seed: int) -> Task:
     places = rng.permutation(np.flatnonzero(CONNECTED.numpy()))[:CELLS]
     accuracy, losses = rng.uniform(30, 70, CELLS), rng.uniform(0.2, 1, (CELLS, 2))
     group = Group((name,), None, 10, 300.0, DEFAULT, places, accuracy, losses)
-    statistics = torch.tensor(rng.normal(size=(2, 5)), dtype=torch.float32)
+    statistics = torch.tensor(rng.normal(size=(2, 6)), dtype=torch.float32)
     return make_task(group, statistics)
 
 

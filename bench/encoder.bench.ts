@@ -1,6 +1,6 @@
 /** Time to decode and embed 1,000 PNG files. */
 
-import { embedClass } from '../src/engine/dataset/embed';
+import { encodeImages, readClass } from '../src/engine/dataset/embed';
 import { scanDataset } from '../src/engine/dataset/scan';
 import { median, record, standardDeviation } from './metrics';
 import { FOLDER, openModels, quietTask } from './setting';
@@ -12,13 +12,15 @@ async function main(): Promise<void> {
   const task = quietTask();
   const encoder = await openModels().open('encoder', null);
   const perClass = IMAGES / 10;
-  const { classes } = await scanDataset(FOLDER, perClass, task);
+  const { classes } = await scanDataset(FOLDER, () => perClass, task);
 
   const embedAll = async (): Promise<number> => {
     const start = performance.now();
     let embedded = 0;
-    for (const folder of classes)
-      embedded += (await embedClass(folder, perClass, encoder, task)).features.length;
+    for (const folder of classes) {
+      const { pictures } = await readClass(folder, perClass, encoder.entry.constants.imageSide, task);
+      embedded += (await encodeImages(pictures, encoder, task)).length;
+    }
     if (embedded !== IMAGES) throw new Error(`${embedded} images were embedded, not ${IMAGES}`);
     return performance.now() - start;
   };

@@ -5,6 +5,7 @@ import { PomonagError } from '../shared/errors';
 import { METHODS } from '../shared/protocol/engine';
 import type { Method, MethodRequest, MethodResult } from '../shared/protocol/engine';
 import { spaceByName } from '../shared/spaces';
+import { imagesPerClass } from './dataset/embed';
 import { fingerprintOf } from './dataset/fingerprint';
 import { scanDataset } from './dataset/scan';
 import { generate } from './generate';
@@ -27,8 +28,9 @@ const HANDLERS: Handlers = {
   },
   models: (_params, models) => models.report(),
   fingerprint: async ({ folder }, models, task) => {
-    const { imagesPerClass } = (await models.entry('dataset-code', null)).constants;
-    return fingerprintOf(await scanDataset(folder, imagesPerClass, task), imagesPerClass, task);
+    const wanted = await imagesPerClass(models);
+    const scanned = await scanDataset(folder, wanted, task);
+    return fingerprintOf(scanned, wanted(scanned.classes.length), task);
   },
 };
 

@@ -5,7 +5,7 @@ import type { DatasetSummary } from '../shared/protocol/run';
 import { spaceByName } from '../shared/spaces';
 import { requireResolution, resolveWidth } from '../shared/spaces/space';
 import type { CostSetting, SearchSpace } from '../shared/spaces/space';
-import { embedDataset } from './dataset/embed';
+import { embedDataset, imagesPerClass } from './dataset/embed';
 import type { DatasetCode } from './dataset/embed';
 import { fingerprintOf } from './dataset/fingerprint';
 import { scanDataset } from './dataset/scan';
@@ -55,8 +55,9 @@ export async function setUp(settings: SetupSettings, models: Models, task: Task)
   const latencyKnown = settingNotes.length === 0;
 
   const entry = await models.entry('dataset-code', null);
-  const scanned = await scanDataset(settings.folder, entry.constants.imagesPerClass, task);
-  const fingerprint = await fingerprintOf(scanned, entry.constants.imagesPerClass, task);
+  const wanted = await imagesPerClass(models);
+  const scanned = await scanDataset(settings.folder, wanted, task);
+  const fingerprint = await fingerprintOf(scanned, wanted(scanned.classes.length), task);
   const embedded: DatasetCode = await embedDataset(scanned, models, task);
 
   const model = await models.open('predictor', space.name);
@@ -74,6 +75,7 @@ export async function setUp(settings: SetupSettings, models: Models, task: Task)
     provider: choice.provider,
     models: {
       encoder: (await models.entry('encoder', null)).sha256,
+      landmark: (await models.entry('landmark', null)).sha256,
       'dataset-code': entry.sha256,
       predictor: model.entry.sha256,
     },

@@ -11,12 +11,12 @@ const IMAGES_PER_CLASS = 3;
 
 async function fingerprint(folder: string): Promise<string> {
   const task = quietTask();
-  return fingerprintOf(await scanDataset(folder, IMAGES_PER_CLASS, task), IMAGES_PER_CLASS, task);
+  return fingerprintOf(await scanDataset(folder, () => IMAGES_PER_CLASS, task), IMAGES_PER_CLASS, task);
 }
 
 /** The path of one of the images that are embedded, or of one that is not. */
 async function imageOf(folder: string, embedded: boolean): Promise<string> {
-  const [first] = (await scanDataset(folder, IMAGES_PER_CLASS, quietTask())).classes;
+  const [first] = (await scanDataset(folder, () => IMAGES_PER_CLASS, quietTask())).classes;
   const file = embedded ? first?.sample[0] : first?.sample.at(-1);
   return file ?? assert.fail('the class has no images');
 }

@@ -67,6 +67,7 @@ describe('generating', () => {
       'dataset-code',
       'encoder',
       'guided-step',
+      'landmark',
       'predictor',
     ]);
   });

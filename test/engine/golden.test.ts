@@ -45,6 +45,7 @@ const datasetSchema = v.object({
   }),
   mask: nested,
   facts: nested,
+  landmark: nested,
   code: nested,
   distances: nested,
 });
@@ -119,14 +120,15 @@ const SETTINGS: Readonly<Record<SpaceName, CostSetting>> = {
 
 describe('golden files written by Python', () => {
   it('pin the graph of dataset-code', async () => {
-    const { features, mask, facts, ...outputs } = read('nasbench201', 'dataset', datasetSchema);
+    const { features, mask, facts, landmark, ...outputs } = read('nasbench201', 'dataset', datasetSchema);
     const [classes, images, width] = features.shape;
     const data = new Float32Array(classes * images * width);
     flat(features.values).forEach((value, i) => {
       const image = Math.floor(i / features.places.length);
       data[image * width + features.places[i % features.places.length]!] = value;
     });
-    const inputs = { features: { data, dims: features.shape }, mask: feed(mask), facts: feed(facts) };
+    const facing = { mask: feed(mask), facts: feed(facts), landmark: feed(landmark) };
+    const inputs = { features: { data, dims: features.shape }, ...facing };
     await compare(await open('nasbench201', 'dataset-code'), inputs, outputs);
   });
 

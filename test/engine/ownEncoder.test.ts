@@ -50,7 +50,7 @@ describe('an own encoder', () => {
     withOwn(['encoder', 'dataset-code'], (models) =>
       withFolder(async (folder) => {
         await writeDataset(folder);
-        const dataset = await scanDataset(folder, 20, quietTask());
+        const dataset = await scanDataset(folder, () => 20, quietTask());
         const [own, shipped] = [
           await embedDataset(dataset, models, quietTask()),
           await embedDataset(dataset, ownModels(), quietTask()),

@@ -6,7 +6,7 @@ import { PomonagError } from '../../src/shared/errors';
 import { quietTask } from '../support/engine';
 import { withFolder, writeDataset } from '../support/images';
 
-const scan = (folder: string, perClass = 20) => scanDataset(folder, perClass, quietTask());
+const scan = (folder: string, perClass = 20) => scanDataset(folder, () => perClass, quietTask());
 
 function touch(...parts: string[]): void {
   const file = path.join(...parts);

@@ -20,6 +20,7 @@ import torch
 from scipy.stats import rankdata, spearmanr
 
 from training.encoder.features import ENCODER
+from training.landmark.measure import LANDMARK
 from training.meta_dataset.table import TABLE
 from training.predictors import calibrate
 from training.predictors.accuracy import to_percent
@@ -91,7 +92,7 @@ def folds(data: Path, seed: int) -> dict[str, list[Unseen]]:
 def _version(data: Path) -> str:
     """Changes with the measurements, the encoder and the code of the predictors; the
     same throughout a process, since the table may grow while it runs."""
-    files = [TABLE, ENCODER, data / "nas" / "short_training_pairs.csv.gz"]
+    files = [TABLE, ENCODER, LANDMARK, data / "nas" / "short_training_pairs.csv.gz"]
     folder = Path(__file__).resolve().parents[1] / "predictors"
     digest = hashlib.sha256()
     for path in [*files, *(folder / f"{name}.py" for name in _SOURCES)]:

@@ -20,7 +20,7 @@ from training.diffusion.schedule import sigma_at
 from training.evaluate.predictors_accuracy import Unseen, in_percent
 from training.export.manifest import MODELS, read_entry
 from training.guidance.enumerated import expectation
-from training.predictors.dataset_code import WIDTH
+from training.predictors.dataset_code import RANKING_WIDTH
 from training.predictors.fit import CONNECTED
 from training.spaces import Space, nasbench201
 
@@ -86,7 +86,7 @@ def _network(space: Space, x: torch.Tensor, sigma: torch.Tensor) -> np.ndarray:
     session = onnxruntime.InferenceSession(MODELS / file)
     devices = len(read_entry(f"{space.NAME}-predictor.onnx")["constants"]["devices"])
     inputs = {
-        "code": np.zeros((1, WIDTH), dtype=np.float32),
+        "code": np.zeros((1, RANKING_WIDTH), dtype=np.float32),
         "device": np.eye(devices, dtype=np.float32)[0],
         "factors": np.zeros(4, dtype=np.float32),
     }

@@ -14,6 +14,7 @@ from torch import nn
 
 from training.diffusion.conditioned_mlp import Pullback, condition
 from training.guidance.targets import Pick, Targets
+from training.predictors.dataset_code import RANKING_WIDTH
 from training.predictors.once_for_all.additive import (
     AdditiveAccuracy,
     AdditiveLatency,
@@ -94,6 +95,5 @@ def from_teacher() -> AdditiveTargets:
 
     teacher = Teacher.load()
     predictor = teacher.predictor
-    return make_targets(
-        predictor.shape, predictor.latency, teacher.codes, teacher.devices
-    )
+    codes = teacher.codes[:, :RANKING_WIDTH]
+    return make_targets(predictor.shape, predictor.latency, codes, teacher.devices)

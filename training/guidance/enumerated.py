@@ -50,6 +50,7 @@ def normal_scores(values: torch.Tensor) -> torch.Tensor:
 
 def from_teacher() -> EnumeratedTargets:
     """Targets by the trained clean predictor, over its codes of many data sets."""
+    from training.predictors.dataset_code import RANKING_WIDTH
     from training.predictors.teacher import Teacher
 
     teacher = Teacher.load()
@@ -59,7 +60,8 @@ def from_teacher() -> EnumeratedTargets:
         [torch.as_tensor(teacher.accuracy(code, cells)) for code in codes]
     )
     ln_latency = torch.as_tensor(teacher.ln_latency(cells))
-    return make_targets(codes, accuracy, ln_latency, list(teacher.devices))
+    ranking = codes[:, :RANKING_WIDTH]
+    return make_targets(ranking, accuracy, ln_latency, list(teacher.devices))
 
 
 def joint_posterior(

@@ -20,6 +20,8 @@ from training.encoder.features import set_features
 from training.export.manifest import MODELS, read_entry
 from training.guidance import export as step_export
 from training.guidance.budgets import draw_budgets
+from training.landmark.samples import TaskLandmarks
+from training.predictors.dataset_code import RANKING_WIDTH
 from training.predictors.draws import draw_features
 from training.predictors.records import FULL, Group
 from training.spaces import Space
@@ -44,6 +46,7 @@ def code_of(data: Path, name: str) -> np.ndarray:
     group = Group((name,), None, source.classes, per_class, FULL, nothing, nothing)
     features, mask, facts = draw_features(data, group, np.random.default_rng(0), 0)
     inputs = {"features": features, "mask": mask, "facts": facts[None]}
+    inputs["landmark"] = TaskLandmarks(data).input_of(group)
     return open_graph("nasbench201-dataset.onnx").run(["code"], inputs)[0]
 
 
@@ -58,7 +61,8 @@ class DatasetTask:
         devices = read_entry(f"{space.NAME}-predictor.onnx")["constants"]["devices"]
         place = next(i for i, one in enumerate(devices) if one["name"] == DEVICE)
         self.device = np.eye(len(devices), dtype=np.float32)[place]
-        self.fixed: dict[str, np.ndarray] = {"code": code_of(data, name)}
+        self._code = code_of(data, name)
+        self.fixed: dict[str, np.ndarray] = {"code": self._code[:, :RANKING_WIDTH]}
         if space.NEEDS_RESOLUTION:
             self.fixed["resolution"] = np.log(np.array([space.SIDE], np.float32))
         ends = self.minimised(space.ends())
@@ -73,7 +77,7 @@ class DatasetTask:
     def predict(self, networks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Accuracy in percent [n] and latency in ms [n, D] of architectures."""
         encoded = self.space.encode(networks).astype(np.float32)
-        inputs = {"architecture": encoded, **self.fixed}
+        inputs = {"architecture": encoded, **self.fixed, "code": self._code}
         accuracy, latency = self.predictor.run(["accuracy", "latency"], inputs)
         return accuracy, latency
 

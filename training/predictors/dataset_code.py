@@ -2,22 +2,37 @@
 class.
 
 Two dozen image sets are too few to learn from them what to look at, so the code is not
-learned: it states plain facts and how well the classes separate without any training,
-by the encoder's features and by the pixels.
+learned: it states plain facts, how well the classes separate without any training, by
+the encoder's features and by the pixels, and how well a tiny network learns them.
 """
+
+import math
 
 import torch
 from torch import Tensor, nn
 
 from training.encoder.encoder import THUMBNAIL
+from training.landmark.rules import IMAGES as LANDMARK_IMAGES
 
 MAX_CLASSES = 50
 IMAGES_PER_CLASS = 20
 
-STATISTICS = ("network probe", "pixel probe", "ln classes", "ln images", "grey")
+STATISTICS = (
+    *("network probe", "pixel probe", "ln classes", "ln images", "grey"),
+    "landmark",
+)
 """What the code consists of. The images are per class."""
-LN_CLASSES, LN_IMAGES = 2, 3
+LN_CLASSES, LN_IMAGES, LANDMARK = 2, 3, 5
 WIDTH = len(STATISTICS)
+RANKING_WIDTH = LANDMARK
+"""So many first statistics are all that the order of architectures depends on; the
+landmark tells how high accuracies are. Guidance sees these alone."""
+
+LANDMARK_SLOPE = 0.5
+"""How the landmark's logit grows with ln(images): by 0.6 from 100 to 1,000 images of
+the training sets and by 0.4 from 300, in the mean."""
+_LEAST_SHARE = 0.01
+"""The landmark's share above chance is kept this far from 0 and 1."""
 
 _FAR = 1e9
 
@@ -55,8 +70,17 @@ def probes(features: Tensor, mask: Tensor) -> Tensor:
     return torch.stack([centroid_probe(part, mask) for part in parts], 1)
 
 
-def raw_statistics(features: Tensor, mask: Tensor, facts: Tensor) -> Tensor:
-    """[1, S] in the order of STATISTICS; features [classes, images, F], mask
+def landmark_logit(landmark: Tensor, classes: Tensor | int) -> Tensor:
+    """Logit [1, 1] of the landmark's share above chance, as it would be for 1,000
+    images; landmark [1, 2] = share of hits, images used. `classes` are those that it
+    tells apart."""
+    share = (landmark[:, :1] - 1 / classes) / (1 - 1 / classes)
+    logit = torch.logit(share.clamp(_LEAST_SHARE, 1 - _LEAST_SHARE))
+    return logit + LANDMARK_SLOPE * (math.log(LANDMARK_IMAGES) - landmark[:, 1:].log())
+
+
+def ranking_statistics(features: Tensor, mask: Tensor, facts: Tensor) -> Tensor:
+    """The first statistics [1, RANKING_WIDTH]; features [classes, images, F], mask
     [classes, images], facts [1, 3] = ln classes, ln mean images per class, share of
     grey images."""
     return torch.cat((probes(features, mask), facts), 1)
@@ -138,12 +162,14 @@ class DatasetCode(nn.Module):
         return difference.square().mean(1).sqrt()
 
     def forward(
-        self, features: Tensor, mask: Tensor, facts: Tensor
+        self, features: Tensor, mask: Tensor, facts: Tensor, landmark: Tensor
     ) -> tuple[Tensor, Tensor]:
         """One data set: features [classes, images, F], mask [classes, images], facts
-        [1, 3] = ln classes, ln mean images per class, share of grey images -> code
-        [1, S], distances [T]."""
+        [1, 3] = ln classes, ln mean images per class, share of grey images, landmark
+        [1, 2] = share of hits, images used -> code [1, S], distances [T]."""
         separation = probes(features, mask)
-        statistics = torch.cat((separation, facts), 1)
+        classes = (mask.sum(-1) > 0).sum().clamp(min=2)
+        level = landmark_logit(landmark, classes)
+        statistics = torch.cat((separation, facts, level), 1)
         code = self.standardise(statistics)
         return code, self.distances(self._summary(features, mask, separation))

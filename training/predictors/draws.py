@@ -9,10 +9,12 @@ import torch
 from torch import Tensor
 
 from training.encoder.features import CACHE, ENCODER, encoder_hash, set_features
+from training.landmark.samples import TaskLandmarks
 from training.predictors.dataset_code import (
     IMAGES_PER_CLASS,
     MAX_CLASSES,
-    raw_statistics,
+    landmark_logit,
+    ranking_statistics,
 )
 from training.predictors.records import Group
 
@@ -58,8 +60,8 @@ def draw(
     view: int | None = None,
     encoder: Path = ENCODER,
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Draw `number` as the inputs of `DatasetCode`: features, mask, facts [1, 3]. The
-    views take turns if None is named."""
+    """Draw `number` as the inputs of `DatasetCode` but for the landmark: features,
+    mask, facts [1, 3]. The views take turns if None is named."""
     rng = np.random.default_rng(number)
     view = number % VIEWS if view is None else view
     features, mask, facts = draw_features(data, group, rng, view, encoder)
@@ -73,18 +75,21 @@ class TaskStatistics:
     def __init__(self, data: Path, encoder: Path = ENCODER):
         self._data = data
         self._encoder = encoder
+        self._landmarks = TaskLandmarks(data)
         self._path = CACHE / f"statistics-{encoder_hash(encoder)}.json"
         self._known: dict[str, list[float]] = {}
         if self._path.exists():
             self._known = json.loads(self._path.read_text())
 
     def of(self, groups: list[Group], seed: int) -> list[Tensor]:
-        """For each group [DRAWS, S]: raw statistics of draws that differ by `seed`."""
+        """For each group [DRAWS, S]: raw statistics of draws that differ by `seed`. The
+        landmark, the costly one, is taken once."""
         fresh = len(self._known)
         numbers = range(seed * DRAWS, (seed + 1) * DRAWS)
+        landmarks = [self._landmark(group, seed) for group in groups]
         found = [
-            torch.tensor([self._one(group, number) for number in numbers])
-            for group in groups
+            torch.tensor([[*self._one(group, number), landmark] for number in numbers])
+            for group, landmark in zip(groups, landmarks)
         ]
         if len(self._known) > fresh:
             self._save()
@@ -95,11 +100,15 @@ class TaskStatistics:
         key = f"{task} {number}"
         if key not in self._known:
             with torch.no_grad():
-                values = raw_statistics(
+                values = ranking_statistics(
                     *draw(self._data, group, number, encoder=self._encoder)
                 )
             self._known[key] = values[0].tolist()
         return self._known[key]
+
+    def _landmark(self, group: Group, seed: int) -> float:
+        share, images, classes = self._landmarks.of(group, seed)
+        return float(landmark_logit(torch.tensor([[share, images]]), int(classes)))
 
     def _save(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)

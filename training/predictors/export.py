@@ -41,6 +41,7 @@ def write_dataset_graph(
             "features": torch.rand(3, 4, features),
             "mask": torch.ones(3, 4),
             "facts": torch.zeros(1, 3),
+            "landmark": torch.tensor([[0.5, 1000.0]]),
         },
         ["code", "distances"],
         models / DATASET_FILE,

@@ -1,4 +1,5 @@
-"""Golden outputs of the shipped predictor graphs, for the tests of other languages.
+"""Golden outputs of the shipped predictor graphs and a landmark, for the tests of other
+languages.
 
 Usage: python -m training.predictors.golden
 
@@ -12,6 +13,9 @@ import numpy as np
 import onnxruntime
 
 from training.export.manifest import MODELS
+from training.landmark.export import FILE as LANDMARK_FILE
+from training.landmark.measure import landmark
+from training.landmark.network import SIDE
 from training.predictors.export import DATASET_FILE, PREDICTOR_FILE
 from training.spaces import nasbench201
 
@@ -26,6 +30,8 @@ _CELLS = (
 )
 """A strong, a weak, a tiny and a disconnected cell."""
 
+_STRIPED = (40, 31, 9, 1)
+"""Pictures of each class whose landmark is taken."""
 _CLASSES, _IMAGES = 3, 4
 _NON_ZERO = 24
 """Features that are not 0: the file stays small that way."""
@@ -46,6 +52,26 @@ def _write(file: str, content: dict) -> None:
     print(f"{path.name}: {path.stat().st_size} bytes")
 
 
+def striped_pictures(label: int, count: int) -> np.ndarray:
+    """Pictures uint8 [count, 32, 32, 3] of a class: stripes of a width of its own and a
+    pattern that differs from picture to picture."""
+    shape = (count, SIDE, SIDE, 3)
+    image, y, x, channel = np.indices(shape, sparse=True)
+    stripes = 60 * (x // (label + 2) % 2)
+    pattern = (
+        31 * image + 17 * y * (image + 3) + 13 * x * (image + 5) + 7 * channel
+    ) % 97
+    return (stripes + pattern).astype(np.uint8)
+
+
+def landmark_file() -> dict[str, object]:
+    """The landmark of a few striped pictures, by the counts of its classes."""
+    pictures = [striped_pictures(label, n) for label, n in enumerate(_STRIPED)]
+    labels = np.repeat(np.arange(len(_STRIPED)), _STRIPED)
+    share = landmark(np.concatenate(pictures), labels)
+    return {"counts": _STRIPED, "share": share}
+
+
 def main() -> None:
     rng = np.random.default_rng(0)
     session = onnxruntime.InferenceSession(MODELS / DATASET_FILE)
@@ -57,7 +83,8 @@ def main() -> None:
     mask = np.ones((_CLASSES, _IMAGES), dtype=np.float32)
     mask[1, 3] = mask[2, 2:] = 0
     facts = np.array([[1.0986, 4.6052, 0.5]], dtype=np.float32)
-    inputs = {"features": features, "mask": mask, "facts": facts}
+    shown = np.array([[0.75, 400.0]], dtype=np.float32)
+    inputs = {"features": features, "mask": mask, "facts": facts, "landmark": shown}
     outputs = _run(DATASET_FILE, inputs)
     _write(
         DATASET_FILE,
@@ -69,6 +96,7 @@ def main() -> None:
             },
             "mask": mask.tolist(),
             "facts": facts.tolist(),
+            "landmark": shown.tolist(),
             **outputs,
         },
     )
@@ -80,6 +108,7 @@ def main() -> None:
     }
     content = {"cells": list(_CELLS), "code": outputs["code"]}
     _write(PREDICTOR_FILE, {**content, **_run(PREDICTOR_FILE, inputs)})
+    _write(LANDMARK_FILE, landmark_file())
 
 
 if __name__ == "__main__":

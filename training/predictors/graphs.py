@@ -11,7 +11,8 @@ from training.predictors.latency import LatencyModel
 class Predictor(nn.Module):
     """Accuracy after full training with its uncertainty, and latency.
 
-    `interval` and `difference` are half-widths as logits, from `calibrate`."""
+    `interval` and `difference` are half-widths as logits, from `calibrate`; the former
+    grows where images are few."""
 
     def __init__(
         self,
@@ -32,7 +33,11 @@ class Predictor(nn.Module):
         return self.model.cell_terms(architecture), cell_features(architecture)[1]
 
     def head(
-        self, terms: Tensor, connected: Tensor, code: Tensor, shift: float = 0.0
+        self,
+        terms: Tensor,
+        connected: Tensor,
+        code: Tensor,
+        shift: Tensor | float = 0.0,
     ) -> Tensor:
         """Accuracy in percent [n] on code [1, C], `shift` added to its logit. A cell
         without a path to its output stays at chance."""
@@ -46,7 +51,8 @@ class Predictor(nn.Module):
         """One-hot cells [n, 6, 5], code [1, C] -> accuracy [n], interval [n, 2] and
         difference [n] in percent, latency [n, devices] in ms."""
         terms = self.cell_terms(architecture)
-        shifts = (-self.interval, self.interval)
+        width = self.model.half_width(code, self.interval)
+        shifts = (-width, width)
         interval = [self.head(*terms, code, shift) for shift in shifts]
         half = self.difference / 2
         low, high = (self.head(*terms, code, shift) for shift in (-half, half))

@@ -10,7 +10,11 @@ from torch import Tensor
 
 from training.encoder.features import ENCODER, set_features
 from training.predictors.checkpoint import load_checkpoint, save_checkpoint
-from training.predictors.dataset_code import DatasetCode, raw_statistics
+from training.predictors.dataset_code import (
+    RANKING_WIDTH,
+    DatasetCode,
+    ranking_statistics,
+)
 from training.predictors.draws import VIEWS, draw
 from training.predictors.fit import ENCODED
 from training.predictors.graphs import Predictor
@@ -34,7 +38,8 @@ def task_codes(
     encoder: Path = ENCODER,
 ) -> Tensor:
     """Codes [m, C] of tasks like those of users: the training sets `names` and subsets
-    of their classes, with any number of images."""
+    of their classes, with any number of images. Their landmarks, which do not matter to
+    the order of cells, are average ones."""
     rng = np.random.default_rng(seed)
     codes = []
     for name in names:
@@ -55,7 +60,9 @@ def task_codes(
             )
             view = int(rng.integers(VIEWS))
             images = draw(data, group, len(codes), view, encoder)
-            codes.append(code.standardise(raw_statistics(*images)))
+            average = code.statistics_mean[None, RANKING_WIDTH:]
+            statistics = torch.cat((ranking_statistics(*images), average), 1)
+            codes.append(code.standardise(statistics))
     return torch.cat(codes)
 
 

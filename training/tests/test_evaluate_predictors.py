@@ -116,7 +116,7 @@ def test_noise_takes_from_the_ranking_of_cells_only():
 
 def test_ablations_change_what_they_say():
     result = with_repeats("mnist", 1.0, 0)
-    statistics = np.ones((8, 5), dtype=np.float32)
+    statistics = np.ones((8, 6), dtype=np.float32)
     tasks = [make_task(result.group, torch.from_numpy(statistics))] * 20
     thinned = thin_out(0.25)(tasks, seed=0)
     rows = sum(len(task.places) for task in thinned)

@@ -55,7 +55,7 @@ def terms(network):
 
 
 def statistics_of(pixel: float) -> torch.Tensor:
-    row = [0.2, pixel, np.log(CLASSES), np.log(300), 0.0]
+    row = [0.2, pixel, np.log(CLASSES), np.log(300), 0.0, pixel]
     return torch.tensor([row, row], dtype=torch.float32)
 
 
@@ -95,7 +95,7 @@ def test_level_slopes_and_protocols_are_recovered(network, terms):
     result = calibrate.predict(model, unseen, terms)
     assert result.rank_correlation(result.measured) > 0.98
     assert np.abs(result.errors).mean() < 0.25
-    with_pools = model.slopes(torch.tensor([[0, 1.0, 0, 0, 0]]))[0, POOLS]
+    with_pools = model.slopes(torch.tensor([[0, 1.0, 0, 0, 0, 0]]))[0, POOLS]
     assert with_pools > 0.1
 
 
@@ -144,7 +144,7 @@ def test_tasks_whose_labels_are_noise_count_less(network, terms):
 def test_without_room_for_slopes_all_data_sets_rank_alike(network, terms):
     scales = Scales(features=20.0, slopes=1e-6)
     model = fit_model(make_tasks(terms), network, terms, scales)
-    codes = torch.tensor([[0, -1.5, 0, 0, 0], [0, 1.5, 0, 0, 0]])
+    codes = torch.tensor([[0, -1.5, 0, 0, 0, 0], [0, 1.5, 0, 0, 0, 0]])
     shapes = [model.short_shape(terms, code[None]) for code in codes]
     torch.testing.assert_close(*shapes, atol=1e-3, rtol=0)
     assert model.slopes_weight.shape == (WIDTH, SUMMARY)

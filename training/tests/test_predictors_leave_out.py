@@ -27,7 +27,7 @@ def short_task(name: str, seed: int) -> Task:
     places = rng.permutation(np.flatnonzero(CONNECTED.numpy()))[:CELLS]
     accuracy, losses = rng.uniform(30, 70, CELLS), rng.uniform(0.2, 1, (CELLS, 2))
     group = Group((name,), None, 10, 300.0, DEFAULT, places, accuracy, losses)
-    statistics = torch.tensor(rng.normal(size=(2, 5)), dtype=torch.float32)
+    statistics = torch.tensor(rng.normal(size=(2, 6)), dtype=torch.float32)
     return make_task(group, statistics)
 
 
@@ -49,7 +49,7 @@ def evidence(monkeypatch: pytest.MonkeyPatch) -> Evidence:
     monkeypatch.setattr(leave_out, "fit_cells", without_training)
     table = table_group()
     tasks = [short_task(name, seed) for seed, name in enumerate(SETS)]
-    tasks.append(make_task(table, torch.zeros(2, 5)))
+    tasks.append(make_task(table, torch.zeros(2, 6)))
     return Evidence([table], tasks, seed=0)
 
 
@@ -115,6 +115,6 @@ def test_a_set_s_own_images_are_nearer_than_those_of_others(tmp_path, monkeypatc
     novelty = Novelty(tmp_path)
     assert novelty.names(()) == names
     assert novelty.names({FAMILY}) == ["gtsrb", "mnist"]
-    code = novelty.code(names, torch.zeros(5), torch.ones(5))
+    code = novelty.code(names, torch.zeros(6), torch.ones(6))
     thresholds = novelty.thresholds(code, names, ())
     assert 0 <= thresholds["seenBelow"] < thresholds["unlikeAbove"]

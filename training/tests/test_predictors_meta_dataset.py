@@ -22,7 +22,7 @@ HELD_OUT = 0.25
 
 
 def read_groups() -> tuple[list[Group], list[torch.Tensor]]:
-    """The fixture's data sets with the raw statistics [1, 5] of each."""
+    """The fixture's data sets with the raw statistics [1, S] of each."""
     with gzip.open(FIXTURE, "rt", newline="") as file:
         rows = list(csv.DictReader(file))
     groups, statistics = [], []

@@ -8,12 +8,14 @@ from training.encoder.encoder import THUMBNAIL
 from training.predictors import calibrate
 from training.predictors.cell_features import WIDTH, cell_features
 from training.predictors.dataset_code import (
-    WIDTH as CODE_WIDTH,
-)
-from training.predictors.dataset_code import (
+    LANDMARK_SLOPE,
     DatasetCode,
     Projection,
     centroid_probe,
+    landmark_logit,
+)
+from training.predictors.dataset_code import (
+    WIDTH as CODE_WIDTH,
 )
 from training.predictors.latency import fit_latency
 from training.predictors.latency_records import (
@@ -117,7 +119,7 @@ def small_code(references: int) -> DatasetCode:
     projection = Projection(5 + THUMBNAIL, 3, 2)
     generator = torch.Generator().manual_seed(0)
     projection.fit(torch.rand(40, 5 + THUMBNAIL, generator=generator), 5)
-    mean, std = torch.arange(5.0), torch.full((CODE_WIDTH,), 2.0)
+    mean, std = torch.arange(float(CODE_WIDTH)), torch.full((CODE_WIDTH,), 2.0)
     return DatasetCode(projection, mean, std, references)
 
 
@@ -131,8 +133,8 @@ def test_a_reference_is_at_distance_0_from_itself():
     torch.testing.assert_close(found.diagonal(), torch.zeros(2))
     expected = (summaries[0] - summaries[1]).square().mean().sqrt()
     torch.testing.assert_close(found[0, 1], expected)
-    facts = torch.zeros(1, 3)
-    torch.testing.assert_close(code(images[1], mask, facts)[1], found[1])
+    facts, landmark = torch.zeros(1, 3), torch.tensor([[0.5, 1000.0]])
+    torch.testing.assert_close(code(images[1], mask, facts, landmark)[1], found[1])
 
 
 def test_the_code_is_probes_and_facts_standardised():
@@ -143,9 +145,19 @@ def test_the_code_is_probes_and_facts_standardised():
     network, pixels = (
         float(centroid_probe(part, mask)) for part in (images[..., :5], images[..., 5:])
     )
-    raw = torch.tensor([[network, pixels, 1.0, 2.0, 0.5]])
-    expected = (raw - torch.arange(5.0)) / 2
-    torch.testing.assert_close(code(images, mask, facts)[0], expected)
+    # Half of what is above chance in three classes, and as much as of 1,000 images.
+    landmark = torch.tensor([[2 / 3, 1000.0]])
+    raw = torch.tensor([[network, pixels, 1.0, 2.0, 0.5, 0.0]])
+    expected = (raw - torch.arange(6.0)) / 2
+    torch.testing.assert_close(code(images, mask, facts, landmark)[0], expected)
+
+
+def test_a_landmark_of_few_images_counts_as_if_there_were_more():
+    many, few = (torch.tensor([[0.6, n]]) for n in (1000.0, 100.0))
+    gain = landmark_logit(few, 5) - landmark_logit(many, 5)
+    assert float(gain) == pytest.approx(LANDMARK_SLOPE * np.log(10))
+    for share in (0.0, 1.0):
+        assert landmark_logit(torch.tensor([[share, 1000.0]]), 2).isfinite()
 
 
 def test_quantile_gives_every_task_the_same_weight():

@@ -12,6 +12,7 @@ from training.predictors.export import DATASET_FILE, PREDICTOR_FILE
 from training.spaces import nasbench201
 
 CLASSES = 10
+LANDMARK = np.array([[0.6, 1000]], dtype=np.float32)
 
 
 def open_session(file: str) -> onnxruntime.InferenceSession:
@@ -41,6 +42,7 @@ def code_of(session, features: np.ndarray, images: float = 300) -> np.ndarray:
         "features": features,
         "mask": np.ones(features.shape[:2], dtype=np.float32),
         "facts": np.array([[np.log(classes), np.log(images), 0]], dtype=np.float32),
+        "landmark": LANDMARK,
     }
     return session.run(["code"], inputs)[0]
 
@@ -118,9 +120,14 @@ def test_code_does_not_depend_on_padding(dataset):
     padded = np.concatenate((features, features[:2] + 1))
     mask = np.ones(padded.shape[:2], dtype=np.float32)
     mask[4:] = 0
-    inputs = {"features": features, "mask": mask[:4], "facts": facts}
+    inputs = {
+        "features": features,
+        "mask": mask[:4],
+        "facts": facts,
+        "landmark": LANDMARK,
+    }
     alone = dataset.run(None, inputs)
-    inputs = {"features": padded, "mask": mask, "facts": facts}
+    inputs = {"features": padded, "mask": mask, "facts": facts, "landmark": LANDMARK}
     for value, expected in zip(dataset.run(None, inputs), alone):
         np.testing.assert_allclose(value, expected, atol=1e-3)
 
@@ -173,6 +180,7 @@ def test_noise_is_unlike_anything_in_training(dataset, kind: str):
         "features": features,
         "mask": np.ones(features.shape[:2], dtype=np.float32),
         "facts": np.array([[np.log(2), 3, 0]], dtype=np.float32),
+        "landmark": LANDMARK,
     }
     distances = dataset.run(["distances"], inputs)[0]
     assert distances.shape == (len(constants["trainingSets"]),)

@@ -7,6 +7,8 @@ import type { Model, Models } from '../models/models';
 import type { Task } from '../task';
 import { decodeImage, isGrey } from './decode';
 import type { Pixels } from './decode';
+import { landmarkSteps, takeLandmark } from './landmark';
+import type { Landmark } from './landmark';
 import { fnv1a } from './scan';
 import type { ClassFolder, ScannedDataset } from './scan';
 
@@ -23,8 +25,16 @@ export interface DatasetCode {
   readonly distances: Float32Array;
 }
 
+/** How many images of each class are read, by the number of classes. @throws PomonagError `bad-model` */
+export async function imagesPerClass(models: Models): Promise<(classes: number) => number> {
+  const { constants } = await models.entry('dataset-code', null);
+  const { images } = (await models.entry('landmark', null)).constants;
+  return (classes) =>
+    Math.max(constants.imagesPerClass, Math.floor(images / Math.min(classes, constants.maxClasses)));
+}
+
 /**
- * Embeds a sample of the images and pools it into the data set's code.
+ * Embeds a sample of the images, lets a tiny network learn a larger one, and makes the data set's code of both.
  *
  * @throws PomonagError `bad-dataset` when fewer than two classes have readable images; `bad-model`, `native-module`
  */
@@ -34,29 +44,37 @@ export async function embedDataset(
   task: Task,
 ): Promise<DatasetCode> {
   const encoder = await models.open('encoder', null);
+  const network = await models.open('landmark', null);
   const pooling = await models.open('dataset-code', null);
-  const { maxClasses, imagesPerClass } = pooling.entry.constants;
+  const constants = pooling.entry.constants;
 
-  const chosen = chooseClasses(dataset.classes, maxClasses);
-  const total = chosen.reduce((sum, c) => sum + Math.min(imagesPerClass, c.images), 0);
+  const chosen = chooseClasses(dataset.classes, constants.maxClasses);
+  const wanted = (await imagesPerClass(models))(dataset.classes.length);
+  const total = chosen.reduce((sum, c) => sum + Math.min(wanted, c.images), landmarkSteps(network));
   const features: Float32Array[][] = [];
-  let [skipped, grey, done] = [0, 0, 0];
+  const pictures: Pixels[][] = [];
+  let [skipped, done] = [0, 0];
   task.progress('embed', 0, total);
   for (const folder of chosen) {
-    const embedded = await embedClass(folder, imagesPerClass, encoder, task);
-    features.push(embedded.features);
-    skipped += embedded.skipped;
-    grey += embedded.grey;
-    done += Math.min(imagesPerClass, folder.images);
+    const read = await readClass(folder, wanted, encoder.entry.constants.imageSide, task);
+    pictures.push(read.pictures);
+    features.push(await encodeImages(read.pictures.slice(0, constants.imagesPerClass), encoder, task));
+    skipped += read.skipped;
+    done += Math.min(wanted, folder.images);
     task.progress('embed', done, total);
   }
   requireReadable(dataset, features, skipped);
+  const readable = pictures.filter((own) => own.length > 0);
+  const landmark = await takeLandmark(readable, network, task, () =>
+    task.progress('embed', (done += 1), total),
+  );
 
   const images = dataset.images - skipped;
   const classes = dataset.classes.length;
-  const greyShare = grey / features.flat().length;
+  const all = pictures.flat();
+  const greyShare = all.filter(isGrey).length / all.length;
   const facts = [Math.log(classes), Math.log(images / classes), greyShare];
-  const { code, distances } = await pool(features, facts, pooling);
+  const { code, distances } = await pool(features, facts, landmark, pooling);
   return {
     summary: { path: dataset.path, classes, images, skipped, greyShare },
     code,
@@ -70,34 +88,29 @@ function chooseClasses(classes: readonly ClassFolder[], limit: number): ClassFol
   return classes.filter((folder) => chosen.has(folder));
 }
 
-/**
- * Features [F] of the first `wanted` readable pictures of a class. Unreadable ones are counted and replaced by the next
- * in the sample; grey ones are counted too.
- */
-export async function embedClass(
+/** The first `wanted` readable pictures of a class. Unreadable ones are counted and replaced by the next in the sample. */
+export async function readClass(
   folder: ClassFolder,
   wanted: number,
-  encoder: Model<'encoder'>,
+  side: number,
   task: Task,
-): Promise<{ features: Float32Array[]; skipped: number; grey: number }> {
+): Promise<{ pictures: Pixels[]; skipped: number }> {
   const pictures: Pixels[] = [];
   let skipped = 0;
   for (let next = 0; next < folder.sample.length && pictures.length < wanted;) {
     const batch = folder.sample.slice(next, next + Math.min(DECODERS, wanted - pictures.length));
     next += batch.length;
-    const side = encoder.entry.constants.imageSide;
     for (const picture of await Promise.all(batch.map((file) => decodeImage(file, side)))) {
       if (picture === null) skipped += 1;
       else pictures.push(picture);
     }
     await task.checkpoint();
   }
-  const features = await encodeImages(pictures, encoder, task);
-  return { features, skipped, grey: pictures.filter(isGrey).length };
+  return { pictures, skipped };
 }
 
 /** Features [F] of every picture. */
-async function encodeImages(
+export async function encodeImages(
   pictures: readonly Pixels[],
   encoder: Model<'encoder'>,
   task: Task,
@@ -121,6 +134,7 @@ async function encodeImages(
 async function pool(
   features: readonly (readonly Float32Array[])[],
   facts: readonly number[],
+  landmark: Landmark,
   pooling: Model<'dataset-code'>,
 ): Promise<{ code: Float32Array; distances: Float32Array }> {
   const classes = features.filter((rows) => rows.length > 0);
@@ -138,6 +152,7 @@ async function pool(
     features: { data, dims: [classes.length, images, width] },
     mask: { data: mask, dims: [classes.length, images] },
     facts: { data: Float32Array.from(facts), dims: [1, 3] },
+    landmark: { data: Float32Array.of(landmark.share, landmark.images), dims: [1, 2] },
   });
   return { code: outputs['code'] as Float32Array, distances: outputs['distances'] as Float32Array };
 }

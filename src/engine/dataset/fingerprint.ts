@@ -8,9 +8,9 @@ import type { ScannedDataset } from './scan';
 
 /**
  * SHA-256, in hexadecimal, of what a data set's code depends on: names and sizes of the classes, paths and bytes of the
- * images that are embedded. Paths count from the classes' folder on, so that a moved data set keeps its fingerprint.
+ * images that are read. Paths count from the classes' folder on, so that a moved data set keeps its fingerprint.
  *
- * @param imagesPerClass how many images of each class are embedded
+ * @param imagesPerClass how many images of each class are read
  */
 export async function fingerprintOf(
   { base, classes }: ScannedDataset,

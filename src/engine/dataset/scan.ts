@@ -38,13 +38,13 @@ export interface ScannedDataset {
  * a sample is listed: the files whose paths have the smallest hashes. It therefore depends on neither the order in which
  * the file system lists files nor the run's seed: a data set has one code, the same in every run.
  *
- * @param imagesPerClass how many images of each class will be embedded
+ * @param imagesPerClass how many images of each class will be read, by the number of classes
  * @throws PomonagError `bad-argument` when the folder is missing or no folder, `bad-dataset` when it holds no images or
  *   only one class
  */
 export async function scanDataset(
   folder: string,
-  imagesPerClass: number,
+  imagesPerClass: (classes: number) => number,
   task: Task,
 ): Promise<ScannedDataset> {
   const root = path.resolve(folder);
@@ -52,9 +52,10 @@ export async function scanDataset(
   const base = await splitFolder(root);
   const names = (await visibleFolders(base)).sort();
   const classes: ClassFolder[] = [];
+  const kept = imagesPerClass(names.length) * SPARE_FACTOR;
   task.progress('scan', 0, names.length);
   for (const [i, name] of names.entries()) {
-    const found = await scanClass(base, name, imagesPerClass * SPARE_FACTOR, task);
+    const found = await scanClass(base, name, kept, task);
     if (found.images > 0) classes.push(found);
     task.progress('scan', i + 1, names.length);
   }

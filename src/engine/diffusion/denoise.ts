@@ -2,7 +2,7 @@
 
 import type { Random } from '../../shared/random';
 import type { Choices, CostSetting, SearchSpace } from '../../shared/spaces/space';
-import { resolutionFeed } from '../models/models';
+import { codeFeed, resolutionFeed } from '../models/models';
 import type { Model } from '../models/models';
 import type { Task } from '../task';
 import type { LogBudgets } from './budgets';
@@ -76,7 +76,7 @@ async function denoiseChunk(
   samples.forEach((sample, i) => x.set(sample.x, i * cells));
   const batch = [n, rows, columns];
   const fixed = {
-    code: { data: code, dims: [1, code.length] },
+    ...codeFeed(step, code),
     device: { data: device, dims: [device.length] },
     guidance: {
       data: Float32Array.from(samples.flatMap(({ strength }) => [strength * lambda, mu])),

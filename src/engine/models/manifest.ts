@@ -50,6 +50,19 @@ const modelSchema = v.variant('role', [
   }),
   v.object({
     ...common,
+    role: v.literal('landmark'),
+    constants: v.object({
+      imageSide: positiveInteger,
+      /** Most images, over all classes. */
+      images: positiveInteger,
+      steps: positiveInteger,
+      batch: positiveInteger,
+      /** The learning rate halfway. */
+      rate: positive,
+    }),
+  }),
+  v.object({
+    ...common,
     role: v.literal('predictor'),
     constants: v.object({ devices: v.pipe(v.array(predictorDeviceSchema), v.minLength(1)) }),
   }),

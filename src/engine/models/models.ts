@@ -28,6 +28,12 @@ export function resolutionFeed({ entry }: Pick<Model, 'entry'>, side: number): R
   return depends ? { resolution: { data: Float32Array.of(Math.log(side)), dims: [1] } } : {};
 }
 
+/** The input `code` [1, C]: of a data set's code the first entries, as many as the graph takes. */
+export function codeFeed({ entry }: Pick<Model, 'entry'>, code: Float32Array): Record<string, Feed> {
+  const width = Number(entry.inputs.find(({ name }) => name === 'code')?.shape[1]);
+  return { code: { data: code.subarray(0, width), dims: [1, width] } };
+}
+
 export class Models {
   /** Models by file; a file's entry says of which role it is. */
   private readonly opened = new Map<string, Promise<unknown>>();

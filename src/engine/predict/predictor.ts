@@ -6,7 +6,7 @@ import type { PickableCandidate } from '../../shared/pareto/picks';
 import { evaluateLinear, oneHot } from '../../shared/spaces/space';
 import type { Choices, CostSetting, SearchSpace } from '../../shared/spaces/space';
 import type { PredictorDevice } from '../models/manifest';
-import { resolutionFeed } from '../models/models';
+import { codeFeed, resolutionFeed } from '../models/models';
 import type { Model } from '../models/models';
 import type { Task } from '../task';
 
@@ -67,7 +67,7 @@ export class Predictor {
     );
     const outputs = await this.model.run({
       architecture: { data, dims: [chunk.length, rows, columns] },
-      code: { data: this.code, dims: [1, this.code.length] },
+      ...codeFeed(this.model, this.code),
       ...resolutionFeed(this.model, this.setting.resolution),
     });
     const value = (name: string, index: number): number => {

@@ -69,13 +69,14 @@ class Predictor(nn.Module):
         chance = self.other_space.chance(code)
         logit = self.logit(flat, code, resolution)
 
-        def accuracy(shift: float) -> Tensor:
+        def accuracy(shift: Tensor | float) -> Tensor:
             return to_percent(logit + shift, chance)
 
+        width = self.other_space.half_width(code, self.interval)
         half = self.difference / 2
         return (
             accuracy(0.0),
-            torch.stack([accuracy(-self.interval), accuracy(self.interval)], 1),
+            torch.stack([accuracy(-width), accuracy(width)], 1),
             accuracy(half) - accuracy(-half),
             self.latency(flat, resolution - REFERENCE),
         )

@@ -20,6 +20,7 @@ from torch import Tensor
 
 from training.export.manifest import MODELS, write_entry
 from training.export.onnx_file import export
+from training.landmark.samples import TaskLandmarks
 from training.predictors import teacher as other_space
 from training.predictors.draws import DRAWS, draw
 from training.predictors.export import DATASET_FILE
@@ -84,10 +85,12 @@ def cifar10_codes(data: Path) -> Tensor:
         group for group in benchmark_groups(data) if group.sources == ("cifar10",)
     )
     session = onnxruntime.InferenceSession(MODELS / DATASET_FILE)
+    landmark = TaskLandmarks(data).input_of(group)
     codes = []
     for seed in range(DRAWS):
         images = draw(data, group, seed)
         inputs = dict(zip(("features", "mask", "facts"), (x.numpy() for x in images)))
+        inputs["landmark"] = landmark
         codes.append(session.run(["code"], inputs)[0])
     return torch.from_numpy(np.concatenate(codes))
 

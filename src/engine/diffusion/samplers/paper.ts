@@ -6,7 +6,7 @@
 
 import { Random } from '../../../shared/random';
 import type { Choices } from '../../../shared/spaces/space';
-import { resolutionFeed } from '../../models/models';
+import { codeFeed, resolutionFeed } from '../../models/models';
 import type { Model } from '../../models/models';
 import type { ScoredArchitecture } from '../../predict/predictor';
 import type { Task } from '../../task';
@@ -128,7 +128,7 @@ export class PaperSampler implements Sampler {
       const outputs = await this.model.run({
         x: { data: part, dims: [n, this.rows, this.columns] },
         sigma: { data: Float32Array.of(sigma), dims: [1] },
-        code: { data: code, dims: [1, code.length] },
+        ...codeFeed(this.model, code),
         device: { data: device, dims: [device.length] },
         factors: { data: Float32Array.from(factors), dims: [factors.length] },
         ...resolutionFeed(this.model, setting.resolution),

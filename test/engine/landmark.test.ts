@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { batchAt, interleave, landmarkSteps, rateAt, takeLandmark } from '../../src/engine/dataset/landmark';
+import type { Pixels } from '../../src/engine/dataset/decode';
+import { Task } from '../../src/engine/task';
+import { ownModels, quietTask } from '../support/engine';
+
+const SIDE = 32;
+const golden = v.parse(
+  v.object({ counts: v.array(v.number()), share: v.number() }),
+  JSON.parse(readFileSync('test/golden/landmark.json', 'utf8')),
+);
+
+/** As `striped_pictures` in training/predictors/golden.py. */
+function stripedPictures(label: number, count: number): Pixels[] {
+  return Array.from({ length: count }, (_, image) =>
+    Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, at) => {
+      const channel = at % 3;
+      const x = Math.floor(at / 3) % SIDE;
+      const y = Math.floor(at / 3 / SIDE);
+      const stripes = 60 * (Math.floor(x / (label + 2)) % 2);
+      const pattern = (31 * image + 17 * y * (image + 3) + 13 * x * (image + 5) + 7 * channel) % 97;
+      return stripes + pattern;
+    }),
+  );
+}
+
+const CLASSES = golden.counts.map((count, label) => stripedPictures(label, count));
+
+describe('the landmark', () => {
+  it('is the one that Python takes', async () => {
+    const model = await ownModels().open('landmark', null);
+    let steps = 0;
+    const { share, images } = await takeLandmark(CLASSES, model, quietTask(), () => (steps += 1));
+    assert.equal(images, 81);
+    assert.ok(Math.abs(share - golden.share) <= 1.5 / images, `${share} is not ${golden.share}`);
+    assert.equal(steps, landmarkSteps(model));
+  });
+
+  it('can be cancelled between two steps', async () => {
+    const model = await ownModels().open('landmark', null);
+    const abort = new AbortController();
+    const task = new Task(abort.signal, { onProgress: () => {}, onPartial: () => {} });
+    let steps = 0;
+    const taken = takeLandmark(CLASSES, model, task, () => {
+      if ((steps += 1) === 3) abort.abort();
+    });
+    await assert.rejects(taken, { code: 'cancelled' });
+    assert.equal(steps, 3);
+  });
+
+  it('spreads classes evenly and halves each', () => {
+    const examples = interleave(
+      [12, 6, 3].map((count) => Array.from({ length: count }, () => new Uint8Array())),
+    );
+    for (const start of [0, 7, 14]) {
+      const labels = examples.slice(start, start + 7).map(({ label }) => label);
+      assert.deepEqual(labels.sort(), [0, 0, 0, 0, 1, 1, 2]);
+    }
+    assert.equal(examples.filter(({ label, fold }) => label === 2 && fold === 0).length, 2);
+  });
+
+  it('takes batches round and round, at a rate that rises and falls', () => {
+    assert.deepEqual(batchAt(1, 4, 6), [4, 5, 0, 1]);
+    assert.deepEqual(batchAt(5, 4, 3), [0, 1, 2]);
+    const rates = Array.from({ length: 9 }, (_, step) => rateAt(step, 9, 0.1));
+    assert.equal(rates[4], 0.1);
+    rates.forEach((rate, i) => assert.ok(Math.abs(rate - (rates[8 - i] ?? NaN)) < 1e-12));
+  });
+});

@@ -1,0 +1,1 @@
+"""The landmark: what a tiny network learns from a data set in a second."""

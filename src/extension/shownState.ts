@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { Run } from '../shared/protocol/run';
+import { NOTHING_SHOWN } from '../shared/protocol/webview';
 import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
 import type { ShownRun, StoredRun } from './runs/storedRun';
 
@@ -11,14 +12,7 @@ export class ShownState implements vscode.Disposable {
   /** Fires when anything but the selection and the progress of a run has changed. */
   readonly onDidChange = this.changed.event;
   readonly onDidSelect = this.selected.event;
-  private current: ViewState = {
-    run: null,
-    own: [],
-    other: null,
-    running: null,
-    selected: null,
-    error: null,
-  };
+  private current = NOTHING_SHOWN;
 
   get state(): ViewState {
     return this.current;

@@ -32,7 +32,7 @@ from training.spaces import nasbench201
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "evaluate"
 _SOURCES = (
-    *("records", "draws", "dataset_code", "cell_features", "cell_network"),
+    *("records", "draws", "sampling", "dataset_code", "cell_features", "cell_network"),
     *("accuracy", "fit", "calibrate", "leave_out"),
 )
 """Modules of the predictors that decide what is predicted."""

@@ -1,18 +1,17 @@
 """Landmarks of tasks of the meta-dataset, kept in .cache."""
 
 import hashlib
-import json
-import os
 from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from training.encoder.features import CACHE
+from training.kept import KeptNumbers
 from training.landmark.measure import LANDMARK, landmark
 from training.landmark.rules import IMAGES, images_per_class
-from training.predictors.dataset_code import MAX_CLASSES
 from training.predictors.records import Group
+from training.predictors.sampling import sample_classes
 
 
 @lru_cache(maxsize=4)
@@ -30,19 +29,14 @@ def draw_images(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Images uint8 [n, 32, 32, 3] of at most 50 classes of the group's task and their
     labels [n]; no more than `images` where that is stated."""
-    members = []
-    for name in group.sources:
-        labels = _set_of(data, name)[1]
-        classes = group.subset or range(int(labels.max()) + 1)
-        members += [(name, np.flatnonzero(labels == label)) for label in classes]
-    chosen = sorted(rng.permutation(len(members))[:MAX_CLASSES])
+    sources = [_set_of(data, name) for name in group.sources]
+    chosen = sample_classes([labels for _, labels in sources], group.subset, rng)
     wanted = images_per_class(len(chosen))
     if images is not None:
         wanted = max(images // len(chosen), 2)
     pictures, labels = [], []
-    for row, index in enumerate(chosen):
-        name, places = members[index]
-        own = _set_of(data, name)[0][rng.permutation(places)[:wanted]]
+    for row, (source, places) in enumerate(chosen):
+        own = sources[source][0][places[:wanted]]
         pictures.append(np.broadcast_to(own, (*own.shape[:3], 3)))
         labels.append(np.full(len(own), row))
     return np.concatenate(pictures), np.concatenate(labels)
@@ -58,30 +52,23 @@ class TaskLandmarks:
 
     def __init__(self, data: Path):
         self._data = data
-        self._path = CACHE / f"landmarks-{_graph_hash()}.json"
-        self._known: dict[str, list[float]] = {}
-        if self._path.exists():
-            self._known = json.loads(self._path.read_text())
+        self._kept = KeptNumbers(CACHE / f"landmarks-{_graph_hash()}.json")
 
     def of(self, group: Group, number: int, images: int | None = None) -> list[float]:
         """Share of hits, images used and classes in draw `number`, of at most so many
         images."""
-        key = f"{group.sources} {group.subset} {number} {images or IMAGES}"
-        if key not in self._known:
+
+        def compute() -> list[float]:
             rng = np.random.default_rng(number)
             pictures, labels = draw_images(self._data, group, rng, images)
-            classes = int(labels.max()) + 1
-            self._known[key] = [landmark(pictures, labels), len(labels), classes]
-            self._save()
-        return self._known[key]
+            return [landmark(pictures, labels), len(labels), int(labels.max()) + 1]
+
+        key = f"{group.sources} {group.subset} {number} {images or IMAGES}"
+        found = self._kept.get(key, compute)
+        self._kept.save()
+        return found
 
     def input_of(self, group: Group) -> np.ndarray:
         """The first draw as the input `landmark` [1, 2] of the data set's code."""
         share, images, _ = self.of(group, 0)
         return np.array([[share, images]], dtype=np.float32)
-
-    def _save(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._path.with_suffix(".part")
-        partial.write_text(json.dumps(self._known))
-        os.replace(partial, self._path)

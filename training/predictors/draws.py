@@ -1,7 +1,5 @@
 """Draws of images: what the program sees of a data set when a user points at one."""
 
-import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -9,14 +7,15 @@ import torch
 from torch import Tensor
 
 from training.encoder.features import CACHE, ENCODER, encoder_hash, set_features
+from training.kept import KeptNumbers
 from training.landmark.samples import TaskLandmarks
 from training.predictors.dataset_code import (
     IMAGES_PER_CLASS,
-    MAX_CLASSES,
     landmark_logit,
     ranking_statistics,
 )
 from training.predictors.records import Group
+from training.predictors.sampling import sample_classes
 
 VIEWS = 2
 DRAWS = 8
@@ -34,21 +33,16 @@ def draw_features(
     mask [classes, images] and facts [3] of the group's task.
 
     `view`: images as they are (0) or zoomed (1)."""
-    members = []
-    for name in group.sources:
-        source = set_features(data, name, encoder)
-        for label in group.subset or range(source.classes):
-            members.append((source, np.flatnonzero(source.labels == label)))
-    chosen = sorted(rng.permutation(len(members))[:MAX_CLASSES])
-    width = members[0][0].views.shape[2]
+    sources = [set_features(data, name, encoder) for name in group.sources]
+    chosen = sample_classes([source.labels for source in sources], group.subset, rng)
+    width = sources[0].views.shape[2]
     features = np.zeros((len(chosen), IMAGES_PER_CLASS, width), dtype=np.float32)
     mask = np.zeros(features.shape[:2], dtype=np.float32)
-    for row, index in enumerate(chosen):
-        source, places = members[index]
-        places = rng.permutation(places)[:IMAGES_PER_CLASS]
-        features[row, : len(places)] = source.views[view][places]
+    for row, (source, places) in enumerate(chosen):
+        places = places[:IMAGES_PER_CLASS]
+        features[row, : len(places)] = sources[source].views[view][places]
         mask[row, : len(places)] = 1
-    grey = np.mean([set_features(data, name, encoder).grey for name in group.sources])
+    grey = np.mean([source.grey for source in sources])
     facts = [np.log(group.classes), np.log(group.images_per_class), grey]
     return features, mask, np.array(facts, dtype=np.float32)
 
@@ -76,42 +70,30 @@ class TaskStatistics:
         self._data = data
         self._encoder = encoder
         self._landmarks = TaskLandmarks(data)
-        self._path = CACHE / f"statistics-{encoder_hash(encoder)}.json"
-        self._known: dict[str, list[float]] = {}
-        if self._path.exists():
-            self._known = json.loads(self._path.read_text())
+        self._kept = KeptNumbers(CACHE / f"statistics-{encoder_hash(encoder)}.json")
 
     def of(self, groups: list[Group], seed: int) -> list[Tensor]:
         """For each group [DRAWS, S]: raw statistics of draws that differ by `seed`. The
         landmark, the costly one, is taken once."""
-        fresh = len(self._known)
         numbers = range(seed * DRAWS, (seed + 1) * DRAWS)
         landmarks = [self._landmark(group, seed) for group in groups]
         found = [
             torch.tensor([[*self._one(group, number), landmark] for number in numbers])
             for group, landmark in zip(groups, landmarks)
         ]
-        if len(self._known) > fresh:
-            self._save()
+        self._kept.save()
         return found
 
     def _one(self, group: Group, number: int) -> list[float]:
         task = (group.sources, group.subset, group.classes, group.images_per_class)
-        key = f"{task} {number}"
-        if key not in self._known:
-            with torch.no_grad():
-                values = ranking_statistics(
-                    *draw(self._data, group, number, encoder=self._encoder)
-                )
-            self._known[key] = values[0].tolist()
-        return self._known[key]
+
+        @torch.no_grad()
+        def compute() -> list[float]:
+            inputs = draw(self._data, group, number, encoder=self._encoder)
+            return ranking_statistics(*inputs)[0].tolist()
+
+        return self._kept.get(f"{task} {number}", compute)
 
     def _landmark(self, group: Group, seed: int) -> float:
         share, images, classes = self._landmarks.of(group, seed)
         return float(landmark_logit(torch.tensor([[share, images]]), int(classes)))
-
-    def _save(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._path.with_suffix(".part")
-        partial.write_text(json.dumps(self._known))
-        os.replace(partial, self._path)

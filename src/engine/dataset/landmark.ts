@@ -21,7 +21,7 @@ interface Example {
   readonly fold: number;
 }
 
-/** Trains steps at this rate: half a sine, up from nearly 0 and back. */
+/** The learning rate of a step: half a sine, up from nearly 0 and back. */
 export function rateAt(step: number, steps: number, rate: number): number {
   return rate * Math.sin((Math.PI * (step + 0.5)) / steps);
 }

@@ -35,11 +35,10 @@ export class CandidatePool {
   }
 
   add(scored: readonly ScoredArchitecture[]): void {
-    const isWithin = (candidate: ScoredArchitecture): boolean => excess(candidate, this.budgets) === 0;
-    const within = scored.filter(isWithin);
-    this.within.push(...within);
-    this.recent.push(...within);
-    this.over.push(...scored.filter((candidate) => !isWithin(candidate)));
+    for (const candidate of scored) {
+      const lists = excess(candidate, this.budgets) === 0 ? [this.within, this.recent] : [this.over];
+      for (const list of lists) list.push(candidate);
+    }
   }
 
   /** How many candidates are within the budgets. */
@@ -69,8 +68,8 @@ export class CandidatePool {
   }
 
   /**
-   * The best `count` by rank, then by what they add to the hypervolume and the room around them; where nothing is within the budgets, the `count` that exceed
-   * them least.
+   * The best `count` by rank, then by what they add to the hypervolume and the room around them; where nothing is within
+   * the budgets, the `count` that exceed them least.
    */
   best(count: number): ScoredArchitecture[] {
     if (this.within.length > 0) {

@@ -3,6 +3,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { PomonagError, messageOf } from '../../shared/errors';
+import { writeFile } from '../files';
 import { RUN_FILE_ENDING, parseRunFile, runFileText } from './runFile';
 import type { StoredRun } from './storedRun';
 
@@ -29,12 +30,5 @@ export async function readRunFile(uri: vscode.Uri): Promise<StoredRun> {
 
 /** @throws PomonagError `not-writable` */
 export async function writeRunFile(uri: vscode.Uri, run: StoredRun): Promise<void> {
-  try {
-    await vscode.workspace.fs.writeFile(uri, Buffer.from(runFileText(run)));
-  } catch (error) {
-    throw new PomonagError(
-      'not-writable',
-      vscode.l10n.t('{0} cannot be written: {1}', uri.fsPath, messageOf(error)),
-    );
-  }
+  await writeFile(uri, Buffer.from(runFileText(run)));
 }

@@ -1,6 +1,7 @@
 /** The run of a file, as its editor shows it. */
 
 import * as vscode from 'vscode';
+import { NOTHING_SHOWN } from '../../shared/protocol/webview';
 import type { OwnNetwork, ViewState } from '../../shared/protocol/webview';
 import type { StoredRun } from '../runs/storedRun';
 import type { Session } from '../session';
@@ -21,7 +22,7 @@ export class FileRun implements vscode.Disposable {
     private readonly session: Session,
     { entry, result, own }: StoredRun,
   ) {
-    this.current = { run: { entry, result }, own, other: null, running: null, selected: null, error: null };
+    this.current = { ...NOTHING_SHOWN, run: { entry, result }, own };
     this.follow();
     this.subscriptions = [
       session.onDidChange(() => {

@@ -92,9 +92,9 @@ const datasetSchema = v.object({
   images: count,
   /** Files that could not be read and were left out. */
   skipped: count,
-  /** Share of the embedded images that have no colour, 0 to 1; missing in runs from before it was kept. */
+  /** Share of the images read that have no colour, 0 to 1; missing in runs from before it was kept. */
   greyShare: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
-  /** SHA-256 of the classes and of the embedded images; missing in runs from before there was one. */
+  /** SHA-256 of the classes and of the images read; missing in runs from before there was one. */
   fingerprint: v.optional(v.string()),
 });
 export type DatasetSummary = v.InferOutput<typeof datasetSchema>;

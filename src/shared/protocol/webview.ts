@@ -46,6 +46,16 @@ export const viewStateSchema = v.object({
 });
 export type ViewState = v.InferOutput<typeof viewStateSchema>;
 
+/** What views show before there is a run. */
+export const NOTHING_SHOWN: ViewState = {
+  run: null,
+  own: [],
+  other: null,
+  running: null,
+  selected: null,
+  error: null,
+};
+
 export const toWebviewSchema = v.variant('type', [
   v.object({ type: v.literal('state'), state: viewStateSchema }),
   v.object({ type: v.literal('selected'), architecture: v.nullable(v.string()) }),

@@ -9,6 +9,7 @@ import { hypervolume } from '../../../src/shared/pareto/hypervolume';
 import { assignPicks } from '../../../src/shared/pareto/picks';
 import { defaultSettings } from '../../../src/shared/protocol/run';
 import type { Candidate, Run } from '../../../src/shared/protocol/run';
+import { NOTHING_SHOWN } from '../../../src/shared/protocol/webview';
 import type { OwnNetwork, ViewState } from '../../../src/shared/protocol/webview';
 import { noted } from '../../../src/shared/notes';
 import type { Note } from '../../../src/shared/protocol/notes';
@@ -159,14 +160,7 @@ export function makeRun(options: RunOptions = {}): Run {
   };
 }
 
-export const EMPTY: ViewState = {
-  run: null,
-  own: [],
-  other: null,
-  running: null,
-  selected: null,
-  error: null,
-};
+export const EMPTY = NOTHING_SHOWN;
 
 /** The state of a host that shows this run. */
 export function showing(run: Run, change: Partial<ViewState> = {}): ViewState {

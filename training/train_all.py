@@ -2,7 +2,8 @@
 
 Usage: python -m training.train_all [--data ../shared/data] [--from MODULE]
 Every part is seeded and runs on its own too, for each search space where it takes one;
-the encoder is exported separately (python -m training.encoder.export).
+encoder and landmark are exported separately (python -m training.encoder.export and
+python -m training.landmark.export).
 """
 
 from __future__ import annotations

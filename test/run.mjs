@@ -1,4 +1,4 @@
-// The test command: `node test/run.mjs [step...]`, all steps in order when none is named. Closes with
+// The test command: `node test/run.mjs [step...]`, all steps in order when none is named. Closes with what failed and
 // `N passed, N failed, N skipped`, summed over the steps, and exits with 1 where anything failed.
 import { steps } from './support/steps.mjs';
 
@@ -11,18 +11,21 @@ if (unknown.length > 0) {
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const summary = [];
+/** @type {string[]} */
+const causes = [];
 for (const name of names) {
   console.log(`\n=== ${name}`);
   const start = performance.now();
   const counts = await runStep(name);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   summary.push(`${name.padEnd(14)}${describe(counts)}, ${seconds} s`);
+  causes.push(...(counts.causes ?? []).map((cause) => `failed in ${name}: ${cause}`));
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
 }
 
-console.log(`\n${summary.join('\n')}\n`);
+console.log(`\n${[...summary, ...causes].join('\n')}\n`);
 console.log(describe(total));
 process.exit(total.failed > 0 ? 1 : 0);
 

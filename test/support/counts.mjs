@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 
 /**
- * How many tests passed, failed and were skipped.
- * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * How many tests passed, failed and were skipped; `causes` names those that failed, each with its error.
+ * @typedef {{ passed: number, failed: number, skipped: number, causes?: string[] }} Counts
  */
 
 /**

@@ -25,13 +25,15 @@ export async function run(): Promise<void> {
   const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).sort();
   for (const file of files) if (file.endsWith('.test.js')) mocha.addFile(path.join(__dirname, file));
 
+  const causes: string[] = [];
   const { passes, failures, pending } = await new Promise<Mocha.Stats>((resolve, reject) => {
     const runner = mocha.run(() => {
       if (runner.stats) resolve(runner.stats);
       else reject(new Error('Mocha gave no counts'));
     });
+    runner.on('fail', (test, error: Error) => causes.push(`${test.fullTitle()}: ${error.message}`));
   });
-  writeFileSync(TEST_RESULTS, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+  writeFileSync(TEST_RESULTS, JSON.stringify({ passed: passes, failed: failures, skipped: pending, causes }));
   if (failures > 0) throw new Error(`${failures} tests failed`);
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { budgetNotes, datasetNotes, providerNotes } from '../../src/engine/notes';
+import { budgetNotes, datasetNotes, providerNotes, samplerNotes } from '../../src/engine/notes';
 import { setTexts } from '../../src/shared/l10n';
 import type { Texts } from '../../src/shared/l10n';
 import { hasNote, noted, noteTexts } from '../../src/shared/notes';
@@ -43,6 +43,14 @@ describe('notes of a run', () => {
       { code: 'latency-budget-ignored' },
       { code: 'too-few-candidates', found: 4, wanted: 10, budgets: { ...budgets, latencyMs: null } },
     ]);
+  });
+
+  it('say why nothing was sampled', () => {
+    const [space, wanted] = [{ size: 15_625 }, 10_000];
+    const note = { code: 'whole-space-scored', wanted, size: space.size };
+    assert.deepEqual(samplerNotes({ sampler: 'fast', count: wanted }, 0, space), [note]);
+    assert.deepEqual(samplerNotes({ sampler: 'fast', count: 256 }, 20, space), []);
+    assert.deepEqual(samplerNotes({ sampler: 'exhaustive', count: wanted }, 0, space), []);
   });
 
   it('say when another provider ran than the one that was wanted', () => {
@@ -113,6 +121,7 @@ describe('the text of a note', () => {
       { code: 'too-few-candidates', found: 4, wanted: 10, budgets: { ...none, macs: 1e6 } },
       /^Only 4 of 10 .* within the budget of 1000000 MACs\.$/,
     ],
+    [{ code: 'whole-space-scored', wanted: 2000, size: 15_625 }, /2000 of 15625 .* whole space is scored/],
     [
       { code: 'front-too-small', members: 3, wanted: 9, limit: 'space-exhausted' },
       /3 of the 9 members .*every architecture/,

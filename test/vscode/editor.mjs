@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { launchChromium } from '../support/chromium.mjs';
+import { waitFor } from '../support/waitFor.mjs';
 import { startServer } from './server.mjs';
 
 /** Where screenshots go. */
@@ -9,6 +10,9 @@ const artifacts = 'test/artifacts';
 
 /** Longest time that a part of the editor may take to appear, in milliseconds. */
 const patience = 30_000;
+
+/** How often a list is opened that something else closes. */
+const attempts = 3;
 
 /**
  * Opens a folder in a real VS Code, in a browser, with a packed extension installed.
@@ -64,9 +68,28 @@ export class Editor {
    * @param {string} title as the palette shows it
    */
   async runCommand(title) {
-    await this.page.keyboard.press('F1');
-    await this.page.locator('.quick-input-widget input').fill(`>${title}`);
-    await this.pick(title);
+    await this.pickFrom('F1', `>${title}`, title);
+  }
+
+  /**
+   * Opens a quick pick by its key, types, and chooses a line. A view that takes the focus as it loads closes the list:
+   * then it is opened again, as a user would.
+   * @param {string} key
+   * @param {string} typed
+   * @param {string} text of the line
+   */
+  async pickFrom(key, typed, text) {
+    const timeout = patience / attempts;
+    for (let attempt = 1; ; attempt++)
+      try {
+        await this.page.keyboard.press(key);
+        await this.page.locator('.quick-input-widget input').fill(typed, { timeout });
+        await this.quickPickLine(text).click({ timeout });
+        return;
+      } catch (error) {
+        if (attempt === attempts) throw error;
+        await this.page.keyboard.press('Escape');
+      }
   }
 
   /**
@@ -74,7 +97,14 @@ export class Editor {
    * @param {string | RegExp} text
    */
   async pick(text) {
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
+    await this.quickPickLine(text).click();
+  }
+
+  /**
+   * @param {string | RegExp} text
+   */
+  quickPickLine(text) {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
   }
 
   /**
@@ -82,9 +112,7 @@ export class Editor {
    * @param {string} name
    */
   async openFile(name) {
-    await this.page.keyboard.press('Control+P');
-    await this.page.locator('.quick-input-widget input').fill(name);
-    await this.pick(name);
+    await this.pickFrom('Control+P', name, name);
     await this.page.locator(`.tab.active[aria-label^="${name}"]`).waitFor();
     await this.page.locator('.monaco-editor .view-line').first().waitFor();
   }
@@ -132,21 +160,29 @@ export class Editor {
   }
 
   /**
-   * Chooses one of the code actions on show, by keyboard: the list takes no click right after it has opened.
+   * Chooses one of the code actions on show, by keyboard: the list takes no click right after it has opened, and keys only
+   * once it has the focus.
    * @param {string | RegExp} title
    */
   async chooseCodeAction(title) {
     const widget = this.page.locator('.action-widget');
     const focused = widget.locator('.monaco-list-row.focused', { hasText: title });
-    const rows = await widget.locator('.monaco-list-row').count();
-    for (let row = 0; row < rows && (await focused.count()) === 0; row++)
-      await this.page.keyboard.press('ArrowDown');
-    await focused.waitFor();
+    await waitFor(
+      async () => {
+        if ((await focused.count()) > 0) return true;
+        await this.page.keyboard.press('ArrowDown'); // from the last line to the first
+        return false;
+      },
+      `the code action ${title}`,
+      patience,
+    );
     await this.page.keyboard.press('Enter');
     await widget.waitFor({ state: 'hidden' });
   }
 
+  /** Saves the active file once what was done to it has arrived. */
   async save() {
+    await this.page.locator('.tab.active.dirty').waitFor();
     await this.page.keyboard.press('Control+S');
     await this.page.locator('.tab.active.dirty').waitFor({ state: 'hidden' });
   }

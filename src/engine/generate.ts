@@ -12,7 +12,7 @@ import { createSampler } from './diffusion/samplers';
 import type { Sampler } from './diffusion/samplers/sampler';
 import { PARENTS, stretchFront } from './diffusion/stretch';
 import type { Models } from './models/models';
-import { budgetNotes } from './notes';
+import { budgetNotes, samplerNotes } from './notes';
 import { CandidatePool } from './predict/pool';
 import type { Predictor } from './predict/predictor';
 import { presentCandidates } from './predict/present';
@@ -42,7 +42,7 @@ export async function generate(settings: GenerateSettings, models: Models, task:
   const pool = new CandidatePool(setup.space, settings.budgets, survey.reference);
   const announce = (): void => task.partial(presentCandidates(pool.best(settings.count), balance));
   const found = await search(pool, sampler, settings, setup.predictor, task, timing, announce);
-  const notes = [...setup.notes, ...found];
+  const notes = [...setup.notes, ...samplerNotes(settings, sampler.steps, setup.space), ...found];
   // The best of them -> ranks, picks, hypervolume.
   const best = pool.best(settings.count);
   const candidates = presentCandidates(best, balance);

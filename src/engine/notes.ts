@@ -1,7 +1,8 @@
 /** The notes of a run, as far as it takes some thought whether there is one. */
 
 import type { Note } from '../shared/protocol/notes';
-import type { Budgets } from '../shared/protocol/run';
+import type { Budgets, GenerateSettings } from '../shared/protocol/run';
+import type { SearchSpace } from '../shared/spaces/space';
 import { MAX_PIXELS } from './dataset/decode';
 import type { DatasetCode } from './dataset/embed';
 import type { EntryOf } from './models/manifest';
@@ -30,6 +31,15 @@ export function providerNotes({ provider, refused }: ProviderChoice, wanted: str
       ? [{ code: 'provider-refused', wanted, provider, reason: refusal.reason }]
       : [],
   );
+}
+
+/** Says so where a sampler took no denoising step, because all of the space was to be scored. */
+export function samplerNotes(
+  { sampler, count }: Pick<GenerateSettings, 'sampler' | 'count'>,
+  steps: number,
+  { size }: Pick<SearchSpace, 'size'>,
+): Note[] {
+  return sampler === 'fast' && steps === 0 ? [{ code: 'whole-space-scored', wanted: count, size }] : [];
 }
 
 /** What the budgets did to the run. @param within candidates within them @param count candidates asked for */

@@ -83,6 +83,12 @@ function noteText(note: Note, t: Translate = translated): string {
       return t('The latency budget could not be applied, because latency is unknown.');
     case 'too-few-candidates':
       return fewText(note.found, note.wanted, limitsText(note.budgets, t), t);
+    case 'whole-space-scored':
+      return t(
+        'So many candidates are asked for ({0} of {1} architectures) that the whole space is scored in place of sampling.',
+        note.wanted,
+        note.size,
+      );
     case 'front-too-small':
       return t(
         'The front has {0} of the {1} members asked for: {2}.',

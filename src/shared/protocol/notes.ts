@@ -45,6 +45,8 @@ export const noteSchema = v.variant('code', [
     wanted: v.number(),
     budgets: appliedBudgets,
   }),
+  /** So many candidates were wanted of a space of `size` architectures that all of it was scored, without denoising. */
+  v.object({ code: v.literal('whole-space-scored'), wanted: v.number(), size: v.number() }),
   v.object({
     code: v.literal('front-too-small'),
     members: v.number(),

@@ -157,6 +157,7 @@ function unstretched(sampler: Sampler): Sampler {
     },
     propose: (count) => sampler.propose(count),
     stretch: (parents, count) => sampler.stretch(parents, count),
+    heed: (newShare) => sampler.heed(newShare),
   };
 }
 

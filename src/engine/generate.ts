@@ -7,10 +7,10 @@ import { hypervolume } from '../shared/pareto/hypervolume';
 import type { BalanceRule } from '../shared/pareto/picks';
 import type { Note } from '../shared/protocol/notes';
 import type { GenerateSettings, Run } from '../shared/protocol/run';
-import type { Choices } from '../shared/spaces/space';
 import { createSampler } from './diffusion/samplers';
 import type { Sampler } from './diffusion/samplers/sampler';
-import { PARENTS, stretchFront } from './diffusion/stretch';
+import { PARENTS, stretchFront, stretchOnce } from './diffusion/stretch';
+import type { Gather } from './diffusion/stretch';
 import type { Models } from './models/models';
 import { budgetNotes, samplerNotes } from './notes';
 import { CandidatePool } from './predict/pool';
@@ -95,7 +95,7 @@ export async function search(
   timing: { readonly generate: Stopwatch; readonly score: Stopwatch },
   announce: () => void,
 ): Promise<Note[]> {
-  const gather = async (samples: Choices[]): Promise<void> => {
+  const gather: Gather = async (samples) => {
     const fresh = pool.fresh(samples);
     let done = 0;
     task.progress('score', 0, fresh.length);
@@ -105,6 +105,7 @@ export async function search(
         task.progress('score', (done += scored.length), fresh.length);
       }),
     );
+    return fresh.length;
   };
   try {
     await fill(pool, sampler, settings.count, timing.generate, gather, announce);
@@ -138,7 +139,7 @@ async function fill(
   sampler: Sampler,
   count: number,
   watch: Stopwatch,
-  gather: (samples: Choices[]) => Promise<void>,
+  gather: Gather,
   announce: () => void,
 ): Promise<void> {
   const rounds = sampler.rounds + Math.ceil(count / sampler.fromNoise);
@@ -146,13 +147,9 @@ async function fill(
   for (let round = 0; round < rounds && pool.size < count; round++) {
     const size = pool.size;
     const fromNoise = Math.min(count, sampler.fromNoise) - size;
-    const isFromNoise = fromNoise > 0 || usedUp;
     const wanted = fromNoise > 0 ? fromNoise : Math.min(count - size, sampler.fromNoise);
-    await gather(
-      await watch.time(() =>
-        isFromNoise ? sampler.propose(wanted) : sampler.stretch(pool.carriers(PARENTS), wanted),
-      ),
-    );
+    if (fromNoise > 0 || usedUp) await gather(await watch.time(() => sampler.propose(wanted)));
+    else await stretchOnce(sampler, pool.carriers(PARENTS), wanted, watch, gather);
     usedUp = pool.size - size < USED_UP * wanted;
     if (round === 0 && pool.scored > 0) announce();
   }

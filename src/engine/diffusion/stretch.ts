@@ -4,6 +4,7 @@ import type { FrontLimit, Note } from '../../shared/protocol/notes';
 import type { GenerateSettings } from '../../shared/protocol/run';
 import type { Choices } from '../../shared/spaces/space';
 import type { CandidatePool } from '../predict/pool';
+import type { ScoredArchitecture } from '../predict/predictor';
 import type { Stopwatch } from '../stopwatch';
 import type { Sampler } from './samplers/sampler';
 
@@ -15,11 +16,27 @@ export const PARENTS = 128;
 /** Rounds in a row without a larger front after which more are in vain. */
 const PATIENCE = 3;
 
+/** Scores the valid and new ones among samples, adds them to the pool and tells how many they are. */
+export type Gather = (samples: Choices[]) => Promise<number>;
+
+/** One round of samples around parents. @returns how many the sampler drew */
+export async function stretchOnce(
+  sampler: Sampler,
+  parents: readonly ScoredArchitecture[],
+  count: number,
+  watch: Stopwatch,
+  gather: Gather,
+): Promise<number> {
+  const samples = await watch.time(() => sampler.stretch(parents, count));
+  if (samples.length > 0) sampler.heed((await gather(samples)) / samples.length);
+  return samples.length;
+}
+
 /**
  * Lets the sampler vary the front, round by round: as often as every run of the sampler does, then until the front has
  * `minCandidates` members. A front that is too small is varied as a whole, otherwise around the members that carry it.
  *
- * @param gather scores samples and adds them to the pool @param announce called after every round
+ * @param announce called after every round
  * @returns a note when the front stays smaller
  */
 export async function stretchFront(
@@ -27,7 +44,7 @@ export async function stretchFront(
   sampler: Sampler,
   { count, minCandidates }: Pick<GenerateSettings, 'count' | 'minCandidates'>,
   watch: Stopwatch,
-  gather: (samples: Choices[]) => Promise<void>,
+  gather: Gather,
   announce: () => void,
 ): Promise<Note[]> {
   let front = pool.front();
@@ -43,9 +60,8 @@ export async function stretchFront(
   for (let round = 0; round < ROUNDS && front.length > 0 && !isDone(round); round++) {
     const parents = tooSmall() ? front : pool.carriers(PARENTS);
     const size = tooSmall() ? count : Math.min(count, REFINEMENT);
-    const samples = await watch.time(() => sampler.stretch(parents, size));
-    if (samples.length === 0) return giveUp('space-exhausted');
-    await gather(samples);
+    const drawn = await stretchOnce(sampler, parents, size, watch, gather);
+    if (drawn === 0) return giveUp('space-exhausted');
     announce();
     front = pool.front();
     idle = front.length > best ? 0 : idle + 1;

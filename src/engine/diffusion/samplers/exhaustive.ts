@@ -29,4 +29,6 @@ export class ExhaustiveSampler implements Sampler {
   stretch(): Promise<Choices[]> {
     return Promise.resolve([]);
   }
+
+  heed(): void {}
 }

@@ -45,7 +45,6 @@ export class FastSampler implements Sampler {
   private drawn = 0;
   private round = 0;
   private stretchStrength = 1;
-  private readonly seen = new Set<string>();
 
   /** @param steps denoising steps, null for the model's own number */
   constructor(
@@ -79,33 +78,31 @@ export class FastSampler implements Sampler {
   /** Parents, in turn, are noised half-way and denoised again under their own costs as budgets. */
   async stretch(parents: readonly ScoredArchitecture[], count: number): Promise<Choices[]> {
     const { columns } = this.guidance.space;
-    const strength = this.stretchStrength;
     const samples = Array.from({ length: count }, (_, i): NoisySample => {
       const parent = parents[i % parents.length] as ScoredArchitecture;
       const random = new Random(this.seed, this.drawn++);
       const budgets = this.budgets.about(parent, random);
       const x = oneHot(parent.choices, columns).map((v) => 2 * v - 1 + STRETCH_SIGMA * random.normal());
-      return { x, budgets, strength, random };
+      return { x, budgets, strength: this.stretchStrength, random };
     });
     const { sigmaMin } = this.model.entry.constants;
-    const before = this.seen.size;
-    const drawn = await this.run(samples, geometricSigmas(STRETCH_SIGMA, sigmaMin, STRETCH_STEPS), 'stretch');
-    const isDistinct = this.seen.size - before >= DISTINCT * drawn.length;
-    this.stretchStrength = Math.min(STRONGEST, Math.max(1, strength * (isDistinct ? 2 : 0.5)));
-    return drawn;
+    return this.run(samples, geometricSigmas(STRETCH_SIGMA, sigmaMin, STRETCH_STEPS), 'stretch');
   }
 
-  private async run(
+  heed(newShare: number): void {
+    const factor = newShare >= DISTINCT ? 2 : 0.5;
+    this.stretchStrength = Math.min(STRONGEST, Math.max(1, factor * this.stretchStrength));
+  }
+
+  private run(
     samples: readonly NoisySample[],
     sigmas: readonly number[],
     stage: 'generate' | 'stretch',
   ): Promise<Choices[]> {
     this.task.progress(stage, 0, samples.length);
     this.gradients += samples.length * sigmas.length;
-    const drawn = await denoise(this.model, this.guidance, samples, sigmas, this.task, (done) =>
+    return denoise(this.model, this.guidance, samples, sigmas, this.task, (done) =>
       this.task.progress(stage, done, samples.length),
     );
-    for (const choices of drawn) this.seen.add(choices.join());
-    return drawn;
   }
 }

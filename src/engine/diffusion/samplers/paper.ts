@@ -67,6 +67,8 @@ export class PaperSampler implements Sampler {
     ];
   }
 
+  heed(): void {}
+
   private async generate(count: number, factors: Factors, stage: 'generate' | 'stretch'): Promise<Choices[]> {
     const { sigmaMax, sigmaMin, snr } = this.model.entry.constants;
     const size = this.rows * this.columns;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { resolveNetwork } from '../../src/codegen/network';
 import { planInsertion } from '../../src/codegen/python/insertion';
 import type { Insertion, InsertionTarget } from '../../src/codegen/python/insertion';
-import { outlineOf, siteOnLine } from '../../src/codegen/python/outline';
+import { outlineOf } from '../../src/codegen/python/outline';
 import type { Outline } from '../../src/codegen/python/outline';
 import type { PythonParser } from '../../src/codegen/python/parser';
 import { applyEdits } from './edits';
@@ -49,8 +49,8 @@ export function readCorpus(parser: PythonParser): CorpusScript[] {
     .map((name) => {
       const text = readFileSync(path.join(FOLDER, name), 'utf8');
       const outline = outlineOf(parser, text);
-      const offered = new Set(outline.starts.flatMap((_, line) => siteOnLine(outline, line) ?? []));
-      const targets = offered.size > 0 ? [...offered] : [{ line: outline.starts.length - 1 }];
+      const { sites } = outline;
+      const targets = sites.length > 0 ? sites : [{ line: outline.starts.length - 1 }];
       const places = targets.map((target) => {
         const insertion = planInsertion(outline, target, NETWORK, null);
         return { target, insertion, result: applyEdits(text, insertion.edits) };

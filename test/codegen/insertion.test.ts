@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { resolveNetwork } from '../../src/codegen/network';
 import { planInsertion } from '../../src/codegen/python/insertion';
 import type { Insertion } from '../../src/codegen/python/insertion';
-import { outlineOf } from '../../src/codegen/python/outline';
+import { outlineOf, siteAt } from '../../src/codegen/python/outline';
 import { PythonParser } from '../../src/codegen/python/parser';
 import { applyEdits } from './edits';
 import { python } from './python';
@@ -94,6 +94,19 @@ describe('insertion into a Python script', () => {
     assert.match(insertAt('x = 1', '\0').result, /\n\n\nx = 1$/);
   });
 
+  it('leaves the first lines of a script first, and comments whole', () => {
+    const head = '#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n';
+    for (const marker of ['#!', '# -*-']) {
+      assert.match(insertAt(`${head}\nx = 1\n`, marker).result, /^#!.*\n# -\*-.*\n\n\nimport torch\n/);
+      assert.match(insertAt(`${head}x = 1\n`, marker).result, /^#!.*\n# -\*-.*\n\n\nimport torch\n/);
+    }
+    assert.match(insertAt('# a\n# b\n# c\n', '# b').result, /^# a\n# b\n# c\n\n\nimport torch\n/);
+    assert.match(
+      insertAt('y = 2\n# b\n# c\nx = 1\n', '# c').result,
+      /^y = 2\n\n\nimport[^]*\n# b\n# c\nx = 1\n$/,
+    );
+  });
+
   it('finds a free name when it inserts a second network', () => {
     const once = insertAt('model = f()\nnet = g()\n', 'model').result;
     const twice = insertAt(once, 'net = g').result;
@@ -119,6 +132,7 @@ describe('model sites', () => {
     'teacher_model = a() if b else c()',
     'model = (\n    make(\n        3\n    )\n)',
     'model_ft = models.resnet18()',
+    'model = EfficientNet.from_pretrained("efficientnet-b0")',
     'class Net(nn.Module):\n    pass',
     'class Net(torch.nn.Module):\n    pass',
   ];
@@ -137,6 +151,8 @@ describe('model sites', () => {
     'model_path = os.path.join(a, b)',
     'criterion = nn.CrossEntropyLoss()',
     'model = args.get("model")',
+    'model = AutoModelForImageClassification.from_pretrained("google/vit-base-patch16-224")',
+    'model = ViTForImageClassification(config)',
     'model.eval()',
     'for model in models():\n    pass',
     'class Data(Dataset):\n    pass',
@@ -148,6 +164,14 @@ describe('model sites', () => {
   ];
   for (const code of others)
     it(`are not: ${JSON.stringify(code)}`, () => assert.deepEqual(siteLines(code), []));
+
+  it('on one line are told apart by the column', () => {
+    const outline = outlineOf(parser, 'a_net = f(); b_net = g()\n');
+    const names = [0, 8, 14, 24].map((column) => siteAt(outline, 0, column)?.name);
+    assert.deepEqual(names, ['a_net', 'a_net', 'b_net', 'b_net']);
+    assert.equal(siteAt(outline, 0, 99)?.name, 'a_net');
+    assert.equal(siteAt(outline, 1), undefined);
+  });
 
   it('leave out the building blocks of a network', () => {
     const script = `class Block(nn.Module):

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { planInsertion } from '../../src/codegen/python/insertion';
 import { cellLine, editsInOtherCells, readNotebook } from '../../src/codegen/python/notebook';
-import { siteOnLine } from '../../src/codegen/python/outline';
+import { siteAt } from '../../src/codegen/python/outline';
 import { PythonParser } from '../../src/codegen/python/parser';
 import { NETWORK } from './corpus';
 import { applyEdits } from './edits';
@@ -15,7 +15,7 @@ before(async () => {
 function inserted(cells: readonly string[], index: number, line = 0): string[] {
   const notebook = readNotebook(parser, cells);
   const outline = notebook.cells[index]!;
-  const site = siteOnLine(outline, line);
+  const site = siteAt(outline, line);
   assert.ok(site);
   const { edits, className } = planInsertion(outline, site, NETWORK, null);
   const result = [...cells];

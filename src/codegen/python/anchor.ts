@@ -20,20 +20,30 @@ export function leadingImportsEnd({ statements }: Outline): number | null {
 
 /**
  * The line above which to insert what the given line shall use: the start of its statement at module level with the
- * comment above it, or the line itself where it belongs to none, and never above the module's docstring and imports.
+ * comment above it, the line below a comment of its own, or the line itself where it belongs to neither, and never
+ * above the module's docstring and imports.
  */
 export function insertionLine(outline: Outline, line: number): number {
-  const index = outline.statements.findIndex(
-    ({ firstLine, lastLine, kind }) => firstLine <= line && line <= lastLine && kind !== 'comment',
-  );
-  const statement = outline.statements[index];
-  const wanted =
-    statement === undefined
-      ? line
-      : statement.kind === 'broken'
-        ? topLevelLineAbove(outline, line)
-        : firstLineWithComments(outline, index, statement);
-  return Math.max(wanted, bodyStart(outline));
+  return Math.max(wantedLine(outline, line), bodyStart(outline));
+}
+
+function wantedLine(outline: Outline, line: number): number {
+  const { statements } = outline;
+  const isThere = ({ firstLine, lastLine }: Statement): boolean => firstLine <= line && line <= lastLine;
+  let index = statements.findIndex((one) => isThere(one) && one.kind !== 'comment');
+  if (index < 0) index = statements.findIndex(isThere);
+  // A comment belongs to the statement right below it.
+  while (statements[index]?.kind === 'comment' && areAdjacent(statements[index], statements[index + 1]))
+    index++;
+  const statement = statements[index];
+  if (statement === undefined) return line;
+  if (statement.kind === 'comment') return statement.lastLine + 1;
+  if (statement.kind === 'broken') return topLevelLineAbove(outline, line);
+  return firstLineWithComments(outline, index, statement);
+}
+
+function areAdjacent(above: Statement | undefined, below: Statement | undefined): boolean {
+  return above !== undefined && below?.firstLine === above.lastLine + 1;
 }
 
 /** The first line below docstring and leading imports. */

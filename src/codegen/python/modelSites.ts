@@ -67,6 +67,10 @@ const MODEL_FACTORY = /^(?:torchvision\.)?models\.\w+$|^timm\.create_model$|^tor
 const NO_MODEL =
   /^(?:get|getenv|format|join|input|str|int|float|bool|len|list|dict|tuple|set|strip|lower|parse_args|add_argument|load_state_dict|ip_network)$/;
 
+/** Models of transformers: they are called by keywords and answer with their loss, as no plain network does. */
+const FOREIGN_MODEL =
+  /^(?:transformers\.)?(?:AutoModel\w*|\w+ForImageClassification\w*)(?:\.from_(?:config|pretrained))?$/;
+
 /** Methods that return the network they are called on. */
 const CHAINED = /^(?:to|cuda|cpu|xpu|half|bfloat16|float|double|train|eval|requires_grad_|share_memory)$/;
 /** Functions that return their first argument in another form. */
@@ -138,6 +142,7 @@ function creationSite(
   if (NO_MODEL.test(lastName(creator)) || classes.systems.has(creator)) return null;
   const isKnown = MODEL_FACTORY.test(creator) || KNOWN_NETWORK.test(lastName(creator));
   const isOwn = classes.networks.has(creator);
+  if (FOREIGN_MODEL.test(creator) && !isOwn) return null;
   const hasName = (isReturn ? MODEL_MAKER : MODEL_NAME).test(lastName(target));
   const isKeyword = node.type === 'keyword_argument';
   if (isKeyword ? !(hasName && (isKnown || isOwn)) : !(hasName || isKnown || isOwn)) return null;

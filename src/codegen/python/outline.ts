@@ -4,7 +4,7 @@ import { readHints } from './hints';
 import type { DataHints } from './hints';
 import { findInsertedNetworks } from './insertedNetworks';
 import type { InsertedNetwork } from './insertedNetworks';
-import { lineStarts } from './lines';
+import { lineStart, lineStarts } from './lines';
 import { findModelSites } from './modelSites';
 import type { ModelSite } from './modelSites';
 import { namedChildren } from './parser';
@@ -42,12 +42,11 @@ export interface Outline {
   readonly longStrings: readonly (readonly [first: number, last: number])[];
 }
 
-/** Commands of notebooks (`%matplotlib inline`, `!pip install`), which are no Python. */
-const MAGIC = /^([ \t]*)(?:%(?=%?[a-z])|!)/gim;
+/** Commands of notebooks (`%matplotlib inline`, `!pip install`), which are no Python; no line that goes on with `!=`. */
+const MAGIC = /^([ \t]*)(?:%(?=%?[a-z])|!(?!=))/gim;
 
 export function outlineOf(parser: PythonParser, text: string): Outline {
-  // Read as comments, notebook commands do not get in the way; every offset stays.
-  const code = text.replace(MAGIC, '$1#');
+  const code = withoutMagics(parser, text);
   return parser.parse(code, (root) => {
     const syntax = new Syntax(root, code);
     const starts = lineStarts(text);
@@ -78,9 +77,21 @@ export function outlineOf(parser: PythonParser, text: string): Outline {
   });
 }
 
-/** The site on a line, from 0; what is assigned before the class around it. */
-export function siteOnLine({ sites }: Outline, line: number): ModelSite | undefined {
-  return sites.find(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine);
+/**
+ * The site on a line, from 0; what is assigned before the class around it. Of several the first whose model is not
+ * made before the column, from 0.
+ */
+export function siteAt({ sites, starts, text }: Outline, line: number, column = 0): ModelSite | undefined {
+  const onLine = sites.filter(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine);
+  const offset = lineStart(text, starts, line) + column;
+  return onLine.find(({ replaced: [model] }) => model !== undefined && offset <= model.end) ?? onLine[0];
+}
+
+/** Notebook commands read as comments, so that they do not get in the way; every offset stays. Python stays as it is. */
+function withoutMagics(parser: PythonParser, text: string): string {
+  const code = text.replace(MAGIC, '$1#');
+  const isPython = code === text || parser.parse(text, ({ hasError }) => !hasError);
+  return isPython ? text : code;
 }
 
 function isString(node: SyntaxNode): boolean {

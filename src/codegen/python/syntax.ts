@@ -106,9 +106,10 @@ export class Syntax {
     return this.text.slice(node.startIndex, end < 0 ? undefined : end);
   }
 
-  /** Offsets in a span at which a name stands in code. */
+  /** Offsets in a span at which a name, or a target that begins with one (`sizes["fc"]`), stands in code. */
   mentions(name: string, from: number, to: number): number[] {
-    const pattern = new RegExp(`(?<![\\w.])${name.replaceAll('.', '\\.')}(?!\\w)`, 'g');
+    const literal = name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    const pattern = new RegExp(`(?<![\\p{L}\\p{N}_.])${literal}(?![\\p{L}\\p{N}_])`, 'gu');
     return [...this.text.slice(from, to).matchAll(pattern)].flatMap(({ index }) => {
       const type = this.root.descendantForIndex(from + index)?.type;
       return type === 'identifier' ? [from + index] : [];

@@ -1,7 +1,7 @@
 /** Code actions on lines of Python that assign a model or define a network. */
 
 import * as vscode from 'vscode';
-import { siteOnLine } from '../../codegen/python/outline';
+import { siteAt } from '../../codegen/python/outline';
 import type { Outline } from '../../codegen/python/outline';
 import { disagreements } from '../contradictions';
 import { candidateText, offeredNetworks } from '../picks';
@@ -13,13 +13,13 @@ export class InsertArchitectureProvider extends NetworkActions {
   protected override async actionsOn(
     document: vscode.TextDocument,
     outline: Outline,
-    line: number,
+    { line, character }: vscode.Position,
   ): Promise<vscode.CodeAction[]> {
-    const site = siteOnLine(outline, line);
+    const site = siteAt(outline, line, character);
     if (site === undefined) return [];
     const { run } = this.session.state;
     if (run === null) return [generateAction()];
-    const options = { uri: document.uri, line };
+    const options = { uri: document.uri, line, character };
     const doesFit = (await disagreements(this.scripts, document, run.result)).length === 0;
     const insertions = offeredNetworks(this.session.state).map(async ({ name, network }) => {
       const title = vscode.l10n.t('Insert architecture: {0} ({1})', name, candidateText(network));

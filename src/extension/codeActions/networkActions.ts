@@ -28,16 +28,15 @@ export abstract class NetworkActions implements vscode.CodeActionProvider {
     if (document.getText().length > LONGEST_SCRIPT) return [];
     await this.session.restore();
     const { version } = document;
-    const actions = await this.actionsOn(document, await this.scripts.outline(document), range.start.line);
+    const actions = await this.actionsOn(document, await this.scripts.outline(document), range.start);
     // Edits of a text that has changed meanwhile would hit other places.
     return token.isCancellationRequested || document.version !== version ? [] : actions;
   }
 
-  /** @param line from 0 */
   protected abstract actionsOn(
     document: vscode.TextDocument,
     outline: Outline,
-    line: number,
+    at: vscode.Position,
   ): Promise<vscode.CodeAction[]>;
 }
 

@@ -1,18 +1,30 @@
-/** Code actions on a network that was inserted: others of the same data that are better in one thing and worse in none. */
+/**
+ * Code actions on a network that was inserted: others of the same data that are better in one thing and worse in none, or
+ * the way to them where no run tells how good it is.
+ */
 
+import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { resolveNetwork } from '../../codegen/network';
 import { dominates } from '../../shared/pareto/objectives';
 import type { Candidate, Run } from '../../shared/protocol/run';
+import type { OwnNetwork } from '../../shared/protocol/webview';
 import type { InsertedNetwork } from '../../codegen/python/insertedNetworks';
-import { siteOnLine } from '../../codegen/python/outline';
+import { siteAt } from '../../codegen/python/outline';
 import type { Outline } from '../../codegen/python/outline';
-import { candidateText } from '../picks';
+import { candidateText, networksOnShow } from '../picks';
 import { replacementEdit } from '../python';
 import type { PythonScripts } from '../python';
 import { areComparable } from '../runs/insertedRuns';
 import type { InsertedRuns } from '../runs/insertedRuns';
 import type { Session } from '../session';
 import { KIND, NetworkActions, unlessReadOnly } from './networkActions';
+
+/** A network with its predictions, and a run whose candidates' stand beside them. */
+interface Rated {
+  readonly network: OwnNetwork;
+  readonly run: Run;
+}
 
 export class ReplaceInsertedProvider extends NetworkActions {
   constructor(
@@ -26,30 +38,76 @@ export class ReplaceInsertedProvider extends NetworkActions {
   protected override async actionsOn(
     document: vscode.TextDocument,
     outline: Outline,
-    line: number,
+    at: vscode.Position,
   ): Promise<vscode.CodeAction[]> {
-    const network = insertedOnLine(outline, line);
-    const origin = network && (await this.inserted.find(network));
-    if (!network || !origin) return [];
-    const current = this.session.state.run?.result;
-    const own = origin.run.result;
-    const run = current !== undefined && areComparable(current, own) ? current : own;
-    const actions = betterThan(origin.candidate, run).map((candidate) => {
+    const inserted = insertedAt(outline, at);
+    if (inserted === undefined) return [];
+    const rated = await this.rate(inserted);
+    if (rated === null) return [await this.wayOn(inserted)];
+    const actions = betterThan(rated).map((candidate) => {
       const title = vscode.l10n.t(
         'Replace with a Pareto-better architecture ({0})',
         candidateText(candidate),
       );
       const action = new vscode.CodeAction(title, KIND);
-      action.edit = replacementEdit(document, outline, network, run, candidate.architecture);
+      action.edit = replacementEdit(document, outline, inserted, rated.run, candidate.architecture);
       return action;
     });
     return unlessReadOnly(document, actions);
   }
+
+  /** By its own run or one that is comparable, or else by the run on show; null where neither has the network. */
+  private async rate(inserted: InsertedNetwork): Promise<Rated | null> {
+    const origin = await this.inserted.find(inserted);
+    const { state } = this.session;
+    const current = state.run?.result;
+    if (origin !== null) {
+      const own = origin.run.result;
+      const run = current !== undefined && areComparable(current, own) ? current : own;
+      return { network: origin.candidate, run };
+    }
+    if (current === undefined || !isOfShape(inserted, current)) return null;
+    const { architecture } = inserted.header.network;
+    const network = networksOnShow(state).find((one) => one.architecture === architecture);
+    return network === undefined ? null : { network, run: current };
+  }
+
+  /** Has a network scored by the run on show, or where its predictions would be of another kind, a run generated. */
+  private async wayOn({ header }: InsertedNetwork): Promise<vscode.CodeAction> {
+    const current = this.session.state.run?.result;
+    if (current !== undefined && isOfShape({ header }, current)) {
+      const title = vscode.l10n.t('Score this network to find a Pareto-better architecture…');
+      return commandAction(title, 'pomonag.score', header.network.architecture);
+    }
+    const title = vscode.l10n.t(
+      'Generate to find a Pareto-better architecture (no run with this network is kept here)…',
+    );
+    const { folder } = header;
+    const isHere = folder !== null && (await stat(folder).catch(() => null)) !== null;
+    return commandAction(title, 'pomonag.generate', ...(isHere ? [vscode.Uri.file(folder)] : []));
+  }
 }
 
-/** The network whose comment, class line or use is on a line. */
-function insertedOnLine(outline: Outline, line: number): InsertedNetwork | undefined {
-  const [use] = siteOnLine(outline, line)?.replaced ?? [];
+function commandAction(title: string, command: string, ...given: unknown[]): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, KIND);
+  action.command = { title, command, arguments: given };
+  return action;
+}
+
+/** Whether the run's networks are for inputs and classes as the inserted one is. */
+function isOfShape({ header }: Pick<InsertedNetwork, 'header'>, run: Run): boolean {
+  const { space, classes, resolution, width } = resolveNetwork(header.network);
+  return (
+    space.name === run.space &&
+    classes === run.dataset.classes &&
+    resolution === run.resolution &&
+    width === run.width
+  );
+}
+
+/** The network whose comment, class line or use is at a place. */
+function insertedAt(outline: Outline, { line, character }: vscode.Position): InsertedNetwork | undefined {
+  const [use] = siteAt(outline, line, character)?.replaced ?? [];
   const code = use === undefined ? '' : outline.text.slice(use.start, use.end);
   return outline.inserted.find(
     ({ className, firstLine, classLine }) =>
@@ -57,9 +115,9 @@ function insertedOnLine(outline: Outline, line: number): InsertedNetwork | undef
   );
 }
 
-/** Of a run's candidates that dominate one, the most accurate and the smallest. */
-function betterThan(candidate: Candidate, { candidates }: Run): Candidate[] {
-  const better = candidates.filter((other) => dominates(other, candidate));
+/** Of a run's candidates that dominate the network, the most accurate and the smallest. */
+function betterThan({ network, run }: Rated): Candidate[] {
+  const better = run.candidates.filter((other) => dominates(other, network));
   const [mostAccurate] = [...better].sort((a, b) => b.accuracy - a.accuracy);
   const [smallest] = [...better].sort((a, b) => a.params - b.params);
   return [...new Set([mostAccurate, smallest])].filter((one) => one !== undefined);

@@ -36,7 +36,7 @@ const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
  * @throws PomonagError
  */
 export async function exportCandidate(session: Session, given: unknown): Promise<vscode.Uri | undefined> {
-  const { architecture, uri, ...options } = v.parse(optionsSchema, given);
+  const { architecture, uri, ...options } = v.parse(optionsSchema, given ?? {});
   const run = await requireRun(session);
   const placeHolder = vscode.l10n.t('Architecture to export');
   const network = await chooseNetwork(session.state, architecture, placeHolder);

@@ -21,8 +21,9 @@ const optionsSchema = v.object({
   architecture: v.optional(v.string()),
   /** The Python file, notebook or cell. */
   uri: v.optional(uriSchema),
-  /** Line from 0. */
+  /** Line from 0, and where several models are made on it, the column from 0. */
   line: v.optional(v.number()),
+  character: v.optional(v.number()),
   /** Where the class goes; where it is missing the user chooses, or the setting where an architecture was given. */
   as: v.optional(v.picklist(PLACEMENTS)),
   /** Whether to show what would change, and change nothing yet. */
@@ -54,7 +55,7 @@ export class InsertCommand {
     const placeHolder = vscode.l10n.t('Architecture to insert');
     const network = await chooseNetwork(this.session.state, options.architecture, placeHolder);
     if (network === undefined) return undefined;
-    const target = await chooseTarget(document, await this.scripts.outline(document), options.line);
+    const target = await chooseTarget(document, await this.scripts.outline(document), options);
     if (target === undefined) return undefined;
     const { version } = document;
     const setting = placementFor(document);

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { InsertionTarget } from '../../codegen/python/insertion';
-import { siteOnLine } from '../../codegen/python/outline';
+import { siteAt } from '../../codegen/python/outline';
 import type { Outline } from '../../codegen/python/outline';
 import { PomonagError } from '../../shared/errors';
 import { notebookAt, pythonCells } from '../notebooks';
@@ -60,7 +60,14 @@ async function chooseCell(
       document: cell.document,
     });
   }
-  if (choices.length === 0) return requirePython((selected ?? cells[0])?.document);
+  if (choices.length === 0) {
+    const cell = selected ?? cells[0];
+    if (cell !== undefined) return cell.document;
+    throw new PomonagError(
+      'bad-argument',
+      vscode.l10n.t('The notebook has no Python cell: add one for the architecture, then insert again.'),
+    );
+  }
   if (choices.length === 1) return choices[0]?.document;
   const placeHolder = vscode.l10n.t('Model to replace');
   return (await vscode.window.showQuickPick(choices, { placeHolder }))?.document;
@@ -68,18 +75,18 @@ async function chooseCell(
 
 /**
  * The model on the line, else the only one of the file, else what the user chooses of several, else just the line.
- * @param line from 0; the cursor's where it is missing
+ * @param given line and column from 0; the cursor's where the line is missing
  */
 export async function chooseTarget(
   document: vscode.TextDocument,
   outline: Outline,
-  line: number | undefined,
+  given: { readonly line?: number | undefined; readonly character?: number | undefined },
 ): Promise<InsertionTarget | undefined> {
   const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
-  const at = line ?? editor?.selection.active.line ?? 0;
-  const site = siteOnLine(outline, at);
+  const { line = 0, character } = given.line === undefined ? (editor?.selection.active ?? {}) : given;
+  const site = siteAt(outline, line, character);
   const choices = outline.sites.filter(({ kind }) => kind !== 'class');
-  if (site !== undefined || line !== undefined || choices.length === 0) return site ?? { line: at };
+  if (site !== undefined || given.line !== undefined || choices.length === 0) return site ?? { line };
   if (choices.length === 1) return choices[0];
   const items = choices.map((one) => ({
     label: document.lineAt(one.firstLine).text.trim(),
@@ -88,8 +95,8 @@ export async function chooseTarget(
   }));
   const atCursor = {
     label: vscode.l10n.t('Only add the class at the cursor'),
-    description: vscode.l10n.t('line {0}', at + 1),
-    target: { line: at },
+    description: vscode.l10n.t('line {0}', line + 1),
+    target: { line },
   };
   const placeHolder = vscode.l10n.t('Model to replace');
   return (await vscode.window.showQuickPick([...items, atCursor], { placeHolder }))?.target;

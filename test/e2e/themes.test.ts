@@ -27,9 +27,12 @@ describe('the panel in the themes of the editor', function () {
     await editor.openView('POMONAG');
     await editor.webview('main.sidebar');
     await editor.runCommand('POMONAG: Generate Architectures');
-    for (const choice of ['digits', 'MobileNetV3', 'titan_rtx_64', 'Generate']) await editor.pick(choice);
+    for (const choice of ['digits', 'MobileNetV3', 'titan_rtx_64', 'Generate'])
+      await editor.pickByKeys(choice);
     panel = await editor.webview('main.panel');
     await panel.locator('dt', { hasText: 'Hypervolume' }).waitFor();
+    await panel.getByText('titan_rtx_64').first().waitFor();
+    await waitFor(() => panel.evaluate(() => document.hasFocus()), 'the panel to have the focus');
     const { keyboard } = editor.page;
     const plot = panel.locator('.plot-stage');
     const shown = panel.locator('.detail .architecture-text');

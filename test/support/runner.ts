@@ -31,7 +31,9 @@ export async function run(): Promise<void> {
       if (runner.stats) resolve(runner.stats);
       else reject(new Error('Mocha gave no counts'));
     });
-    runner.on('fail', (test, error: Error) => causes.push(`${test.fullTitle()}: ${error.message}`));
+    runner.on('fail', (test, error: Error) =>
+      causes.push(`${test.fullTitle()}: ${error.message.split('\n')[0]}`),
+    );
   });
   writeFileSync(TEST_RESULTS, JSON.stringify({ passed: passes, failed: failures, skipped: pending, causes }));
   if (failures > 0) throw new Error(`${failures} tests failed`);

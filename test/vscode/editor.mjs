@@ -101,6 +101,19 @@ export class Editor {
   }
 
   /**
+   * Chooses a line of the open quick pick by keys: types its text, by which it must become the one to take.
+   * @param {string} text
+   */
+  async pickByKeys(text) {
+    const list = this.page.locator('.quick-input-list');
+    await this.quickPickLine(text).waitFor();
+    await this.page.keyboard.type(text);
+    await list.locator('.monaco-list-row.focused', { hasText: text }).waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.quickPickLine(text).waitFor({ state: 'hidden' });
+  }
+
+  /**
    * @param {string | RegExp} text
    */
   quickPickLine(text) {

@@ -26,7 +26,7 @@ export class RunCommands {
     if (run === undefined) return;
     await this.session.open(run.entry.id);
     if (typeof architecture === 'string') this.session.select(architecture);
-    this.panel.show();
+    this.panel.show({ preserveFocus: isNode(target) });
   }
 
   async rename(target: Target, newName?: unknown): Promise<void> {

@@ -41,7 +41,8 @@ export function askDevice(devices: (space: SpaceName) => Promise<Device[]>): Ste
     const choices = devices(answers.draft.space).then((known) =>
       known.map(({ name, label, side, sides = [side] }) => ({
         label,
-        description: `${name}, ${sides.join('-')} px`,
+        description: name, // which is typed: anything more would let another device match
+        ...(sides.length > 1 && { detail: `${sides.join(', ')} px` }),
         value: { device: name },
       })),
     );

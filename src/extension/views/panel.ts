@@ -17,13 +17,16 @@ export class ParetoPanel implements vscode.WebviewPanelSerializer, vscode.Dispos
     private readonly notifier: Notifier,
   ) {}
 
-  /** Opens the panel, or brings it to the front where it is. */
-  show(): void {
+  /**
+   * Opens the panel, or brings it to the front where it is.
+   * @param preserveFocus whether the focus stays where it is, as in a list whose runs are looked through
+   */
+  show({ preserveFocus = false } = {}): void {
     if (this.panel !== undefined) {
-      this.panel.reveal(undefined, true);
+      this.panel.reveal(undefined, preserveFocus);
       return;
     }
-    const column = { viewColumn: vscode.ViewColumn.Active, preserveFocus: true };
+    const column = { viewColumn: vscode.ViewColumn.Active, preserveFocus };
     this.adopt(vscode.window.createWebviewPanel(PANEL_TYPE, vscode.l10n.t('Pareto Front'), column));
   }
 

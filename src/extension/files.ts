@@ -8,11 +8,16 @@ export async function writeFile(uri: vscode.Uri, content: Uint8Array): Promise<v
   try {
     await vscode.workspace.fs.writeFile(uri, content);
   } catch (error) {
-    throw new PomonagError(
-      'not-writable',
-      vscode.l10n.t('{0} cannot be written: {1}', uri.fsPath, messageOf(error)),
-    );
+    throw notWritable(uri.fsPath, error);
   }
+}
+
+/** @param error why the disk did not take the file */
+export function notWritable(file: string, error: unknown): PomonagError {
+  return new PomonagError(
+    'not-writable',
+    vscode.l10n.t('{0} cannot be written ({1}).', file, messageOf(error)),
+  );
 }
 
 /**

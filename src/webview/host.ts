@@ -17,12 +17,31 @@ export interface Host {
   listen(receive: (message: ToWebview) => void): void;
   /** What `save` kept before the view was reloaded; undefined when nothing was. */
   saved(): unknown;
-  save(state: unknown): void;
+  /**
+   * Keeps over a reload what the state will be in a moment, as each keeping is a message to the host: many changes in a
+   * row are one. A view that is left or hidden keeps its state at once.
+   */
+  save(state: () => unknown): void;
 }
+
+/** How long a change waits for the next ones to be kept with it. */
+const SAVE_AFTER_MS = 100;
 
 /** Connects to the host; may be called once, as VS Code hands out its interface once. */
 export function connectHost(): Host {
   const api = acquireVsCodeApi();
+  let unsaved: (() => unknown) | undefined;
+  let timer: number | undefined;
+  const saveNow = (): void => {
+    window.clearTimeout(timer);
+    timer = undefined;
+    if (unsaved !== undefined) api.setState(unsaved());
+    unsaved = undefined;
+  };
+  window.addEventListener('pagehide', saveNow);
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) saveNow();
+  });
   return {
     post: (message) => api.postMessage(message),
     listen(receive) {
@@ -33,6 +52,9 @@ export function connectHost(): Host {
       });
     },
     saved: () => api.getState(),
-    save: (state) => api.setState(state),
+    save(state) {
+      unsaved = state;
+      timer ??= window.setTimeout(saveNow, SAVE_AFTER_MS);
+    },
   };
 }

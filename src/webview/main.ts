@@ -52,7 +52,7 @@ host.listen((message) => {
 store.watch(
   (state) => [state.preferences, state.filter, state.compared, state.selected, state.zoom, state.view],
   () => {
-    if (store.current.view !== null) host.save(savedOf(store.current));
+    if (store.current.view !== null) host.save(() => savedOf(store.current));
   },
 );
 host.post({ type: 'ready' });

@@ -32,6 +32,15 @@ describe('the store of runs', () => {
     assert.deepEqual(unreadable, []);
   });
 
+  it('says which file the disk does not take', async () => {
+    const run = newRun('homeless', (await ensureRun()).result);
+    writeFileSync(path.join(folder, 'runs'), 'a file in the place of the folder');
+    await assert.rejects(open().save(run), (error) => {
+      assert.ok(error instanceof PomonagError && error.code === 'not-writable');
+      return error.message.includes(run.entry.id);
+    });
+  });
+
   it('reports damaged files once, keeps them and shows the others', async () => {
     const { result } = await ensureRun();
     const run = newRun('good', result);

@@ -289,18 +289,18 @@ describe('reading the file of a run', () => {
       ['null', /not a run of POMONAG/],
       ['{"schema": "pomonag-score/1"}', /not a run of POMONAG/],
       [JSON.stringify({ ...run.result, schema: 'pomonag-run/2' }), /pomonag-run\/2.*update/],
-      [JSON.stringify({ ...run.result, seed: 'seven' }), /damaged at seed/],
+      [JSON.stringify({ ...run.result, seed: 'seven' }), /damaged: seed cannot be "seven"\. Restore/],
       [
         JSON.stringify({ ...run.result, candidates: [{ ...first, params: -1 }] }),
-        /damaged at candidates\.0\.params/,
+        /damaged: candidates\.0\.params cannot be -1\./,
       ],
       [
         JSON.stringify({ ...run.result, candidates: [{ ...first, architecture: 'x' }] }),
-        /networks of the search space/,
+        /damaged: not every candidate is a network of the search space\./,
       ],
       [
         JSON.stringify({ ...run.result, own: [{ ...first, architecture: 'x' }] }),
-        /networks of the search space/,
+        /damaged: not every network of your own is one of the search space\./,
       ],
     ];
     for (const [text, expected] of wrong)

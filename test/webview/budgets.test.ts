@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { openFilter, passes } from '../../src/webview/filter';
+import type { Filter } from '../../src/webview/filter';
 import { shareAt, valueAt } from '../../src/webview/extent';
+import { waitFor } from '../support/waitFor.mjs';
 import { closeBrowser, openWebview } from './support/page';
 import type { Webview } from './support/page';
 import { inProgress, makeRun, showing } from './support/run';
@@ -139,6 +141,30 @@ describe('budgets', () => {
     await webview.show(inProgress(run, 40));
     await webview.settled();
     assert.equal(await generate().isEnabled(), false);
+  });
+
+  it('are kept once for many changes in a row, soon or when the view is left', async () => {
+    await webview.show(showing(run));
+    await webview.saved();
+    const before = await webview.saves();
+    const drag = (places: number[]) =>
+      slider('Most Parameters').evaluate((element: HTMLInputElement, all) => {
+        for (const place of all) {
+          element.valueAsNumber = place;
+          element.dispatchEvent(new Event('input'));
+        }
+      }, places);
+    const limit = async () => {
+      const { filter } = (await webview.saved()) as { filter: Filter };
+      return filter.params.high;
+    };
+    await drag([150, 140, 130, 120, 110]);
+    await waitFor(async () => (await webview.saves()) === before + 1, 'the one saving');
+    const first = await limit();
+    assert.equal(await webview.saves(), before + 1);
+    await drag([100, 90]);
+    assert.ok(Number(await limit()) < Number(first));
+    assert.equal(await webview.saves(), before + 2);
   });
 
   it('come back after a reload, but not in another search space', async () => {

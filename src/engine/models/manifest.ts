@@ -6,6 +6,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { PomonagError, messageOf } from '../../shared/errors';
 import { t } from '../../shared/l10n';
+import { issueText } from '../../shared/protocol/issues';
 import { deviceSchema } from '../../shared/protocol/engine';
 
 const tensorSchema = v.object({
@@ -108,8 +109,7 @@ export async function readManifest(folder: string): Promise<ModelEntry[]> {
     const { files } = v.parse(manifestSchema, JSON.parse(await readFile(file, 'utf8')));
     return files.map((entry) => ({ ...entry, folder }));
   } catch (error) {
-    const place = v.isValiError(error) ? v.getDotPath(error.issues[0]) : null;
-    const problem = place === null ? messageOf(error) : `${place}: ${messageOf(error)}`;
+    const problem = v.isValiError(error) ? issueText(error.issues[0]) : messageOf(error);
     throw badModel(t('The model manifest {0} is not usable: {1}.', file, problem));
   }
 }

@@ -111,7 +111,7 @@ export class Models {
     try {
       session = await runtime.InferenceSession.create(bytes, sessionOptions(provider, entry.role));
     } catch (error) {
-      throw new PomonagError('bad-model', t('ONNX Runtime refuses {0}: {1}', entry.file, messageOf(error)));
+      throw new PomonagError('bad-model', t('ONNX Runtime refuses {0} ({1}).', entry.file, messageOf(error)));
     }
     const toTensor = ({ data, dims }: Feed): Tensor =>
       data instanceof Uint8Array
@@ -125,7 +125,7 @@ export class Models {
           const outputs = await session.run(tensors);
           return Object.fromEntries(Object.entries(outputs).map(([k, t]) => [k, t.data as Float32Array]));
         } catch (error) {
-          throw new PomonagError('bad-model', t('{0} fails: {1}', entry.file, messageOf(error)));
+          throw new PomonagError('bad-model', t('{0} fails ({1}).', entry.file, messageOf(error)));
         }
       },
     };

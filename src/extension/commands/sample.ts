@@ -40,7 +40,7 @@ export class SampleCommands {
     } catch (error) {
       throw new PomonagError(
         'not-writable',
-        vscode.l10n.t('The sample cannot be copied to {0}: {1}', target.fsPath, messageOf(error)),
+        vscode.l10n.t('The sample cannot be copied to {0} ({1}).', target.fsPath, messageOf(error)),
       );
     }
     return target;

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { PomonagError, messageOf } from '../../shared/errors';
 import { t } from '../../shared/l10n';
+import { issueText } from '../../shared/protocol/issues';
 import type { RunEntry } from '../../shared/protocol/webview';
 import { storedRunSchema } from './storedRun';
 import type { StoredRun } from './storedRun';
@@ -38,11 +39,10 @@ export function parseRunFile(text: string, fallback: RunEntry): StoredRun {
   if (run.success) return run.output;
   const [issue] = run.issues;
   const place = (v.getDotPath(issue) ?? '').replace(/^result\.?/, '');
-  const damage =
-    place === ''
-      ? t('This run is damaged: {0}.', issue.message)
-      : t('This run is damaged at {0}: {1}.', place, issue.message);
-  throw new PomonagError('bad-argument', `${damage} ${ADVICE}`);
+  throw new PomonagError(
+    'bad-argument',
+    `${t('This run is damaged: {0}.', issueText(issue, place))} ${ADVICE}`,
+  );
 }
 
 function parseJson(text: string): unknown {
@@ -50,7 +50,7 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const problem = text.trim() === '' ? t('the file is empty') : messageOf(error);
-    const damage = t('This file is damaged, it cannot be read as JSON: {0}.', problem);
+    const damage = t('This file is damaged, it cannot be read as JSON ({0}).', problem);
     throw new PomonagError('bad-argument', `${damage} ${ADVICE}`);
   }
 }

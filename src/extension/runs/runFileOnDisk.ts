@@ -18,7 +18,7 @@ export async function readRunFile(uri: vscode.Uri): Promise<StoredRun> {
   } catch (error) {
     throw new PomonagError(
       'bad-argument',
-      vscode.l10n.t('The file {0} cannot be read: {1}', fileName, messageOf(error)),
+      vscode.l10n.t('The file {0} cannot be read ({1}).', fileName, messageOf(error)),
     );
   }
   return parseRunFile(text, {

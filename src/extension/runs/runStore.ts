@@ -5,7 +5,9 @@ import path from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { PomonagError, messageOf } from '../../shared/errors';
+import { issueText } from '../../shared/protocol/issues';
 import type { RunEntry } from '../../shared/protocol/webview';
+import { notWritable } from '../files';
 import { HEAD_ENDING, headOf, readHead, writeHead } from './runHead';
 import { storedRunSchema, summaryOf } from './storedRun';
 import type { RunSummary, StoredRun } from './storedRun';
@@ -48,19 +50,23 @@ export class RunStore implements vscode.Disposable {
     } catch (error) {
       throw new PomonagError(
         'bad-argument',
-        vscode.l10n.t('The saved run {0} cannot be read: {1}', this.file(id), messageOf(error)),
+        vscode.l10n.t('The saved run {0} cannot be read ({1}).', this.file(id), messageOf(error)),
       );
     }
   }
 
-  /** @throws Error where the disk does not take it */
+  /** @throws PomonagError `not-writable` */
   async save(run: StoredRun): Promise<void> {
     const summaries = await this.load();
     const file = this.file(run.entry.id);
-    await mkdir(this.folder, { recursive: true });
-    // Renaming a finished file over the old one never leaves half a run behind.
-    await writeFile(`${file}.new`, JSON.stringify(run));
-    await rename(`${file}.new`, file);
+    try {
+      await mkdir(this.folder, { recursive: true });
+      // Renaming a finished file over the old one never leaves half a run behind.
+      await writeFile(`${file}.new`, JSON.stringify(run));
+      await rename(`${file}.new`, file);
+    } catch (error) {
+      throw notWritable(file, error);
+    }
     const summary = summaryOf(run);
     await writeHead(file, summary);
     summaries.set(run.entry.id, summary);
@@ -78,12 +84,14 @@ export class RunStore implements vscode.Disposable {
     return (await this.load()).has(id);
   }
 
-  /** @throws Error where the disk does not take it */
+  /** @throws PomonagError `not-writable` */
   async delete(id: string): Promise<DeletedRun> {
     const summaries = await this.load();
     const file = this.file(id);
     const summary = summaries.get(id);
-    await rename(file, file + DELETED);
+    await rename(file, file + DELETED).catch((error: unknown) => {
+      throw notWritable(file, error);
+    });
     summaries.delete(id);
     this.changed.fire();
     return {
@@ -147,6 +155,9 @@ async function summarise(file: string): Promise<RunSummary> {
   return summary;
 }
 
+/** @throws Error that says what is wrong */
 function parseRun(text: string): StoredRun {
-  return v.parse(storedRunSchema, JSON.parse(text));
+  const run = v.safeParse(storedRunSchema, JSON.parse(text));
+  if (run.success) return run.output;
+  throw new Error(issueText(run.issues[0]));
 }

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
+import { t } from '../../shared/l10n';
 import { isNetwork, runSchema } from '../../shared/protocol/run';
 import type { Run } from '../../shared/protocol/run';
 import { ownNetworkSchema, runEntrySchema } from '../../shared/protocol/webview';
@@ -15,7 +16,7 @@ export const storedRunSchema = v.pipe(
   }),
   v.check(
     ({ result, own }) => own.every(({ architecture }) => isNetwork(result.space, architecture)),
-    'Expected own networks of the search space',
+    () => t('not every network of your own is one of the search space'),
   ),
 );
 export type StoredRun = v.InferOutput<typeof storedRunSchema>;

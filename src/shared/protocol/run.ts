@@ -1,6 +1,7 @@
 /** What a run is asked for and what it answers: the JSON of the command line, of saved runs and of the webview. */
 
 import * as v from 'valibot';
+import { t } from '../l10n';
 import { PICKS } from '../pareto/picks';
 import { MAX_SEED } from '../random';
 import { SPACES, SPACE_NAMES, spaceByName } from '../spaces';
@@ -133,7 +134,7 @@ export const runSchema = v.pipe(
   runEntries,
   v.check(
     ({ space, candidates }) => candidates.every(({ architecture }) => isNetwork(space, architecture)),
-    'Expected candidates that are networks of the search space',
+    () => t('not every candidate is a network of the search space'),
   ),
 );
 export type Run = v.InferOutput<typeof runSchema>;

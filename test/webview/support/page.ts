@@ -18,6 +18,8 @@ const NONCE = 'dGVzdC1ub25jZQ';
 interface Harness {
   readonly sent: unknown[];
   readonly violations: string[];
+  /** All that the webview has kept, the last thing last. */
+  readonly kept: unknown[];
 }
 declare const __harness: Harness;
 
@@ -46,7 +48,9 @@ export interface Webview {
   settled(): Promise<void>;
   /** What the webview has said to the host so far. */
   sent(): Promise<FromWebview[]>;
-  /** What the webview keeps over a reload. */
+  /** How often the webview has kept something. */
+  saves(): Promise<number>;
+  /** What the webview keeps over a reload, which it is told of here. */
   saved(): Promise<unknown>;
   setTheme(name: ThemeName): Promise<void>;
   violations(): Promise<string[]>;
@@ -78,16 +82,13 @@ export async function openWebview(options: OpenOptions = {}): Promise<Webview> {
   await page.addInitScript((saved: unknown) => {
     const sent: unknown[] = [];
     const violations: string[] = [];
-    let kept = saved;
+    const kept: unknown[] = [];
     Object.assign(window, {
-      __harness: { sent, violations },
+      __harness: { sent, violations, kept },
       acquireVsCodeApi: () => ({
         postMessage: (message: unknown) => sent.push(message),
-        getState: () => kept,
-        setState: (state: unknown) => {
-          kept = state;
-          Object.assign(window, { __kept: state });
-        },
+        getState: () => saved,
+        setState: (state: unknown) => kept.push(state),
       }),
     });
     window.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>
@@ -110,7 +111,12 @@ export async function openWebview(options: OpenOptions = {}): Promise<Webview> {
         () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
       ),
     sent: () => page.evaluate(() => __harness.sent) as Promise<FromWebview[]>,
-    saved: () => page.evaluate(() => (window as unknown as { __kept: unknown }).__kept),
+    saves: () => page.evaluate(() => __harness.kept.length),
+    saved: () =>
+      page.evaluate(() => {
+        window.dispatchEvent(new PageTransitionEvent('pagehide'));
+        return __harness.kept.at(-1);
+      }),
     violations: () => page.evaluate(() => __harness.violations),
     setTheme: (name) => page.evaluate(themeScript(name)),
   };

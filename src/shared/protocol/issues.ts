@@ -1,0 +1,23 @@
+/** What is wrong with data that do not keep their schema, in the user's language. */
+
+import * as v from 'valibot';
+import { t } from '../l10n';
+
+/** Characters of a wrong value that are shown. */
+const SHOWN = 40;
+
+/**
+ * The inside of a sentence: `candidates.0.params is missing`, `seed cannot be "seven"`. What a check of ours says is taken
+ * as it is: its schema has it in the user's language.
+ * @param place the path to the value, where it is not the one from the schema's root
+ */
+export function issueText(issue: v.BaseIssue<unknown>, place = v.getDotPath(issue) ?? ''): string {
+  if (issue.type === 'check') return issue.message;
+  if (place === '') return t('the content cannot be {0}', shortened(issue.received));
+  if (issue.received === 'undefined') return t('{0} is missing', place);
+  return t('{0} cannot be {1}', place, shortened(issue.received));
+}
+
+function shortened(value: string): string {
+  return value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
+}

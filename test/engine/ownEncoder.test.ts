@@ -11,6 +11,7 @@ interface Entry {
   file: string;
   role: string;
   space: string | null;
+  inputs: { name: string }[];
   constants: Record<string, unknown>;
 }
 
@@ -75,6 +76,23 @@ describe('an own encoder', () => {
       await assert.rejects(models.entries(), bad(/cannot be used.*manifest\.json/s));
     });
   });
+
+  it('is refused with a code from before the landmark, with the command that makes it anew', () =>
+    withOwn(['encoder', 'dataset-code', 'predictor'], async (_, file) => {
+      const manifest = path.join(path.dirname(file), 'manifest.json');
+      const content = JSON.parse(readFileSync(manifest, 'utf8')) as { files: Entry[] };
+      for (const entry of content.files) {
+        entry.inputs = entry.inputs.filter(({ name }) => name !== 'landmark');
+      }
+      writeFileSync(manifest, JSON.stringify(content));
+      await assert.rejects(new Models(MODELS, 'cpu', file).entries(), {
+        code: 'bad-model',
+        message:
+          `The encoder ${file} cannot be used: nasbench201-dataset.onnx beside it is of an earlier version and ` +
+          `lacks the input landmark. "python -m training.predictors.train --encoder ${file} ` +
+          `--out ${path.dirname(file)}" trains it anew.`,
+      });
+    }));
 
   it('is refused under another name than its manifest says', () =>
     withOwn(['encoder', 'dataset-code'], async (_, file) => {

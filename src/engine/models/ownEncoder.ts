@@ -4,7 +4,7 @@ import path from 'node:path';
 import { PomonagError, messageOf } from '../../shared/errors';
 import { t } from '../../shared/l10n';
 import { readManifest } from './manifest';
-import type { ModelEntry, Role } from './manifest';
+import type { ModelEntry, Role, TensorInfo } from './manifest';
 
 /** Roles that depend on the encoder: its folder must have the first two, and may have predictors of its own. */
 const NEEDED: readonly Role[] = ['encoder', 'dataset-code'];
@@ -14,7 +14,7 @@ const REPLACED: readonly Role[] = [...NEEDED, 'predictor'];
  * The shipped entries with those of an own encoder in their place.
  *
  * @param file the encoder, encoder.onnx in a folder with a manifest
- * @throws PomonagError `bad-model` when something is missing beside it
+ * @throws PomonagError `bad-model` when something is missing beside it or of an earlier version
  */
 export async function withOwnEncoder(shipped: readonly ModelEntry[], file: string): Promise<ModelEntry[]> {
   let entries: ModelEntry[];
@@ -32,18 +32,43 @@ export async function withOwnEncoder(shipped: readonly ModelEntry[], file: strin
   if (encoder?.file !== path.basename(file)) {
     throw unusable(file, t('The manifest beside it names {0}.', encoder?.file ?? '-'));
   }
+  for (const entry of own) {
+    const wanted = shipped.find(({ role, space }) => role === entry.role && space === entry.space);
+    const absent = namesOf(wanted?.inputs).filter((name) => !namesOf(entry.inputs).includes(name));
+    if (absent.length > 0) throw outdated(file, entry.file, absent);
+  }
   const isReplaced = (entry: ModelEntry): boolean =>
     own.some(({ role, space }) => role === entry.role && (role !== 'predictor' || space === entry.space));
   return [...shipped.filter((entry) => !isReplaced(entry)), ...own];
 }
 
-/** @param problem a sentence */
-function unusable(file: string, problem: string): PomonagError {
-  const remedy = t(
-    'It is written by "python -m training.encoder.export_vit" and then "python -m training.predictors.train --encoder FILE --out FOLDER" (see docs/models.md); without the setting pomonag.encoderPath the shipped encoder is used.',
+function namesOf(inputs: readonly TensorInfo[] = []): string[] {
+  return inputs.map(({ name }) => name);
+}
+
+/** A model beside the encoder that an earlier version trained: it lacks inputs that the engine gives. */
+function outdated(encoder: string, file: string, inputs: readonly string[]): PomonagError {
+  return unusable(
+    encoder,
+    t('{0} beside it is of an earlier version and lacks the input {1}.', file, inputs.join(', ')),
+    t(
+      '"python -m training.predictors.train --encoder {0} --out {1}" trains it anew.',
+      encoder,
+      path.dirname(encoder),
+    ),
   );
+}
+
+/** @param problem a sentence */
+function unusable(file: string, problem: string, remedy = howToMake()): PomonagError {
   return new PomonagError(
     'bad-model',
     `${t('The encoder {0} cannot be used: {1}', file, problem)} ${remedy}`,
+  );
+}
+
+function howToMake(): string {
+  return t(
+    'It is written by "python -m training.encoder.export_vit" and then "python -m training.predictors.train --encoder FILE --out FOLDER" (see docs/models.md); without the setting pomonag.encoderPath the shipped encoder is used.',
   );
 }

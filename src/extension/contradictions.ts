@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { contradictions } from '../codegen/python/contradictions';
 import type { Contradiction } from '../codegen/python/contradictions';
+import type { DataHints } from '../codegen/python/hints';
 import { cellLine } from '../codegen/python/notebook';
 import type { Run } from '../shared/protocol/run';
 import { cellOf, pythonCells } from './notebooks';
@@ -11,6 +12,13 @@ import type { PythonScripts } from './python';
 /** A contradiction with the place of it in words, such as `Line 12`. */
 export interface Disagreement extends Contradiction {
   readonly place: string;
+}
+
+/** What the script, or the whole notebook of a cell, says of its data. */
+export async function hintsOf(scripts: PythonScripts, document: vscode.TextDocument): Promise<DataHints> {
+  const own = cellOf(document);
+  if (own === undefined) return (await scripts.outline(document)).hints;
+  return (await scripts.notebook(pythonCells(own.notebook))).whole.hints;
 }
 
 /** What the script, or the whole notebook of a cell, and the run disagree about. */

@@ -8,6 +8,7 @@ import {
   errorsDuring,
   messagesDuring,
   openScript,
+  questionDuring,
   removeScripts,
   workspaceFile,
 } from './support';
@@ -119,6 +120,22 @@ describe('inserting', () => {
     await vscode.commands.executeCommand('pomonag.insert', { architecture: 'acc', line: 5 });
     assert.match(document.getText(), /model = PomonagNet\(\)/);
     assert.ok(document.isUntitled);
+  });
+
+  it('asks for how many classes where the script does not say', async () => {
+    const content = 'from torch import nn\nmodel = build()\n';
+    const document = await vscode.workspace.openTextDocument({ language: 'python', content });
+    await vscode.window.showTextDocument(document);
+    const insert = (): Thenable<unknown> => vscode.commands.executeCommand('pomonag.insert');
+    const first = (items: readonly vscode.QuickPickItem[]): unknown => items[0];
+    let box: vscode.InputBoxOptions | undefined;
+    await questionDuring('showQuickPick', first, async () => {
+      box = await questionDuring<vscode.InputBoxOptions>('showInputBox', () => '37', insert);
+    });
+    assert.equal(box?.value, '10', 'what the run has is offered');
+    assert.ok(['1', '2.5', 'ten', ''].every((text) => typeof box?.validateInput?.(text) === 'string'));
+    assert.equal(box.validateInput?.('2'), null);
+    assert.match(document.getText(), /num_classes: int = 37/);
   });
 
   it('keeps unsaved changes of the file', async () => {

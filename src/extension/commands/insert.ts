@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { PomonagError } from '../../shared/errors';
-import { confirmAll, disagreements } from '../contradictions';
+import { confirmAll, disagreements, hintsOf } from '../contradictions';
 import { PLACEMENTS, planFor } from '../insertion/plan';
 import type { InsertionPreview } from '../insertion/preview';
 import { cellOf } from '../notebooks';
@@ -13,6 +13,7 @@ import type { PythonScripts } from '../python';
 import type { Session } from '../session';
 import { placementFor } from '../settings';
 import { uriSchema } from '../uri';
+import { askClasses } from './insertClasses';
 import { choosePlacement } from './insertPlacement';
 import { chooseDocument, chooseTarget } from './insertTarget';
 
@@ -59,16 +60,18 @@ export class InsertCommand {
     if (target === undefined) return undefined;
     const { version } = document;
     const setting = placementFor(document);
-    const choice =
-      options.as !== undefined || options.architecture !== undefined
-        ? { placement: options.as ?? setting, preview: options.preview }
-        : await choosePlacement(document, setting, options.preview);
+    const isAsked = options.as === undefined && options.architecture === undefined;
+    const choice = isAsked
+      ? await choosePlacement(document, setting, options.preview)
+      : { placement: options.as ?? setting, preview: options.preview };
     if (choice === undefined) return undefined;
+    const said = (await hintsOf(this.scripts, document)).classes?.value;
+    const classes = said ?? (isAsked ? await askClasses(run.dataset) : run.dataset.classes);
+    if (classes === undefined) return undefined;
     const found = await disagreements(this.scripts, document, run);
     if (document.version !== version) throw changedMeanwhile();
 
     const { architecture } = network;
-    const classes = found.find(({ kind }) => kind === 'classes')?.value;
     const plan = await planFor(this.scripts, document, target, run, architecture, choice.placement, classes);
     const apply = async (): Promise<boolean> => {
       if (!(await confirmAll(found))) return false;

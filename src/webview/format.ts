@@ -46,8 +46,11 @@ export function formatShare(share: number): string {
 
 /** Time left in words: `about 12 s left`, `about 3 min left`. */
 export function formatRemaining(ms: number): string {
-  if (ms >= 1.5 * MINUTE) return t('about {0} min left', Math.round(ms / MINUTE));
-  return t('about {0} s left', Math.max(1, Math.round(ms / 1000)));
+  const isMinutes = ms >= 1.5 * MINUTE;
+  const time = isMinutes
+    ? `${Math.round(ms / MINUTE)}${NBSP}min`
+    : `${Math.max(1, Math.round(ms / 1000))}${NBSP}s`;
+  return t('about {0} left', time);
 }
 
 /** Time taken: `840 ms`, `4.6 s`, `3.2 min`. */

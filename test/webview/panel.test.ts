@@ -405,7 +405,7 @@ describe('panel', () => {
     await webview.show(inProgress(run, 0));
     assert.ok(await webview.page.getByText('The first networks appear here').isVisible());
     await webview.show(inProgress(run, 40));
-    assert.equal(await text('.progress-text'), 'Generating architectures · 6 of 20 · about 3 s left');
+    assert.equal(await text('.progress-text'), 'Generating architectures · 6 of 20 · about 3\u00a0s left');
     assert.equal(await webview.page.getByRole('progressbar').getAttribute('aria-valuenow'), '6');
     assert.equal(await text('.count'), '40 networks');
     await webview.show(inProgress(run, 90));

@@ -62,7 +62,8 @@ function logTicks(scale: Scale, count: number): number[] {
       }
     return ticks;
   };
-  const fitting = series.map(inDomain).find((ticks) => ticks.length <= Math.max(3, count));
+  const most = Math.max(count < 1.5 ? 2 : 3, count);
+  const fitting = series.map(inDomain).find((ticks) => ticks.length <= most);
   const ticks = fitting ?? [];
   return ticks.length >= 2 ? ticks : scale.ticks(Math.max(2, Math.floor(count)));
 }

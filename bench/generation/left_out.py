@@ -1,15 +1,20 @@
 """Predictors and guidance that have not seen the data set they are asked about.
 
 Everything learned is fitted anew without a target: without its table and images alone,
-or without its whole family (training/predictors/records.py). Kept in .cache/generation;
-delete that folder to fit again, as after a change of the predictors.
+or without its whole family (training/predictors/records.py). Fits are kept in
+.cache/generation/fits until the shipped models change.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +40,8 @@ from training.spaces import nasbench201 as space
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "generation"
 VALUE_STEPS = 4000
+AT_ONCE = 2
+"""Fits at a time: they take one core each, and no time is measured meanwhile."""
 FAMILY, TARGET = "family", "target"
 """What is left out: the target's family, or the target alone."""
 
@@ -70,34 +77,79 @@ class Unseen:
     code: list[float]
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Models without `table` or its family (`scope`), by a seed; `paper`: with the
+    score graph."""
+
+    table: Table
+    scope: str
+    seed: int
+    paper: bool = False
+
+    @property
+    def name(self) -> str:
+        """What is left out, and the seed."""
+        left_out = self.table.family if self.scope == FAMILY else self.table.key
+        return f"{left_out}-{self.seed}"
+
+
+def fits_folder() -> Path:
+    """Where fits beside the models that ship now are kept."""
+    shipped = (manifest.MODELS / "manifest.json").read_bytes()
+    return CACHE / "fits" / hashlib.sha256(shipped).hexdigest()[:12]
+
+
+@lru_cache(maxsize=1)
+def _evidence(data: Path, seed: int) -> leave_out.Evidence:
+    return leave_out.Evidence.read(data, seed)
+
+
+@dataclass(frozen=True)
 class Fits:
-    """Fits models without a target on demand, one folder each, by so many seeds."""
+    """Models without a target, a folder each below `folder`."""
 
-    def __init__(self, data: Path, seeds: int):
-        self._data = data
-        self._seeds = seeds
-        self._evidence: dict[int, leave_out.Evidence] = {}
+    data: Path
+    folder: Path
 
-    def unseen(self, table: Table, scope: str, seed: int, paper: bool) -> Unseen:
-        """The models without `table` or its family, the seeds taken in turn; `paper`:
-        with the score graph."""
-        seed %= self._seeds
-        name = table.family if scope == FAMILY else table.key
-        folder = CACHE / f"{name}-{seed}"
-        if not (folder / "codes.json").exists():
-            self._fit(table, scope, seed, folder)
-        if paper and not (folder / score_file(space)).exists():
-            self._fit_score(folder, seed)
+    def prepare(self, wanted: list[Wanted], begin: Callable[[str], None]) -> None:
+        """Fits what is not there yet, `AT_ONCE` at a time; `begin(what)` may raise."""
+        by_name = {one.name: one for one in sorted(wanted, key=lambda one: one.paper)}
+        missing = [one for one in by_name.values() if not self._is_there(one)]
+        # Those with score graphs take longest; the others of a seed share what is read.
+        missing.sort(key=lambda one: (not one.paper, one.seed))
+        with ProcessPoolExecutor(AT_ONCE, get_context("spawn")) as workers:
+            for start in range(0, len(missing), AT_ONCE):
+                together = missing[start : start + AT_ONCE]
+                begin("fits without " + ", ".join(one.name for one in together))
+                list(workers.map(self.fit, together))
+
+    def unseen(self, wanted: Wanted) -> Unseen:
+        """The models, fitted now where they are not there."""
+        self.fit(wanted)
+        folder = self.folder / wanted.name
         codes = json.loads((folder / "codes.json").read_text())
-        return Unseen(folder, codes[table.key])
+        return Unseen(folder, codes[wanted.table.key])
 
-    def _fit(self, table: Table, scope: str, seed: int, folder: Path) -> None:
-        print(f"fitting without {folder.name}", flush=True)
+    def fit(self, wanted: Wanted) -> None:
+        """Fits what is not there yet."""
+        torch.set_num_threads(1)
+        folder = self.folder / wanted.name
+        if not (folder / "codes.json").exists():
+            self._fit(wanted, folder)
+        if not self._is_there(wanted):
+            self._fit_score(folder, wanted.seed)
+
+    def _is_there(self, wanted: Wanted) -> bool:
+        folder = self.folder / wanted.name
+        files = ["codes.json", *([score_file(space)] if wanted.paper else [])]
+        return all((folder / file).exists() for file in files)
+
+    def _fit(self, wanted: Wanted, folder: Path) -> None:
+        table, scope, seed = wanted.table, wanted.scope, wanted.seed
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        if seed not in self._evidence:
-            self._evidence[seed] = leave_out.Evidence.read(self._data, seed)
-        whole = self._evidence[seed]
+        whole = _evidence(self.data, seed)
 
         def is_out(group: Group) -> bool:
             same_family = group.family == table.family
@@ -109,14 +161,14 @@ class Fits:
             seed,
         )
         model = rest.fit()
-        novelty = Novelty(self._data)
+        novelty = Novelty(self.data)
         sources = {name for task in rest.tasks for name in task.group.sources}
         names = [name for name in novelty.names(()) if name in sources]
         code = novelty.code(names, model.statistics_mean, model.statistics_std)
         shipped = Teacher.load()
         latency: LatencyModel = shipped.predictor.latency
         predictor = Predictor(model, latency, 1.0, 1.0).eval().requires_grad_(False)
-        known = task_codes(self._data, names, code, seed)
+        known = task_codes(self.data, names, code, seed)
         Teacher(predictor, known, shipped.devices).save(folder / "teacher.pt")
         training = {"command": "python -m bench.generation", "data": "", "seed": seed}
         write_predictor_graph(predictor, shipped.devices, training, {}, folder)

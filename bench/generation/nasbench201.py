@@ -21,6 +21,8 @@ from bench.generation.left_out import (
     Fits,
     Table,
     Unseen,
+    Wanted,
+    fits_folder,
     predicted,
 )
 from bench.generation.objectives import DEVICE, Problem, front
@@ -112,17 +114,38 @@ class Cases:
 
     truth: Truth
     fits: Fits
+    predictors: int
+    """Seeds of predictors, which runs take in turn."""
+
+    def wanted(
+        self, table: Table, scope: str, seed: int, paper: bool = False
+    ) -> Wanted:
+        """The models of a case; `paper`: with the graph of the paper's mode."""
+        return Wanted(table, scope, seed % self.predictors, paper)
 
     def of(self, table: Table, scope: str, seed: int, paper: bool = False) -> Case:
-        """`paper`: with the graph of the paper's mode."""
-        return self.truth.case(table, self.fits.unseen(table, scope, seed, paper))
+        """The case by its models."""
+        unseen = self.fits.unseen(self.wanted(table, scope, seed, paper))
+        return self.truth.case(table, unseen)
 
 
 def measure(
-    data: Path, fits: Fits, seeds: list[int], paper_seeds: list[int], tally: Tally
+    data: Path,
+    predictors: int,
+    seeds: list[int],
+    paper_seeds: list[int],
+    tally: Tally,
 ) -> None:
     """All numbers that compare methods, in pieces of a data set and a seed."""
-    cases = Cases(Truth(data), fits)
+    fits = Fits(data, fits_folder())
+    cases = Cases(Truth(data), fits, predictors)
+    wanted = [
+        cases.wanted(table, scope, seed, scope == FAMILY and seed in paper_seeds)
+        for seed in seeds
+        for table in TABLES
+        for scope in (FAMILY, TARGET)
+    ]
+    fits.prepare(wanted, tally.begin)
     for seed in seeds:
         for table in TABLES:
             piece = f"{table.key}-{seed}"

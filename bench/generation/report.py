@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
@@ -45,14 +46,17 @@ class Pieces:
         self._folder = folder / hashlib.sha256(version).hexdigest()[:12]
         self._end = monotonic() + 60 * minutes
 
+    def begin(self, what: str) -> None:
+        """Says what begins. Raises Paused where there is no time left to."""
+        if monotonic() > self._end:
+            raise Paused(what)
+        print(f"{datetime.now():%H:%M:%S} {what}", flush=True)
+
     def get(self, name: str, measure: Callable[[], list[object]]) -> list[object]:
-        """The lines of a piece, measured now where they are not there. Raises Paused
-        where there is no time left to begin."""
+        """The lines of a piece, measured now where they are not there; see `begin`."""
         file = self._folder / f"{name}.json"
         if not file.exists():
-            if monotonic() > self._end:
-                raise Paused(name)
-            print(f"measuring {name}", flush=True)
+            self.begin(name)
             lines = measure()
             self._folder.mkdir(parents=True, exist_ok=True)
             part = file.with_suffix(".part")
@@ -74,6 +78,10 @@ class Tally:
         self._values: dict[str, list[float]] = defaultdict(list)
         self._seeds: dict[str, list[int]] = defaultdict(list)
         self._rows: dict[Row, list[tuple[float, ...]]] = defaultdict(list)
+
+    def begin(self, what: str) -> None:
+        """See `Pieces.begin`."""
+        self._pieces.begin(what)
 
     def add(self, name: str, value: float, seed: int | None) -> None:
         """One value of a metric; without a seed nothing about it is random."""

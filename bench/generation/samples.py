@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import onnxruntime
@@ -25,12 +26,13 @@ SHARES = (0.1, 0.3, 0.5)
 OBJECTIVES = ("accuracy", "params", "macs", "latency")
 
 
-class Shipped:
-    """A space's shipped predictor, as the engine asks it."""
+class SpacePredictor:
+    """A space's predictor in a folder of models, as the engine asks it."""
 
-    def __init__(self, space: Space):
+    def __init__(self, space: Space, models: Path = MODELS):
         self.space = space
-        path = MODELS / f"{space.NAME}-predictor.onnx"
+        self._models = models
+        path = models / f"{space.NAME}-predictor.onnx"
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(path, options)
@@ -38,7 +40,7 @@ class Shipped:
         self._fixed = {"code": np.zeros(inputs["code"], np.float32)}
         if space.NEEDS_RESOLUTION:
             self._fixed["resolution"] = np.array([np.log(space.SIDE)], np.float32)
-        constants = read_entry(path.name)["constants"]
+        constants = read_entry(path.name, models)["constants"]
         names = [device["name"] for device in constants["devices"]]
         self._device = names.index(DEVICE)
 
@@ -47,7 +49,7 @@ class Shipped:
         """For the engine."""
         code = [0.0] * self._fixed["code"].shape[1]
         return engine.Setting(
-            MODELS, self.space.NAME, DEVICE, CLASSES, self.space.SIDE, code
+            self._models, self.space.NAME, DEVICE, CLASSES, self.space.SIDE, code
         )
 
     def objectives(self, architectures: np.ndarray) -> np.ndarray:
@@ -76,7 +78,7 @@ def measure(
 ) -> None:
     """All numbers of a space; `known`: texts of the architectures in the training
     data. Novelty stands beside its ceiling, that of the whole space."""
-    shipped = Shipped(space)
+    shipped = SpacePredictor(space)
     problem = shipped.problem()
 
     several = len(seeds)
@@ -89,7 +91,7 @@ def measure(
 
 
 def _novelty(
-    shipped: Shipped,
+    shipped: SpacePredictor,
     parse: Callable[[list[str]], np.ndarray],
     known: set[str],
     seeds: list[int],
@@ -114,7 +116,7 @@ def size_of(space: Space) -> int:
 
 
 def _budgets(
-    shipped: Shipped,
+    shipped: SpacePredictor,
     problem: Problem,
     parse: Callable[[list[str]], np.ndarray],
     seed: int,
@@ -144,7 +146,7 @@ def _budgets(
     tally.add("budget_hv", min(gains), seed)
 
 
-def _growth(shipped: Shipped, seeds: list[int], tally: Tally) -> None:
+def _growth(shipped: SpacePredictor, seeds: list[int], tally: Tally) -> None:
     """Time of many candidates beside that of few."""
     few = [engine.Run("fast", SAMPLES, seed) for seed in [seeds[0], *seeds]]
     many = engine.Run("fast", MANY, seeds[0])
@@ -154,7 +156,7 @@ def _growth(shipped: Shipped, seeds: list[int], tally: Tally) -> None:
     tally.add("growth_10000", large.ms / MANY / usual, seeds[0])
 
 
-def _memory(shipped: Shipped, seed: int, tally: Tally) -> None:
+def _memory(shipped: SpacePredictor, seed: int, tally: Tally) -> None:
     """Most memory of a process that draws many candidates, beside few."""
     peaks = {}
     for count in (SAMPLES, 1000, MANY):
@@ -165,7 +167,7 @@ def _memory(shipped: Shipped, seed: int, tally: Tally) -> None:
 
 
 def _correlations(
-    shipped: Shipped,
+    shipped: SpacePredictor,
     parse: Callable[[list[str]], np.ndarray],
     seeds: list[int],
     tally: Tally,

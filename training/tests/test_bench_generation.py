@@ -5,10 +5,20 @@ import json
 import numpy as np
 import pytest
 
-from bench.generation import rivals
+from bench.generation import judge, left_out, rivals
+from bench.generation.left_out import (
+    AT_ONCE,
+    FAMILY,
+    TABLES,
+    TARGET,
+    Fits,
+    Wanted,
+)
 from bench.generation.objectives import Problem, front
 from bench.generation.report import Paused, Pieces, Row, Tally
 from training.evaluate import metrics
+from training.predictors.once_for_all.fit import flat_encoding
+from training.predictors.once_for_all.records import IMAGENET, Accuracies
 from training.spaces import mobilenetv3, nasbench201
 
 
@@ -108,3 +118,80 @@ def test_pieces_stop_when_the_time_is_used_up(tmp_path):
         Pieces(tmp_path, b"models", 0).get("seed0", list)
     Pieces(tmp_path, b"models", 1).get("seed0", list)
     assert Pieces(tmp_path, b"models", 0).get("seed0", list) == []
+
+
+def measured(networks, accuracy):
+    """Networks as if measured on ImageNet at 224 px."""
+    count = len(networks)
+    source = np.full(count, IMAGENET)
+    return Accuracies(networks, np.full(count, 224), accuracy, source, source)
+
+
+def test_halves_share_no_network():
+    networks = mobilenetv3.population()[:60]
+    rows = measured(np.concatenate([networks, networks[:20]]), np.full(80, 75.0))
+    halves = judge.Halves.of(rows, 0)
+    sides = [
+        {mobilenetv3.to_text(network) for network in half.networks}
+        for half in (halves.others, halves.kept)
+    ]
+    assert not sides[0] & sides[1]
+    assert len(sides[0]) == len(sides[1]) == 30
+    assert len(halves.imagenet.networks) + len(halves.kept.networks) == 80
+    kept = halves.kept.networks.tolist()
+    assert kept != judge.Halves.of(rows, 1).kept.networks.tolist()
+
+
+def test_the_judge_sees_what_two_layers_do_together():
+    large = np.indices((2,) * 8).reshape(8, -1).T
+    networks = np.full((256, mobilenetv3.ROWS), 8)
+    networks[:, :8] = 8 * large
+    rows = measured(networks, 75 + 4.0 * (large[:, 0] == large[:, 1]))
+    order = np.random.default_rng(0).permutation(256)
+    train, test = rows.of(order[:128]), rows.of(order[128:])
+    given = judge.Judge(train).accuracy(test.networks)
+    assert np.corrcoef(given, test.accuracy)[0, 1] > 0.9
+    encoded = [flat_encoding(half.networks) for half in (train, test)]
+    sums, *_ = np.linalg.lstsq(encoded[0], train.accuracy - 75, rcond=None)
+    assert np.corrcoef(encoded[1] @ sums, test.accuracy)[0, 1] < 0.3
+
+
+def test_fits_are_made_once_and_those_with_score_graphs_first(tmp_path, monkeypatch):
+    made = []
+
+    class Workers:
+        """In this process, so that what they do can be seen."""
+
+        def __init__(self, count, context):
+            assert count == AT_ONCE
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error):
+            pass
+
+        map = staticmethod(map)
+
+    def fit(self, wanted):
+        made.append((wanted.name, wanted.paper))
+
+    monkeypatch.setattr(left_out, "ProcessPoolExecutor", Workers)
+    monkeypatch.setattr(Fits, "fit", fit)
+    cifar10, cifar100, imagenet = TABLES
+    (tmp_path / "cifar100-0").mkdir()
+    (tmp_path / "cifar100-0" / "codes.json").write_text("{}")
+    wanted = [
+        Wanted(cifar100, TARGET, 0),
+        Wanted(cifar10, TARGET, 0),
+        Wanted(cifar10, FAMILY, 0, paper=True),
+        Wanted(cifar100, FAMILY, 0),
+        Wanted(imagenet, FAMILY, 1),
+    ]
+    begun = []
+    Fits(tmp_path, tmp_path).prepare(wanted, begun.append)
+    assert made == [("CIFAR-0", True), ("cifar10-0", False), ("ImageNet-1", False)]
+    assert begun == [
+        "fits without CIFAR-0, cifar10-0",
+        "fits without ImageNet-1",
+    ]

@@ -1,14 +1,27 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { batchAt, interleave, landmarkSteps, rateAt, takeLandmark } from '../../src/engine/dataset/landmark';
+import {
+  batchAt,
+  interleave,
+  landmarkSteps,
+  rateAt,
+  scheduleOf,
+  takeLandmark,
+} from '../../src/engine/dataset/landmark';
 import type { Pixels } from '../../src/engine/dataset/decode';
 import { Task } from '../../src/engine/task';
 import { ownModels, quietTask } from '../support/engine';
 
 const SIDE = 32;
 const golden = v.parse(
-  v.object({ counts: v.array(v.number()), share: v.number() }),
+  v.object({
+    counts: v.array(v.number()),
+    share: v.number(),
+    schedules: v.array(
+      v.object({ counts: v.array(v.number()), folds: v.number(), steps: v.number(), batch: v.number() }),
+    ),
+  }),
   JSON.parse(readFileSync('test/golden/landmark.json', 'utf8')),
 );
 
@@ -35,7 +48,24 @@ describe('the landmark', () => {
     const { share, images } = await takeLandmark(CLASSES, model, quietTask(), () => (steps += 1));
     assert.equal(images, 81);
     assert.ok(Math.abs(share - golden.share) <= 1.5 / images, `${share} is not ${golden.share}`);
-    assert.equal(steps, landmarkSteps(model));
+    assert.equal(steps, landmarkSteps(scheduleOf(golden.counts, model)));
+  });
+
+  it('is taken by the schedules of Python', async () => {
+    const model = await ownModels().open('landmark', null);
+    assert.ok(new Set(golden.schedules.map(({ folds }) => folds)).size > 2);
+    for (const { counts, ...schedule } of golden.schedules) {
+      assert.deepEqual(scheduleOf(counts, model), schedule, counts.join());
+    }
+  });
+
+  it('is 0 of one picture of each class', async () => {
+    const model = await ownModels().open('landmark', null);
+    const single = CLASSES.map((pictures) => pictures.slice(0, 1));
+    const taken = await takeLandmark(single, model, quietTask(), () =>
+      assert.fail('there is nothing to learn'),
+    );
+    assert.deepEqual(taken, { share: 0, images: single.length });
   });
 
   it('can be cancelled between two steps', async () => {
@@ -53,6 +83,7 @@ describe('the landmark', () => {
   it('spreads classes evenly and halves each', () => {
     const examples = interleave(
       [12, 6, 3].map((count) => Array.from({ length: count }, () => new Uint8Array())),
+      2,
     );
     for (const start of [0, 7, 14]) {
       const labels = examples.slice(start, start + 7).map(({ label }) => label);

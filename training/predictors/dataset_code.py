@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from training.encoder.encoder import THUMBNAIL
+from training.landmark.rules import FEW
 from training.landmark.rules import IMAGES as LANDMARK_IMAGES
 
 MAX_CLASSES = 50
@@ -29,10 +30,13 @@ RANKING_WIDTH = LANDMARK
 landmark tells how high accuracies are. Guidance sees these alone."""
 
 LANDMARK_SLOPE = 0.5
-"""How the landmark's logit grows with ln(images): by 0.6 from 100 to 1,000 images of
-the training sets and by 0.4 from 300, in the mean."""
+"""How the landmark's logit grows with ln(images) up to 1,000."""
+FEW_SLOPE = 0.6
+"""The same below 400 images, which are learned for longer: 400 of them tell as much as
+1,000. Both slopes are measured by `training.predictors.few_images`."""
 _LEAST_SHARE = 0.01
-"""The landmark's share above chance is kept this far from 0 and 1."""
+"""The share above chance of a landmark of 1,000 images is kept this far from 0 and 1;
+of fewer images farther, as their share varies more by chance."""
 
 _FAR = 1e9
 
@@ -74,9 +78,16 @@ def landmark_logit(landmark: Tensor, classes: Tensor | int) -> Tensor:
     """Logit [1, 1] of the landmark's share above chance, as it would be for 1,000
     images; landmark [1, 2] = share of hits, images used. `classes` are those that it
     tells apart."""
+    images = landmark[:, 1:]
+    least = _LEAST_SHARE * (LANDMARK_IMAGES / images).sqrt()
     share = (landmark[:, :1] - 1 / classes) / (1 - 1 / classes)
-    logit = torch.logit(share.clamp(_LEAST_SHARE, 1 - _LEAST_SHARE))
-    return logit + LANDMARK_SLOPE * (math.log(LANDMARK_IMAGES) - landmark[:, 1:].log())
+    logit = torch.logit(share.clamp(least, 1 - least))
+    growth = torch.where(
+        images < FEW,
+        FEW_SLOPE * (math.log(FEW) - images.log()),
+        LANDMARK_SLOPE * (math.log(LANDMARK_IMAGES) - images.log()),
+    )
+    return logit + growth
 
 
 def ranking_statistics(features: Tensor, mask: Tensor, facts: Tensor) -> Tensor:

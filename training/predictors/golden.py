@@ -7,6 +7,7 @@ Inputs are drawn by seed; outputs are written from the shipped files by ONNX Run
 """
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from training.export.manifest import MODELS
 from training.landmark.export import FILE as LANDMARK_FILE
 from training.landmark.measure import landmark
 from training.landmark.network import SIDE
+from training.landmark.rules import schedule
 from training.predictors.export import DATASET_FILE, PREDICTOR_FILE
 from training.spaces import nasbench201
 
@@ -32,6 +34,8 @@ _CELLS = (
 
 _STRIPED = (40, 31, 9, 1)
 """Pictures of each class whose landmark is taken."""
+_COUNTS = ((1, 1), (2, 1, 2), (3, 4), (10, 9), _STRIPED, (200, 199), (200, 200))
+"""Images of each class whose schedules are stated."""
 _CLASSES, _IMAGES = 3, 4
 _NON_ZERO = 24
 """Features that are not 0: the file stays small that way."""
@@ -65,11 +69,15 @@ def striped_pictures(label: int, count: int) -> np.ndarray:
 
 
 def landmark_file() -> dict[str, object]:
-    """The landmark of a few striped pictures, by the counts of its classes."""
+    """The landmark of a few striped pictures, by the counts of its classes, and
+    schedules by such counts."""
     pictures = [striped_pictures(label, n) for label, n in enumerate(_STRIPED)]
     labels = np.repeat(np.arange(len(_STRIPED)), _STRIPED)
     share = landmark(np.concatenate(pictures), labels)
-    return {"counts": _STRIPED, "share": share}
+    schedules = [
+        {"counts": counts, **asdict(schedule(np.array(counts)))} for counts in _COUNTS
+    ]
+    return {"counts": _STRIPED, "share": share, "schedules": schedules}
 
 
 def main() -> None:

@@ -7,7 +7,15 @@ from torch.nn import functional as F
 
 from training.landmark.measure import landmark
 from training.landmark.network import CLASSES, MOMENTUM, SIDE, WEIGHT_DECAY, Landmark
-from training.landmark.rules import BATCH, STEPS, batch_at, interleave, rate_at
+from training.landmark.rules import (
+    BATCH,
+    STEPS,
+    Schedule,
+    batch_at,
+    interleave,
+    rate_at,
+    schedule,
+)
 from training.predictors.golden import striped_pictures
 
 KNOWN = 4
@@ -69,9 +77,18 @@ def test_steps_are_those_of_sgd_with_nesterovs_momentum(batch):
     torch.testing.assert_close(state[0], moved, rtol=1e-3, atol=1e-4)
 
 
+def test_few_images_are_learned_in_more_folds_and_smaller_batches():
+    assert schedule(np.array([500, 500])) == Schedule(2, STEPS, BATCH)
+    assert schedule(np.array([200, 200])) == Schedule(2, STEPS, BATCH)
+    assert schedule(np.array([200, 199])) == Schedule(5, 240, 16)
+    assert schedule(np.array([10, 10])) == Schedule(5, 60, 16)
+    assert schedule(np.array([3, 2])).folds == 3
+    assert schedule(np.array([1, 1])).folds == 0
+
+
 def test_classes_are_spread_evenly_and_halved():
     labels = np.repeat([0, 1, 2], [12, 6, 3])
-    order, fold = interleave(labels)
+    order, fold = interleave(labels, 2)
     assert sorted(order) == list(range(21))
     for start in (0, 7, 14):
         counts = np.bincount(labels[order][start : start + 7], minlength=3)
@@ -82,13 +99,13 @@ def test_classes_are_spread_evenly_and_halved():
 
 
 def test_batches_follow_one_another_round_and_round():
-    assert batch_at(0, 100).tolist() == list(range(BATCH))
-    assert batch_at(1, 100).tolist() == [*range(BATCH, 100), *range(2 * BATCH - 100)]
-    assert batch_at(5, 3).tolist() == [0, 1, 2]
+    assert batch_at(0, 64, 100).tolist() == list(range(64))
+    assert batch_at(1, 64, 100).tolist() == [*range(64, 100), *range(28)]
+    assert batch_at(5, 64, 3).tolist() == [0, 1, 2]
 
 
 def test_the_rate_rises_and_falls():
-    rates = [rate_at(step) for step in range(STEPS)]
+    rates = [rate_at(step, STEPS) for step in range(STEPS)]
     assert rates == pytest.approx(rates[::-1])
     assert max(rates) == pytest.approx(0.1, rel=1e-3)
     assert rates[0] < 0.01
@@ -100,3 +117,8 @@ def test_stripes_are_learned_and_noise_is_not():
     assert landmark(stripes, labels) > 0.9
     noise = np.random.default_rng(0).integers(0, 256, stripes.shape, dtype=np.uint8)
     assert landmark(noise, labels) < 0.6
+
+
+def test_one_image_of_each_class_tells_nothing():
+    pictures = np.concatenate([striped_pictures(label, 1) for label in range(3)])
+    assert landmark(pictures, np.arange(3)) == 0

@@ -8,6 +8,7 @@ from training.encoder.encoder import THUMBNAIL
 from training.predictors import calibrate
 from training.predictors.cell_features import WIDTH, cell_features
 from training.predictors.dataset_code import (
+    FEW_SLOPE,
     LANDMARK_SLOPE,
     DatasetCode,
     Projection,
@@ -153,11 +154,24 @@ def test_the_code_is_probes_and_facts_standardised():
 
 
 def test_a_landmark_of_few_images_counts_as_if_there_were_more():
-    many, few = (torch.tensor([[0.6, n]]) for n in (1000.0, 100.0))
-    gain = landmark_logit(few, 5) - landmark_logit(many, 5)
-    assert float(gain) == pytest.approx(LANDMARK_SLOPE * np.log(10))
-    for share in (0.0, 1.0):
-        assert landmark_logit(torch.tensor([[share, 1000.0]]), 2).isfinite()
+    def logit(share: float, images: float) -> float:
+        return float(landmark_logit(torch.tensor([[share, images]]), 5))
+
+    many = logit(0.6, 1000)
+    assert logit(0.6, 500) - many == pytest.approx(LANDMARK_SLOPE * np.log(2))
+    assert logit(0.6, 399) == pytest.approx(many, abs=0.01)
+    assert logit(0.6, 100) - many == pytest.approx(FEW_SLOPE * np.log(4))
+
+
+def test_a_landmark_by_chance_tells_less_the_fewer_images_there_are():
+    logits = [
+        float(landmark_logit(torch.tensor([[0.0, images]]), 2))
+        for images in (1000.0, 300.0, 100.0, 1.0)
+    ]
+    assert logits == sorted(logits)
+    assert logits[0] == pytest.approx(np.log(0.01 / 0.99))
+    best = landmark_logit(torch.tensor([[1.0, 1000.0]]), 2)
+    assert float(best) == pytest.approx(-logits[0])
 
 
 def test_quantile_gives_every_task_the_same_weight():

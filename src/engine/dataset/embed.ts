@@ -7,7 +7,7 @@ import type { Model, Models } from '../models/models';
 import type { Task } from '../task';
 import { decodeImage, isGrey } from './decode';
 import type { Pixels } from './decode';
-import { landmarkSteps, takeLandmark } from './landmark';
+import { landmarkSteps, scheduleOf, takeLandmark } from './landmark';
 import type { Landmark } from './landmark';
 import { fnv1a } from './scan';
 import type { ClassFolder, ScannedDataset } from './scan';
@@ -50,7 +50,10 @@ export async function embedDataset(
 
   const chosen = chooseClasses(dataset.classes, constants.maxClasses);
   const wanted = (await imagesPerClass(models))(dataset.classes.length);
-  const total = chosen.reduce((sum, c) => sum + Math.min(wanted, c.images), landmarkSteps(network));
+  const stepsFor = (counts: readonly number[]): number => landmarkSteps(scheduleOf(counts, network));
+  const counts = chosen.map(({ images }) => Math.min(wanted, images));
+  const reading = counts.reduce((a, b) => a + b, 0);
+  let total = reading + stepsFor(counts);
   const features: Float32Array[][] = [];
   const pictures: Pixels[][] = [];
   let [skipped, done] = [0, 0];
@@ -65,6 +68,7 @@ export async function embedDataset(
   }
   requireReadable(dataset, features, skipped);
   const readable = pictures.filter((own) => own.length > 0);
+  total = reading + stepsFor(readable.map(({ length }) => length));
   const landmark = await takeLandmark(readable, network, task, () =>
     task.progress('embed', (done += 1), total),
   );

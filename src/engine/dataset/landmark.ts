@@ -8,9 +8,11 @@ import type { Task } from '../task';
 import type { Pixels } from './decode';
 
 const FOLDS = 2;
+/** Fewer images are too few to learn from the half of them in large batches. */
+const FEW = { images: 400, folds: 5, steps: 240, stepsPerImage: 3, batch: 16 };
 
 export interface Landmark {
-  /** Share of images whose class a network tells that has been trained on the other half. */
+  /** Share of images whose class a network tells that has been trained on the other folds. */
   readonly share: number;
   readonly images: number;
 }
@@ -19,6 +21,32 @@ interface Example {
   readonly picture: Pixels;
   readonly label: number;
   readonly fold: number;
+}
+
+/** How a data set's images are learned and told. */
+export interface Schedule {
+  /** So often the network learns anew and tells the images of one fold; 0 where there is nothing to learn from. */
+  readonly folds: number;
+  readonly steps: number;
+  readonly batch: number;
+}
+
+/** The schedule for so many images of each class. */
+export function scheduleOf(counts: readonly number[], { entry }: Pick<Model<'landmark'>, 'entry'>): Schedule {
+  const { steps, batch } = entry.constants;
+  const images = counts.reduce((a, b) => a + b, 0);
+  const most = Math.max(...counts);
+  if (images >= FEW.images) return { folds: FOLDS, steps, batch };
+  return {
+    folds: most > 1 ? Math.min(FEW.folds, most) : 0,
+    steps: Math.min(FEW.steps, FEW.stepsPerImage * images),
+    batch: FEW.batch,
+  };
+}
+
+/** How many steps of training the landmark takes in all. */
+export function landmarkSteps({ folds, steps }: Schedule): number {
+  return folds * steps;
 }
 
 /** The learning rate of a step: half a sine, up from nearly 0 and back. */
@@ -33,16 +61,16 @@ export function batchAt(step: number, batch: number, images: number): number[] {
 }
 
 /**
- * Spreads the pictures of all classes evenly, those of a class in the order of the sample; every other one of a class is
- * of the same fold.
+ * Spreads the pictures of all classes evenly, those of a class in the order of the sample, which take turns in
+ * the folds.
  */
-export function interleave(classes: readonly (readonly Pixels[])[]): Example[] {
+export function interleave(classes: readonly (readonly Pixels[])[], folds: number): Example[] {
   return classes
     .flatMap((pictures, label) =>
       pictures.map((picture, place) => ({
         picture,
         label,
-        fold: place % FOLDS,
+        fold: place % folds,
         key: (place + 0.5) / pictures.length,
       })),
     )
@@ -50,7 +78,7 @@ export function interleave(classes: readonly (readonly Pixels[])[]): Example[] {
 }
 
 /**
- * Takes the landmark.
+ * Takes the landmark. Its share is 0 where every class has one picture, which leaves nothing to learn from.
  *
  * @param classes pictures of each class, at least one
  * @param onStep called after every step of training
@@ -61,21 +89,18 @@ export async function takeLandmark(
   task: Task,
   onStep: () => void,
 ): Promise<Landmark> {
-  const examples = interleave(classes);
-  const trainer = new Trainer(model, classes.length);
+  const counts = classes.map(({ length }) => length);
+  const schedule = scheduleOf(counts, model);
+  const examples = interleave(classes, schedule.folds);
+  const trainer = new Trainer(model, classes.length, schedule);
   let hits = 0;
-  for (let fold = 0; fold < FOLDS; fold++) {
+  for (let fold = 0; fold < schedule.folds; fold++) {
     const [own, rest] = [examples.filter((e) => e.fold === fold), examples.filter((e) => e.fold !== fold)];
     const state = await trainer.train(rest, task, onStep);
-    if (own.length > 0) hits += await trainer.hits(state, own);
+    hits += await trainer.hits(state, own);
     await task.checkpoint();
   }
   return { share: hits / examples.length, images: examples.length };
-}
-
-/** How many steps of training a landmark takes. */
-export function landmarkSteps({ entry }: Pick<Model<'landmark'>, 'entry'>): number {
-  return FOLDS * entry.constants.steps;
 }
 
 class Trainer {
@@ -85,6 +110,7 @@ class Trainer {
   constructor(
     private readonly model: Model<'landmark'>,
     private readonly classes: number,
+    private readonly schedule: Schedule,
   ) {
     const shapeOf = (name: string): number[] =>
       model.entry.inputs.find((input) => input.name === name)?.shape.map(Number) ?? [];
@@ -94,7 +120,8 @@ class Trainer {
 
   /** The state after all steps. */
   async train(examples: readonly Example[], task: Task, onStep: () => void): Promise<Float32Array> {
-    const { steps, batch, rate } = this.model.entry.constants;
+    const { steps, batch } = this.schedule;
+    const { rate } = this.model.entry.constants;
     let state: Float32Array = new Float32Array(this.stateShape.reduce((a, b) => a * b, 1));
     for (let step = 0; step < steps; step++) {
       const chosen = batchAt(step, batch, examples.length).map((place) => examples[place] as Example);

@@ -1,0 +1,118 @@
+"""How far predictions from few images can be trusted.
+
+Usage: python -m training.predictors.few_images [--data ../shared/data]
+
+Landmarks of 100, 200 and 390 images of every image set are held against those of
+1,000, and what a strong network of each set loses when it is trained on 100 images
+against what the predictors foretell. Prints the mean and the 80 % quantile of the
+errors, as logits; every family has the same weight. LANDMARK_SLOPE, FEW_SLOPE and
+FEW_IMAGES are chosen by it. What has been measured is kept in .cache.
+"""
+
+import argparse
+import math
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from training.encoder.features import CACHE
+from training.kept import KeptNumbers
+from training.landmark.samples import TaskLandmarks
+from training.meta_dataset.protocol import DEFAULT, Protocol
+from training.meta_dataset.tasks import Pair, Task
+from training.meta_dataset.train import train_pair
+from training.predictors.accuracy import SIZE_SLOPE, to_logit
+from training.predictors.calibrate import quantile
+from training.predictors.dataset_code import landmark_logit
+from training.predictors.records import Group, short_groups
+from training.spaces import nasbench201
+
+SIZES = (100, 200, 390)
+LEAST = min(SIZES)
+DRAWS = 3
+"""Draws of 1,000 images whose landmarks' mean counts."""
+_TRAINING = Protocol("few-images", images=LEAST, least_steps=470)
+"""The default protocol with as many steps for fewer images as for 3,000."""
+
+
+def strongest_cell(group: Group) -> int:
+    """Of the group's cells, as a place in `all_cells()`, the one with the most
+    parameters."""
+    cells = nasbench201.all_cells()[group.cells]
+    return int(group.cells[nasbench201.parameters(cells, group.classes).argmax()])
+
+
+class Measured:
+    """Logits by few and by many images, of the task of all classes of a set."""
+
+    def __init__(self, data: Path):
+        self._data = data
+        self._landmarks = TaskLandmarks(data)
+        self._kept = KeptNumbers(CACHE / "few-images.json")
+
+    def landmark(self, group: Group, draw: int, images: int | None = None) -> float:
+        """As the predictors read it."""
+        share, used, classes = self._landmarks.of(group, draw, images)
+        return float(landmark_logit(torch.tensor([[share, used]]), int(classes)))
+
+    def landmark_error(self, group: Group, images: int) -> float:
+        """Of so few images against that of 1,000."""
+        many = np.mean([self.landmark(group, draw) for draw in range(DRAWS)])
+        return self.landmark(group, 0, images) - float(many)
+
+    def growth(self, group: Group) -> tuple[float, float]:
+        """What the strongest cell gains from `LEAST` images to all that the default
+        protocol takes, and ln of their ratio."""
+        cell = strongest_cell(group)
+        architecture = nasbench201.to_text(nasbench201.all_cells()[cell])
+        task = Task(group.sources[0], tuple(range(group.classes)))
+
+        def compute() -> list[float]:
+            result = train_pair(Pair(task, architecture, 0), _TRAINING, self._data)
+            return [result.test_accuracy, result.images]
+
+        few, used = self._kept.get(f"{task.dataset} {architecture}", compute)
+        self._kept.save()
+        many = float(group.accuracy[group.cells == cell].mean())
+        low, high = to_logit(torch.tensor([few, many]), group.classes).tolist()
+        return high - low, math.log(group.images_per_class * group.classes / used)
+
+
+def report(name: str, groups: list[Group], values: list[float]) -> None:
+    """Mean and quantile over families."""
+    families = defaultdict(list)
+    for group, value in zip(groups, values):
+        families[group.family].append(value)
+    samples = list(map(np.array, families.values()))
+    mean = np.mean([sample.mean() for sample in samples])
+    print(f"{name}: mean {mean:+.2f}, 80 % within {quantile(samples):.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    data = parser.parse_args().data
+    torch.set_num_threads(1)
+    groups = [
+        group
+        for group in short_groups(data)
+        if group.protocol == DEFAULT and group.subset is None
+    ]
+    measured = Measured(data)
+    for images in SIZES:
+        errors = [measured.landmark_error(group, images) for group in groups]
+        report(f"landmark of {images} images", groups, errors)
+    growth = [measured.growth(group) for group in groups]
+    slopes = [gain / ratio for gain, ratio in growth]
+    report("accuracy's growth with ln(images)", groups, slopes)
+    least = [measured.landmark_error(group, LEAST) for group in groups]
+    foretold = [
+        error + gain - SIZE_SLOPE * ratio for error, (gain, ratio) in zip(least, growth)
+    ]
+    report(f"accuracy foretold for {LEAST} images", groups, foretold)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import * as v from 'valibot';
+import { embedDataset } from '../../src/engine/dataset/embed';
 import {
   batchAt,
   interleave,
@@ -10,8 +12,10 @@ import {
   takeLandmark,
 } from '../../src/engine/dataset/landmark';
 import type { Pixels } from '../../src/engine/dataset/decode';
+import { scanDataset } from '../../src/engine/dataset/scan';
 import { Task } from '../../src/engine/task';
 import { ownModels, quietTask } from '../support/engine';
+import { withFolder, writeDataset } from '../support/images';
 
 const SIDE = 32;
 const golden = v.parse(
@@ -79,6 +83,24 @@ describe('the landmark', () => {
     await assert.rejects(taken, { code: 'cancelled' });
     assert.equal(steps, 3);
   });
+
+  it('fills the progress of an embedding to its end, also where pictures are unreadable', () =>
+    withFolder(async (folder) => {
+      await writeDataset(folder);
+      writeFileSync(path.join(folder, 'c0', '0.png'), 'damaged');
+      const dataset = await scanDataset(folder, () => 20, quietTask());
+      let last = { done: 0, total: 1 };
+      const task = new Task(new AbortController().signal, {
+        onProgress: (progress) => {
+          assert.ok(progress.done >= last.done && progress.done <= progress.total);
+          last = progress;
+        },
+        onPartial: () => {},
+      });
+      const { summary } = await embedDataset(dataset, ownModels(), task);
+      assert.equal(summary.skipped, 1);
+      assert.equal(last.done, last.total);
+    }));
 
   it('spreads classes evenly and halves each', () => {
     const examples = interleave(

@@ -23,11 +23,22 @@ from training.guidance.budgets import draw_budgets
 from training.landmark.samples import TaskLandmarks
 from training.predictors.dataset_code import RANKING_WIDTH
 from training.predictors.draws import draw_features
+from training.predictors.export import DATASET_FILE
 from training.predictors.records import FULL, Group
 from training.spaces import Space
 
 DEVICE = "titan_rtx_32"
 """The device whose latency counts, the default of both spaces."""
+
+
+def graph_of(space: Space, sampler: str) -> str:
+    """The file of a sampler's graph, `fast` or `paper`."""
+    return {"fast": step_export, "paper": score_export}[sampler].file_of(space)
+
+
+def files_of(space: Space, sampler: str) -> list[str]:
+    """The graphs that a sampler's runs in a space depend on."""
+    return [DATASET_FILE, f"{space.NAME}-predictor.onnx", graph_of(space, sampler)]
 
 
 @cache
@@ -47,7 +58,7 @@ def code_of(data: Path, name: str) -> np.ndarray:
     features, mask, facts = draw_features(data, group, np.random.default_rng(0), 0)
     inputs = {"features": features, "mask": mask, "facts": facts[None]}
     inputs["landmark"] = TaskLandmarks(data).input_of(group)
-    return open_graph("nasbench201-dataset.onnx").run(["code"], inputs)[0]
+    return open_graph(DATASET_FILE).run(["code"], inputs)[0]
 
 
 class DatasetTask:
@@ -145,7 +156,7 @@ class DatasetTask:
         entry of the step graph."""
         space, generator = self.space, np.random.default_rng(seed)
         fixed = self.steering(constants["lambda"], constants["mu"], samples, generator)
-        graph = open_graph(step_export.file_of(space))
+        graph = open_graph(graph_of(space, "fast"))
 
         def step(x, noise, vector):
             changing = {"x": x, "noise": noise, "schedule": vector}
@@ -164,7 +175,7 @@ class DatasetTask:
     ) -> np.ndarray:
         """The valid ones [m, ROWS] of `samples` architectures by the paper's sampler
         under the factors k of accuracy, params, MACs and latency."""
-        graph = open_graph(score_export.file_of(self.space))
+        graph = open_graph(graph_of(self.space, "paper"))
         fixed = {
             **self.fixed,
             "device": self.device,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ import numpy as np
 import optuna
 
 from training.diffusion import schedule
+from training.export.manifest import read_entry
 from training.guidance.export import DEFAULTS
-from training.guidance.shipped import DatasetTask
+from training.guidance.shipped import DatasetTask, files_of
 from training.spaces import Space
 
 Setting = dict[str, float]
@@ -38,7 +40,7 @@ UNTUNED = {
         {"accuracy": 5.0, "params": 1.0, "macs": 1.0, "latency": 1.0},
     ),
 }
-"""Settings by hand, which tuning is held against; the first trial of every study."""
+"""Settings by hand, which tuning is held against."""
 
 _WIDE = (0.05, 5.0)
 RANGES: dict[tuple[str, str], dict[str, tuple[float, float]]] = {
@@ -65,6 +67,16 @@ RANGES: dict[tuple[str, str], dict[str, tuple[float, float]]] = {
 """Range of each factor by sampler and objective, searched on a logarithmic scale. The
 fast sampler spreads its samples over all costs by budgets, so that their mean accuracy
 tells nothing of its factors."""
+
+
+def untuned(space: Space, sampler: str, objective: str) -> Setting:
+    """The setting by hand within the objective's ranges, the first trial of its
+    study."""
+    ranges = RANGES[sampler, objective]
+    values = UNTUNED[sampler][space.NAME]
+    return {
+        name: min(max(values[name], low), high) for name, (low, high) in ranges.items()
+    }
 
 
 DISTINCT = {"nasbench201": 0.85, "mobilenetv3": 0.99}
@@ -109,6 +121,14 @@ class Problem:
         self.tasks = [DatasetTask(space, data, name) for name in sets]
         self.effort = TRIAL[sampler, space.NAME]
 
+    @property
+    def version(self) -> str:
+        """Of what trials depend on: the graphs and the effort."""
+        hashes = [
+            read_entry(file)["sha256"] for file in files_of(self.space, self.sampler)
+        ]
+        return sha256(repr((hashes, self.effort)).encode()).hexdigest()[:12]
+
     def values(self, setting: Setting, effort: Effort) -> dict[str, np.ndarray]:
         """By name, [sets, seeds]: hypervolume in units of that of as many random
         architectures, mean predicted accuracy in percent, share of distinct ones."""
@@ -151,11 +171,12 @@ def search(
 ) -> optuna.Study:
     """The study of a sampler's factors, brought up to `trials` trials.
 
-    Kept in the SQLite file `storage`: an interrupted search goes on where it was. TPE,
-    seed 0, the untuned setting first.
+    Kept in the SQLite file `storage`: an interrupted search goes on where it was, with
+    other models or another effort a new one begins. TPE, seed 0, the untuned setting
+    first.
     """
     storage.parent.mkdir(parents=True, exist_ok=True)
-    name = f"{problem.space.NAME}-{problem.sampler}-{objective}"
+    name = f"{problem.space.NAME}-{problem.sampler}-{objective}-{problem.version}"
     ranges = RANGES[problem.sampler, objective]
     study = optuna.create_study(
         study_name=name,
@@ -165,13 +186,7 @@ def search(
         sampler=optuna.samplers.TPESampler(seed=0, multivariate=True),
     )
     if not study.trials:
-        untuned = UNTUNED[problem.sampler][problem.space.NAME]
-        study.enqueue_trial(
-            {
-                key: min(max(untuned[key], low), high)
-                for key, (low, high) in ranges.items()
-            }
-        )
+        study.enqueue_trial(untuned(problem.space, problem.sampler, objective))
 
     def judge(trial: optuna.Trial) -> float:
         setting = {

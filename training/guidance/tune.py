@@ -6,9 +6,10 @@ Usage: python -m training.guidance.tune --space nasbench201|mobilenetv3
 The fast sampler has lambda, mu and the ends of its noise levels, tuned for hypervolume;
 the paper's has one k per objective, tuned for hypervolume (`factors`) and for the mean
 predicted accuracy, the paper's own objective (`accurateFactors`). Trials are kept in
-.cache/tuning.sqlite, so that an interrupted study goes on. What it finds is held
-against the untuned setting on fresh seeds, and written only where it is better by more
-than the standard error.
+.cache/tuning.sqlite, so that an interrupted study goes on; when the models change a new
+one begins. What it finds is held against the untuned setting on fresh seeds, and
+written where it is better by more than the standard error; otherwise the untuned
+setting is.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
-from training.diffusion import export as score_export
 from training.evaluate.metrics import record
 from training.export import manifest
-from training.guidance import export as step_export
+from training.guidance.shipped import graph_of
 from training.guidance.study import (
     CONFIRMATION,
     RANGES,
@@ -33,6 +34,7 @@ from training.guidance.study import (
     best_setting,
     finished,
     search,
+    untuned,
 )
 from training.guidance.tuned import write_tuned
 from training.spaces import SPACES, Space
@@ -56,8 +58,18 @@ def constants_of(sampler: str, objective: str, setting: Setting) -> dict[str, An
 def publish(space: Space, sampler: str, constants: dict[str, Any]) -> None:
     """Writes constants where the exports read them, and into the manifest."""
     write_tuned(space.NAME, sampler, constants)
-    files = {"fast": step_export.file_of(space), "paper": score_export.file_of(space)}
-    manifest.write_constants(files[sampler], constants)
+    manifest.write_constants(graph_of(space, sampler), constants)
+
+
+def better(
+    untuned: Setting, tuned: Setting, before: np.ndarray, after: np.ndarray
+) -> Setting:
+    """The tuned setting where its values [seeds] are higher by more than the standard
+    error of their mean difference, otherwise the untuned one."""
+    gains = after - before
+    error = gains.std(ddof=1) / len(gains) ** 0.5
+    print(f"gain {gains.mean():.4f} +- {error:.4f}")
+    return tuned if gains.mean() > error else untuned
 
 
 def main() -> None:
@@ -82,15 +94,16 @@ def main() -> None:
     print(f"best of {len(finished(study))}: {setting}, {study.best_value:.4f}")
 
     effort = CONFIRMATION[sampler]
-    untuned = problem.values(UNTUNED[sampler][space.NAME], effort)[objective].mean(0)
-    tuned = problem.values(setting, effort)[objective].mean(0)
-    print(f"on fresh seeds: untuned {untuned.mean():.4f}, tuned {tuned.mean():.4f}")
+    by_hand = untuned(space, sampler, objective)
+    before = problem.values(by_hand, effort)[objective].mean(0)
+    after = problem.values(setting, effort)[objective].mean(0)
+    print(f"on fresh seeds: untuned {before.mean():.4f}, tuned {after.mean():.4f}")
     command = (
         f"python -m training.guidance.tune --space {space.NAME} "
         f"--sampler {sampler} --objective {objective}"
     )
     n = effort.samples * len(SETS)
-    for name, values in {"untuned": untuned, "tuned": tuned}.items():
+    for name, values in {"untuned": before, "tuned": after}.items():
         record(
             f"tuning.{space.KEY}.{sampler}.{objective}_{name}",
             float(values.mean()),
@@ -100,12 +113,8 @@ def main() -> None:
             float(values.std()),
             command,
         )
-    gains = tuned - untuned
-    error = gains.std(ddof=1) / len(gains) ** 0.5
-    print(f"gain {gains.mean():.4f} +- {error:.4f}")
-    if gains.mean() <= error:
-        print("not better by more than the standard error: the untuned setting stays")
-        return
+    setting = better(by_hand, setting, before, after)
+    print(f"published: {setting}")
     publish(space, sampler, constants_of(sampler, objective, setting))
 
 

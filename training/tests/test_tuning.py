@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from training.export import manifest
-from training.guidance import study, tuned
+from training.guidance import study, tune, tuned
 from training.guidance.budgets import NO_BUDGET, draw_budgets
-from training.guidance.study import RANGES, SETS, UNTUNED, best_setting, search
+from training.guidance.study import RANGES, SETS, UNTUNED, best_setting, search, untuned
 from training.spaces import SPACES, Space
 
 GOAL = {"lambda": 30.0, "mu": 100.0, "sigmaMax": 2.5, "sigmaMin": 0.3}
@@ -24,6 +24,7 @@ class Bowl:
     sampler: str = "fast"
     effort: None = None
     calls: int = 0
+    version: str = "models"
 
     def values(self, setting, effort):
         self.calls += 1
@@ -66,6 +67,29 @@ def test_search_starts_untuned_finds_the_goal_and_goes_on(tmp_path):
     for name, value in best_setting(done).items():
         low, high = RANGES["fast", "hypervolume"][name]
         assert low * 0.99 <= value <= high * 1.01
+
+
+def test_search_begins_anew_with_other_models(tmp_path):
+    storage = tmp_path / "tuning.sqlite"
+    search(Bowl(), "hypervolume", 3, storage)
+    retrained = Bowl(version="other models")
+    assert len(search(retrained, "hypervolume", 2, storage).trials) == 2
+    assert retrained.calls == 2
+
+
+def test_the_paper_is_compared_within_its_own_intervals():
+    setting = untuned(SPACES["nasbench201"], "paper", "accuracy")
+    assert setting == {"accuracy": 10.0, "params": 1.0, "macs": 1.0, "latency": 1.0}
+    for (sampler, objective), ranges in RANGES.items():
+        for space in SPACES.values():
+            values = untuned(space, sampler, objective)
+            assert all(low <= values[k] <= high for k, (low, high) in ranges.items())
+
+
+def test_a_gain_within_its_error_is_none():
+    before = np.array([1.0, 1.2, 1.1])
+    assert tune.better({"k": 1}, {"k": 2}, before, before + [0.1, 0.12, 0.08])["k"] == 2
+    assert tune.better({"k": 1}, {"k": 2}, before, before + [0.3, -0.3, 0.1])["k"] == 1
 
 
 def test_transfer_compares_others_best_factors_with_own(tmp_path):

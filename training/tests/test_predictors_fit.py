@@ -9,10 +9,10 @@ from scipy.stats import spearmanr
 
 from training.meta_dataset.protocol import DEFAULT
 from training.predictors import calibrate
-from training.predictors.accuracy import FEATURES, to_percent
+from training.predictors.accuracy import FEATURES, FEW_IMAGES, to_percent
 from training.predictors.cell_features import SUMMARY
 from training.predictors.cell_network import fit_cell_network
-from training.predictors.dataset_code import WIDTH
+from training.predictors.dataset_code import LN_IMAGES, WIDTH
 from training.predictors.fit import (
     CONNECTED,
     ENCODED,
@@ -159,6 +159,19 @@ def test_full_training_starts_from_what_cifar10_gained(network, terms):
     # The table's mean logit is 2.3 by its making.
     assert float(predicted) == pytest.approx(2.3, abs=0.15)
     assert accuracy.mean() > 80
+
+
+def test_few_images_widen_the_interval(network, terms):
+    model = fit_model(make_tasks(terms), network, terms, Scales(features=20.0))
+    statistics = statistics_of(0.0)[:1].repeat(4, 1)
+    per_class = torch.tensor([5000.0, 100.0, 40.0, 10.0])
+    statistics[:, LN_IMAGES] = per_class.log()
+    widths = model.half_width(model.codes(statistics), 0.9).tolist()
+    assert widths[:2] == pytest.approx([0.9, 0.9], abs=1e-3)
+    for width, images in zip(widths[2:], (400, 100)):
+        wider = FEW_IMAGES * np.log(1000 / images)
+        assert width == pytest.approx(np.hypot(0.9, wider), rel=1e-2)
+        assert width > 1
 
 
 def test_a_fit_needs_both_kinds_of_training(network, terms):

@@ -31,9 +31,14 @@ export interface Header {
   readonly folder: string | null;
 }
 
+/** Whether a line is the first of `headerLines`. */
+export function startsHeader(line: string): boolean {
+  return line.startsWith(FIRST_WORDS);
+}
+
 /** Reads the lines of `headerLines` back; null where they are none of a network that exists. */
 export function readHeader(lines: readonly string[]): Header | null {
-  if (!lines[0]?.startsWith(FIRST_WORDS)) return null;
+  if (!startsHeader(lines[0] ?? '')) return null;
   const commands = lines.map((line) => line.trim().replace(/ \\$/, '')).join(' ');
   const [, architecture = '', options = ''] = EXPORT.exec(commands) ?? [];
   const option = (name: string): string | undefined => new RegExp(`--${name} (\\S+)`).exec(options)?.[1];

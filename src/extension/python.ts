@@ -18,9 +18,15 @@ import { cellOf } from './notebooks';
 /** Bytes of a script beyond which it is not looked at while the user types. */
 export const LONGEST_SCRIPT = 1_000_000;
 
+interface ReadCell {
+  readonly document: vscode.TextDocument;
+  readonly version: number;
+}
+
 export class PythonScripts {
   private parser: Promise<PythonParser> | undefined;
   private readonly outlines = new WeakMap<vscode.TextDocument, { version: number; outline: Outline }>();
+  private read: { readonly cells: readonly ReadCell[]; readonly notebook: Notebook } | undefined;
 
   constructor(private readonly extensionUri: vscode.Uri) {}
 
@@ -39,13 +45,18 @@ export class PythonScripts {
     return outlineOf(await this.load(), text);
   }
 
-  /** Python cells as of now. */
+  /** Python cells as of now; those that were asked for last are parsed once per version. */
   async notebook(cells: readonly vscode.NotebookCell[]): Promise<Notebook> {
     const parser = await this.load();
-    return readNotebook(
-      parser,
-      cells.map(({ document }) => document.getText()),
-    );
+    const now = cells.map(({ document }) => ({ document, version: document.version }));
+    const { read } = this;
+    const isSame = ({ document, version }: ReadCell, i: number): boolean =>
+      read?.cells[i]?.document === document && read.cells[i].version === version;
+    if (read?.cells.length === now.length && now.every(isSame)) return read.notebook;
+    const texts = cells.map(({ document }) => document.getText());
+    const notebook = readNotebook(parser, texts);
+    this.read = { cells: now, notebook };
+    return notebook;
   }
 
   private load(): Promise<PythonParser> {

@@ -168,3 +168,8 @@ function isSame(a: Candidate, b: Candidate | undefined): boolean {
 export function isRunning(view: ViewState | null): boolean {
   return view !== null && view.running !== null;
 }
+
+/** Whether it is known that there is no run, finished or in progress. */
+export function hasNoRun(view: ViewState | null): boolean {
+  return view !== null && view.run === null && view.running === null;
+}

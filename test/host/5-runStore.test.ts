@@ -118,7 +118,7 @@ describe('the store of runs', () => {
     for (const architecture of ['nothing', first.architecture.replaceAll(/\w+~/g, 'none~')]) {
       const store = open();
       await store.save({ ...run, result: { ...run.result, candidates: [{ ...first, architecture }] } });
-      await assert.rejects(store.read(run.entry.id), /networks of the search space/);
+      await assert.rejects(store.read(run.entry.id), /not every candidate is a network of the search space/);
     }
   });
 

@@ -106,6 +106,20 @@ describe('the file of a run', () => {
     assert.match(inserted.getText(), new RegExp(`--seed ${run.result.seed} `));
   });
 
+  it('opens by its address as an id, with a network selected, as a lens over one does it', async () => {
+    const api = await activated();
+    const run = await newRun({ count: 8 });
+    await saved(run);
+    const architecture = run.result.candidates.at(-1)?.architecture;
+    await newRun({ count: 4, seed: 8 });
+    await vscode.commands.executeCommand('pomonag.openRun', uri().toString(), architecture);
+    assert.deepEqual(editorsOf(), ['pomonag.run']);
+    assert.equal(api.state().run?.entry.id, uri().toString());
+    assert.equal(api.state().selected, architecture);
+    const errors = await errorsDuring(() => vscode.commands.executeCommand('pomonag.openRun', 'gone'));
+    assert.match(errors.join(), /not kept any more/);
+  });
+
   it('is chosen by a dialog, whatever its name', async () => {
     const api = await activated();
     const run = await newRun({ count: 4 });

@@ -1,7 +1,8 @@
 /** Finds the networks that were inserted into a script, by the comment above their class. */
 
-import { readHeader } from '../header';
+import { readHeader, startsHeader } from '../header';
 import type { Header } from '../header';
+import { lineEnd, lineStart } from './lines';
 import type { Span } from './modelSites';
 import { nameOf } from './networkClasses';
 import type { Syntax } from './syntax';
@@ -24,15 +25,16 @@ export function findInsertedNetworks(
 ): InsertedNetwork[] {
   return syntax.all('class_definition').flatMap((node) => {
     const classLine = node.startPosition.row;
+    const comment: string[] = [];
     let firstLine = classLine;
-    while (firstLine > 0 && text[starts[firstLine - 1] ?? 0] === '#') firstLine--;
-    const start = starts[firstLine] ?? 0;
-    const comment = text
-      .slice(start, node.startIndex)
-      .split(/\r?\n/)
-      .slice(0, -1)
-      .map((line) => line.replace(/^# ?/, ''));
+    // A comment of the user's own may stand right above ours.
+    while (firstLine > 0 && text[starts[firstLine - 1] ?? 0] === '#' && !startsHeader(comment[0] ?? '')) {
+      firstLine--;
+      const line = text.slice(lineStart(text, starts, firstLine), lineEnd(text, starts, firstLine));
+      comment.unshift(line.replace(/^# ?/, ''));
+    }
     const header = readHeader(comment);
+    const start = lineStart(text, starts, firstLine);
     const found = { start, end: node.endIndex, className: nameOf(node), firstLine, classLine, comment };
     return header === null ? [] : [{ ...found, header }];
   });

@@ -4,6 +4,7 @@
  */
 
 import * as vscode from 'vscode';
+import { PomonagError } from '../../shared/errors';
 import type { DeletedRun, RunStore } from '../runs/runStore';
 import type { RunSummary } from '../runs/storedRun';
 import type { Session } from '../session';
@@ -12,6 +13,9 @@ import type { RunsNode } from '../views/runsTree';
 import { openRunFile } from './runFiles';
 
 type Target = string | RunsNode | vscode.Uri | undefined;
+
+/** The run of a file has the file's address as its id. */
+const FILE_ID = /^[a-z][\w+.-]*:\/\//i;
 
 export class RunCommands {
   constructor(
@@ -22,11 +26,16 @@ export class RunCommands {
 
   /** @param architecture what to select; the list of runs passes something else here */
   async open(target: Target, architecture?: unknown): Promise<void> {
-    const run = target === undefined ? await this.askForRunOrFile() : await this.find(target, '');
-    if (run === undefined) return;
-    await this.session.open(run.entry.id);
-    if (typeof architecture === 'string') this.session.select(architecture);
-    this.panel.show({ preserveFocus: isNode(target) });
+    if (typeof target === 'string' && FILE_ID.test(target)) {
+      await openRunFile(vscode.Uri.parse(target));
+    } else {
+      const run = target === undefined ? await this.askForRunOrFile() : await this.find(target, '');
+      if (run === undefined) return;
+      await this.session.open(run.entry.id);
+      this.panel.show({ preserveFocus: isNode(target) });
+    }
+    const isOnShow = this.session.state.run?.entry.id === target;
+    if (typeof architecture === 'string' && isOnShow) this.session.select(architecture);
   }
 
   async rename(target: Target, newName?: unknown): Promise<void> {
@@ -96,10 +105,18 @@ export class RunCommands {
     return item !== undefined && 'run' in item ? item.run : undefined;
   }
 
+  /** @throws PomonagError `bad-argument` where there is no run with the id */
   private async find(target: Target, placeHolder: string): Promise<RunSummary | undefined> {
     const runs = await this.store.list();
     if (isNode(target)) return target.kind === 'run' ? target.run : undefined;
-    if (typeof target === 'string') return runs.find(({ entry }) => entry.id === target);
+    if (typeof target === 'string') {
+      const run = runs.find(({ entry }) => entry.id === target);
+      if (run !== undefined) return run;
+      throw new PomonagError(
+        'bad-argument',
+        vscode.l10n.t('This run is not kept any more: choose one from the list of runs.'),
+      );
+    }
     return (await vscode.window.showQuickPick(runs.map(itemOf), { placeHolder, matchOnDescription: true }))
       ?.run;
   }

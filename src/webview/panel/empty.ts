@@ -2,8 +2,9 @@
 
 import { t } from '../../shared/l10n';
 import type { App } from '../app';
-import { button } from '../components/button';
+import { firstSteps } from '../components/firstSteps';
 import { html, svg } from '../dom';
+import { hasNoRun } from '../shown';
 
 export function createEmpty(app: App): HTMLElement {
   const root = html(
@@ -18,18 +19,12 @@ export function createEmpty(app: App): HTMLElement {
         'Choose a folder of labelled images, one sub-folder per class. In seconds you see networks ranked by predicted accuracy, size and speed, and put the one you like into your training script. Everything runs on this machine.',
       ),
     ),
-    html(
-      'div',
-      { class: 'actions' },
-      button(t('Generate Architectures…'), app.generate, { look: 'primary' }),
-      button(t('Try the Sample Data Set'), app.trySample),
-      button(t('Open Run File…'), app.openRunFile),
-    ),
+    html('div', { class: 'actions' }, ...firstSteps(app)),
   );
   app.store.watch(
     ({ view }) => [view],
     (view) => {
-      root.hidden = view === null || view.run !== null || view.running !== null;
+      root.hidden = !hasNoRun(view);
     },
   );
   return root;

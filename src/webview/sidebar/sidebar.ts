@@ -2,12 +2,13 @@
 
 import { t } from '../../shared/l10n';
 import type { App } from '../app';
-import { button } from '../components/button';
 import { callout } from '../components/callout';
+import { firstSteps } from '../components/firstSteps';
 import { createPicksList } from '../components/picksList';
 import { createProgress } from '../components/progress';
 import { html } from '../dom';
 import { createScatter } from '../plots/scatter';
+import { hasNoRun } from '../shown';
 
 export function createSidebar(app: App): HTMLElement {
   const title = html('h1');
@@ -20,16 +21,14 @@ export function createSidebar(app: App): HTMLElement {
       {},
       t('Generate neural architectures for a folder of labelled images, one sub-folder per class.'),
     ),
-    button(t('Generate Architectures…'), app.generate, { look: 'primary' }),
-    button(t('Try the Sample Data Set'), app.trySample),
-    button(t('Open Run File…'), app.openRunFile),
+    ...firstSteps(app),
   );
   app.store.watch(
     ({ view }) => [view],
     (view) => {
       title.textContent = view?.running?.name ?? view?.run?.entry.name ?? '';
       title.hidden = title.textContent === '';
-      hint.hidden = view === null || view.run !== null || view.running !== null;
+      hint.hidden = !hasNoRun(view);
     },
   );
   app.store.watch(

@@ -129,6 +129,7 @@ describe('model sites', () => {
     'student = timm.create_model("vit_tiny", num_classes=3)',
     'x = resnet50()',
     'model = torch.compile(resnet18())',
+    'model = nn.DataParallel(module=resnet18(), device_ids=[0])',
     'teacher_model = a() if b else c()',
     'model = (\n    make(\n        3\n    )\n)',
     'model_ft = models.resnet18()',

@@ -184,10 +184,11 @@ function createdModel(syntax: Syntax, value: SyntaxNode): SyntaxNode | null {
   return parameters === null ? null : createdByFirst(syntax, parameters);
 }
 
-/** What the first child that is no comment creates. */
+/** What the first child that is no comment creates; it may be a keyword argument. */
 function createdByFirst(syntax: Syntax, node: SyntaxNode): SyntaxNode | null {
   const child = namedChildren(node).find(({ type }) => type !== 'comment');
-  return child === undefined ? null : createdModel(syntax, child);
+  const value = child?.type === 'keyword_argument' ? valueOf(child) : child;
+  return value ? createdModel(syntax, value) : null;
 }
 
 /** Spans of the nodes, given in the order of the text, that lie in no other of them. */

@@ -144,13 +144,13 @@ function budgetsOf(params: number | null): Budgets {
   return { params, macs: null, latencyMs: null };
 }
 
-/** The sampler without rounds of stretching: all samples come from noise. */
+/** The sampler without further rounds of stretching: about as many calls as candidates. */
 function unstretched(sampler: Sampler): Sampler {
   return {
     steps: sampler.steps,
     rounds: sampler.rounds,
     models: sampler.models,
-    fromNoise: sampler.fromNoise,
+    fromNoise: (count) => sampler.fromNoise(count),
     refinements: 0,
     get gradients() {
       return sampler.gradients;

@@ -61,7 +61,7 @@ def _compare(
     in_time = [volume] if stretched.ms <= MOST_MS else []
     for count, outcome in zip(COUNTS, drawn):
         own = problem.hypervolume(parse(outcome.architectures))
-        tally.row(Row(DATASET, count, "fast, unstretched"), own, *cost(outcome))
+        tally.row(Row(DATASET, count, "fast, no further rounds"), own, *cost(outcome))
         if outcome.ms <= MOST_MS:
             in_time.append(own)
         for name in rivals.SEARCHES:

@@ -202,9 +202,8 @@ def _compare(cases: Cases, table: Table, seed: int, tally: Tally) -> None:
     first = engine.Run("fast", 256, seed, stretch=False)
     # The first run opens the models and is not counted.
     *whole, alone = engine.run(case.setting, [*runs, first])[1:]
-    _enter(
-        case, "fast, first draw", 256, parse(alone.architectures), cost(alone), tally
-    )
+    cells = parse(alone.architectures)
+    _enter(case, "fast, no further rounds", 256, cells, cost(alone), tally)
     _picks(case, whole[0], seed, tally)
     for count, outcome in zip(COUNTS, whole):
         cells = parse(outcome.architectures)

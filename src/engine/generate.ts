@@ -142,12 +142,13 @@ async function fill(
   gather: Gather,
   announce: () => void,
 ): Promise<void> {
-  const rounds = sampler.rounds + Math.ceil(count / sampler.fromNoise);
+  const initial = sampler.fromNoise(count);
+  const rounds = sampler.rounds + Math.ceil(count / initial);
   let usedUp = false;
   for (let round = 0; round < rounds && pool.size < count; round++) {
     const size = pool.size;
-    const fromNoise = Math.min(count, sampler.fromNoise) - size;
-    const wanted = fromNoise > 0 ? fromNoise : Math.min(count - size, sampler.fromNoise);
+    const fromNoise = initial - size;
+    const wanted = fromNoise > 0 ? fromNoise : Math.min(count - size, initial);
     if (fromNoise > 0 || usedUp) await gather(await watch.time(() => sampler.propose(wanted)));
     else await stretchOnce(sampler, pool.carriers(PARENTS), wanted, watch, gather);
     usedUp = pool.size - size < USED_UP * wanted;

@@ -9,7 +9,6 @@ export class ExhaustiveSampler implements Sampler {
   readonly steps = 0;
   readonly gradients = 0;
   readonly rounds = 1;
-  readonly fromNoise = Infinity;
   readonly refinements = 0;
   readonly models = {};
   private readonly enumerate: () => Iterable<Choices>;
@@ -20,6 +19,10 @@ export class ExhaustiveSampler implements Sampler {
       throw new PomonagError('bad-argument', t('{0} is too large for the exhaustive sampler.', space.label));
     }
     this.enumerate = space.enumerate;
+  }
+
+  fromNoise(count: number): number {
+    return count;
   }
 
   propose(): Promise<Choices[]> {

@@ -28,7 +28,6 @@ type Factors = readonly number[];
 export class PaperSampler implements Sampler {
   /** The paper drops what is not valid; a few more batches fill the gaps. */
   readonly rounds = 10;
-  readonly fromNoise = Infinity;
   /** The paper stretches a front only when it is too small. */
   readonly refinements = 0;
   readonly steps: number;
@@ -51,6 +50,10 @@ export class PaperSampler implements Sampler {
     const { factors, accurateFactors } = model.entry.constants;
     const known = (all: Factors): Factors => (withLatency ? all : all.map((k, i) => (i === 3 ? 0 : k)));
     this.factors = { efficient: known(factors), accurate: known(accurateFactors) };
+  }
+
+  fromNoise(count: number): number {
+    return count;
   }
 
   propose(count: number): Promise<Choices[]> {

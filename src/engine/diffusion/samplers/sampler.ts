@@ -10,8 +10,8 @@ export interface Sampler {
   readonly gradients: number;
   /** How often `propose` may be called to replace what is invalid, repeated or over budget. */
   readonly rounds: number;
-  /** How many candidates come from noise; further ones come from the front's surroundings. */
-  readonly fromNoise: number;
+  /** How many of `count` candidates come from noise; the others come from the front's surroundings. */
+  fromNoise(count: number): number;
   /** Rounds of stretching that every run has. */
   readonly refinements: number;
   /** Models used beside encoder and predictors, as role and hash. */

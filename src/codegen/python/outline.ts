@@ -46,35 +46,43 @@ export interface Outline {
 const MAGIC = /^([ \t]*)(?:%(?=%?[a-z])|!(?!=))/gim;
 
 export function outlineOf(parser: PythonParser, text: string): Outline {
-  const code = withoutMagics(parser, text);
-  return parser.parse(code, (root) => {
-    const syntax = new Syntax(root, code);
-    const starts = lineStarts(text);
-    const children = namedChildren(root);
-    const firstStatement = children.find(({ type }) => type !== 'comment');
-    return {
-      text,
-      starts,
-      statements: children.map((node) => ({
-        kind:
-          node.equals(firstStatement ?? root) && isString(node)
-            ? 'docstring'
-            : statementKind(node, root.type === 'ERROR'),
-        firstLine: node.startPosition.row,
-        lastLine: node.endPosition.row,
-      })),
-      bindings: [...children.flatMap(bindingsOf), ...nestedBindings(syntax)],
-      sites: findModelSites(syntax),
-      hints: readHints(syntax),
-      inserted: findInsertedNetworks(syntax, text, starts),
-      indentation: indentationOf(syntax, text),
-      longStrings: syntax
-        .all('string')
-        .flatMap(({ startPosition: start, endPosition: end }) =>
-          end.row > start.row ? [[start.row, end.row] as const] : [],
-        ),
-    };
-  });
+  const masked = text.replace(MAGIC, '$1#');
+  // What may be a command of a notebook is none where the text is Python as it stands.
+  const ifPython =
+    masked === text
+      ? null
+      : parser.parse(text, (root) => (root.hasError ? null : readOutline(root, text, text)));
+  return ifPython ?? parser.parse(masked, (root) => readOutline(root, masked, text));
+}
+
+/** @param code the text as it was parsed: notebook commands as comments, so that they do not get in the way */
+function readOutline(root: SyntaxNode, code: string, text: string): Outline {
+  const syntax = new Syntax(root, code);
+  const starts = lineStarts(text);
+  const children = namedChildren(root);
+  const firstStatement = children.find(({ type }) => type !== 'comment');
+  return {
+    text,
+    starts,
+    statements: children.map((node) => ({
+      kind:
+        node.equals(firstStatement ?? root) && isString(node)
+          ? 'docstring'
+          : statementKind(node, root.type === 'ERROR'),
+      firstLine: node.startPosition.row,
+      lastLine: node.endPosition.row,
+    })),
+    bindings: [...children.flatMap(bindingsOf), ...nestedBindings(syntax)],
+    sites: findModelSites(syntax),
+    hints: readHints(syntax),
+    inserted: findInsertedNetworks(syntax, text, starts),
+    indentation: indentationOf(syntax, text),
+    longStrings: syntax
+      .all('string')
+      .flatMap(({ startPosition: start, endPosition: end }) =>
+        end.row > start.row ? [[start.row, end.row] as const] : [],
+      ),
+  };
 }
 
 /**
@@ -85,13 +93,6 @@ export function siteAt({ sites, starts, text }: Outline, line: number, column = 
   const onLine = sites.filter(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine);
   const offset = lineStart(text, starts, line) + column;
   return onLine.find(({ replaced: [model] }) => model !== undefined && offset <= model.end) ?? onLine[0];
-}
-
-/** Notebook commands read as comments, so that they do not get in the way; every offset stays. Python stays as it is. */
-function withoutMagics(parser: PythonParser, text: string): string {
-  const code = text.replace(MAGIC, '$1#');
-  const isPython = code === text || parser.parse(text, ({ hasError }) => !hasError);
-  return isPython ? text : code;
 }
 
 function isString(node: SyntaxNode): boolean {

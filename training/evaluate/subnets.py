@@ -1,0 +1,200 @@
+"""Whether the order of MobileNetV3 networks holds on other data sets.
+
+Usage: python -m training.evaluate.subnets [--data ../shared/data]
+
+Full trainings of this space were measured on ImageNet and CIFAR-10 alone. The
+meta-dataset's subnets are of other data sets: by a short protocol at a low resolution,
+but many. Within each task this holds against their labels how the predictor orders
+them, which has seen none of them; what an additive model learns from the subnets of
+the other families; both together; and the number of parameters. Means over families
+but ImageNet's, which the predictor knows; the ceiling is the root of the agreement
+between two supernets of the same task.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.stats import spearmanr
+
+from training.evaluate.metrics import record
+from training.meta_dataset.agreement import z_score
+from training.meta_dataset.mobilenetv3.agreement import COMBINED, LABELS, labels
+from training.meta_dataset.mobilenetv3.protocol import DEFAULT, PROTOCOLS
+from training.meta_dataset.table import Row, read_table, table_of
+from training.meta_dataset.tasks import Task
+from training.predictors.once_for_all.additive import ridge
+from training.predictors.once_for_all.fit import fit_accuracy, flat_encoding
+from training.predictors.once_for_all.records import read_accuracies
+from training.predictors.records import family_of
+from training.spaces import mobilenetv3
+
+COMMAND = "python -m training.evaluate.subnets"
+KEY = "predictor.mobilenetv3.subnets"
+PENALTY = 30.0
+"""Of the additive model's layers; z-scores of subnets have about one as variance."""
+KNOWN = "ImageNet"
+"""The family whose full trainings give the predictor its order."""
+LEAST_SHARED = 10
+"""Subnets that two supernets must share for an agreement."""
+
+
+@dataclass(frozen=True)
+class Supernet:
+    """The measured subnets of one supernet."""
+
+    task: Task
+    encoding: np.ndarray
+    """[m, 180]"""
+    architectures: tuple[str, ...]
+    labels: dict[str, np.ndarray]
+    """[m] each, the higher the better."""
+    parameters: np.ndarray
+    """[m]"""
+
+    @property
+    def family(self) -> str:
+        return family_of(self.task.dataset)
+
+
+def supernets(rows: list[Row]) -> list[Supernet]:
+    """The default protocol's supernets, in the table's order."""
+    name = PROTOCOLS[DEFAULT].name
+    found: dict[tuple[Task, int], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.protocol == name:
+            found[row.pair.task, row.seed].append(row)
+    return [_supernet(task, own) for (task, _), own in found.items()]
+
+
+def _supernet(task: Task, rows: list[Row]) -> Supernet:
+    networks = np.array([mobilenetv3.parse(row.architecture) for row in rows])
+    kept = labels(rows)
+    return Supernet(
+        task,
+        flat_encoding(networks),
+        tuple(row.architecture for row in rows),
+        {name: kept[name] for name in (*LABELS, COMBINED)},
+        mobilenetv3.parameters(networks, len(task.classes)),
+    )
+
+
+def fit_without(family: str, all_of: list[Supernet], label: str) -> np.ndarray:
+    """Layers' shares [180] of a label's z-score, from the other families' subnets.
+
+    Every family weighs as much as any other."""
+    others = [one for one in all_of if one.family != family]
+    sizes = defaultdict(int)
+    for one in others:
+        sizes[one.family] += len(one.parameters)
+    features = np.vstack([one.encoding - one.encoding.mean(0) for one in others])
+    targets = np.concatenate([z_score(one.labels[label]) for one in others])
+    weights = np.concatenate(
+        [np.full(len(one.parameters), 1 / sizes[one.family]) for one in others]
+    )
+    weights *= len(targets) / weights.sum()
+    return ridge(features, targets, weights, np.full(features.shape[1], PENALTY))
+
+
+def orders(
+    one: Supernet, learned: np.ndarray, shipped: np.ndarray
+) -> dict[str, np.ndarray]:
+    """How each predictor orders the subnets [m]."""
+    full, short = one.encoding @ shipped, one.encoding @ learned
+    return {
+        "spearman": full,
+        "learned": short,
+        "both": z_score(full) + z_score(short),
+        "parameters_baseline": one.parameters,
+    }
+
+
+def agreement(first: Supernet, second: Supernet, label: str) -> float | None:
+    """Spearman correlation of two supernets of one task; None where there is none."""
+    shared = sorted(set(first.architectures) & set(second.architectures))
+    if len(shared) < LEAST_SHARED:
+        return None
+    values = [
+        one.labels[label][[one.architectures.index(text) for text in shared]]
+        for one in (first, second)
+    ]
+    return _spearman(*values)
+
+
+def _spearman(ours: np.ndarray, theirs: np.ndarray) -> float | None:
+    """None where all values of a side are the same and have no order."""
+    if not (np.ptp(ours) and np.ptp(theirs)):
+        return None
+    return float(spearmanr(ours, theirs).statistic)
+
+
+def over_families(found: dict[str, list[float]]) -> float:
+    """Mean over families of their means."""
+    return float(np.mean([np.mean(values) for values in found.values()]))
+
+
+def report(all_of: list[Supernet], shipped: np.ndarray, label: str) -> dict[str, float]:
+    """Agreement of each order with a label, and the ceiling where tasks come twice."""
+    found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    tested = [one for one in all_of if one.family != KNOWN]
+    learned = {
+        family: fit_without(family, all_of, label)
+        for family in {one.family for one in tested}
+    }
+    for one in tested:
+        values = {
+            name: _spearman(order, one.labels[label])
+            for name, order in orders(one, learned[one.family], shipped).items()
+        }
+        values["ceiling"] = repeated(one, tested, label)
+        for name, value in values.items():
+            if value is not None:
+                found[name][one.family].append(value)
+    numbers = {name: over_families(values) for name, values in found.items()}
+    if "ceiling" in numbers:
+        numbers["ceiling"] = max(numbers["ceiling"], 0.0) ** 0.5
+    return numbers
+
+
+def repeated(one: Supernet, all_of: list[Supernet], label: str) -> float | None:
+    """Mean agreement with the task's other supernets; None where there are none."""
+    values = [
+        agreement(one, other, label)
+        for other in all_of
+        if other is not one and other.task == one.task
+    ]
+    known = [value for value in values if value is not None]
+    return float(np.mean(known)) if known else None
+
+
+def main() -> int:
+    """Prints the agreements and writes them to docs/metrics.json."""
+    parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    data = parser.parse_args().data
+    table = table_of("mobilenetv3")
+    all_of = supernets(read_table(table))
+    families = {one.family for one in all_of} - {KNOWN}
+    if len(families) < 2:
+        print(f"error: {table.name} has too few families: let the generator go on")
+        return 1
+    shape, _ = fit_accuracy(read_accuracies(data))
+    shipped = shape.weight.double().numpy()
+    subnets = sum(len(one.parameters) for one in all_of if one.family != KNOWN)
+    print(f"{subnets} subnets, {len(families)} families")
+    for label in (*LABELS, COMBINED):
+        for name, value in report(all_of, shipped, label).items():
+            key = f"{KEY}.{label.lower().replace(' ', '_')}.{name}"
+            print(f"{key:60s} {value:.3f}")
+            unit = "Spearman within tasks, mean over families"
+            record(key, value, unit, subnets, [], None, COMMAND)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

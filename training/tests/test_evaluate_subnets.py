@@ -1,0 +1,64 @@
+"""How the order of MobileNetV3 networks on other data sets is evaluated."""
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from training.evaluate.subnets import fit_without, report, supernets
+from training.meta_dataset.mobilenetv3.protocol import DEFAULT, PROTOCOLS
+from training.meta_dataset.mobilenetv3.subnets import subnets
+from training.meta_dataset.table import Row
+from training.spaces import mobilenetv3
+
+SETS = ("cifar10", "mnist", "wbc", "tin_pets")
+
+
+def rows_of(dataset: str, seed: int) -> list[Row]:
+    """Subnets whose every label grows with their parameters."""
+    shared = subnets(20, Random(0))
+    own = [one for one in subnets(20, Random(f"{dataset} {seed}")) if one not in shared]
+    networks = np.array([mobilenetv3.parse(text) for text in shared + own])
+    sizes = mobilenetv3.parameters(networks, 3) / 1e7
+    return [
+        Row(
+            PROTOCOLS[DEFAULT].name,
+            dataset,
+            (0, 1, 2),
+            100,
+            text,
+            seed,
+            50 + float(size),
+            1 - float(size),
+            1 - float(size),
+            (),
+            1.0,
+        )
+        for text, size in zip(shared + own, sizes)
+    ]
+
+
+@pytest.fixture(scope="module")
+def measured():
+    return supernets([row for name in SETS for k in (0, 1) for row in rows_of(name, k)])
+
+
+def test_an_order_that_all_families_share_is_learned(measured):
+    shipped = np.zeros(180)
+    numbers = report(measured, shipped, "test accuracy")
+    assert numbers["learned"] > 0.8
+    assert numbers["parameters_baseline"] == pytest.approx(1)
+    assert numbers["ceiling"] == pytest.approx(1)
+    assert "spearman" not in numbers, "equal scores have no order"
+
+
+def test_the_reported_family_is_left_out(measured):
+    changed = [one for one in measured if one.family != "digits"]
+    for label in ("test accuracy", "test NLL"):
+        kept = fit_without("digits", measured, label)
+        assert np.allclose(kept, fit_without("digits", changed, label))
+
+
+def test_the_family_that_the_predictor_knows_is_not_reported(measured):
+    only_known = [one for one in measured if one.family == "ImageNet"]
+    assert report(only_known, np.ones(180), "test NLL") == {}

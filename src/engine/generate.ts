@@ -40,7 +40,7 @@ export async function generate(settings: GenerateSettings, models: Models, task:
   // Noise -> guided reverse diffusion -> exact costs and predicted objectives -> front -> stretching.
   const balance: BalanceRule = settings.sampler === 'paper' ? 'ratio' : 'knee';
   const pool = new CandidatePool(setup.space, settings.budgets, survey.reference);
-  const announce = (): void => task.partial(presentCandidates(pool.best(settings.count), balance));
+  const announce = (): void => task.partial(() => presentCandidates(pool.best(settings.count), balance));
   const found = await search(pool, sampler, settings, setup.predictor, task, timing, announce);
   const notes = [...setup.notes, ...samplerNotes(settings, sampler.steps, setup.space), ...found];
   // The best of them -> ranks, picks, hypervolume.

@@ -8,6 +8,8 @@ import type { Candidate } from '../shared/protocol/run';
 
 /** Least milliseconds between two progress messages of a stage. */
 const PROGRESS_INTERVAL_MS = 50;
+/** Least milliseconds between two looks at the candidates so far: the editor draws each. */
+const PARTIAL_INTERVAL_MS = 250;
 
 export interface TaskEvents {
   onProgress(progress: Progress): void;
@@ -18,6 +20,7 @@ export class Task {
   private stage: Stage | null = null;
   private stageStart = 0;
   private lastReport = 0;
+  private lastPartial = -Infinity;
 
   constructor(
     private readonly signal: AbortSignal,
@@ -59,7 +62,10 @@ export class Task {
     this.events.onProgress({ stage, done, total, remainingMs, ...(gain !== undefined && { gain }) });
   }
 
-  partial(candidates: Candidate[]): void {
-    this.events.onPartial(candidates);
+  /** Shows the candidates so far, unless others were shown a moment ago; the run itself has them all. */
+  partial(candidates: () => Candidate[]): void {
+    if (performance.now() - this.lastPartial < PARTIAL_INTERVAL_MS) return;
+    this.events.onPartial(candidates());
+    this.lastPartial = performance.now();
   }
 }

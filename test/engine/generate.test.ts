@@ -179,7 +179,7 @@ describe('generating', () => {
           onPartial: (candidates) => partial.push(candidates.length),
         });
         assert.deepEqual([...stages].sort(), ['embed', 'generate', 'scan', 'score', 'stretch']);
-        assert.ok(partial.length > 1 && partial.every((size) => size > 0));
+        assert.ok(partial.length > 0 && partial.every((size) => size > 0));
       });
     }));
 

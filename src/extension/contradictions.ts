@@ -28,14 +28,12 @@ export async function disagreements(
   { dataset, resolution }: Run,
 ): Promise<Disagreement[]> {
   const made = { classes: dataset.classes, resolution, greyShare: dataset.greyShare };
+  const found = contradictions(await hintsOf(scripts, document), made);
   const own = cellOf(document);
-  if (own === undefined) {
-    const { hints } = await scripts.outline(document);
-    return contradictions(hints, made).map((one) => ({ ...one, place: lineText(one.line) }));
-  }
+  if (own === undefined) return found.map((one) => ({ ...one, place: lineText(one.line) }));
   const cells = pythonCells(own.notebook);
   const notebook = await scripts.notebook(cells);
-  return contradictions(notebook.whole.hints, made).map((one) => {
+  return found.map((one) => {
     const { cell, line } = cellLine(notebook, one.line);
     const place = vscode.l10n.t('Cell {0}, line {1}', (cells[cell]?.index ?? 0) + 1, line + 1);
     return { ...one, place };

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import * as v from 'valibot';
 import { exportArchitecture } from '../../codegen/export';
 import { PomonagError, messageOf } from '../../shared/errors';
-import { issueText } from '../../shared/protocol/issues';
+import { unreadableReason } from '../../shared/protocol/issues';
 import { runSchema } from '../../shared/protocol/run';
 import type { Run } from '../../shared/protocol/run';
 import { EXPORT_FORMATS } from '../../shared/protocol/webview';
@@ -42,8 +42,8 @@ async function readRun(file: string): Promise<Run> {
   try {
     return v.parse(runSchema, JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
-    const problem = v.isValiError(error) ? issueText(error.issues[0]) : messageOf(error);
-    throw new PomonagError('bad-argument', `--run: ${file} is not the JSON of a run: ${problem}.`);
+    const reason = unreadableReason(error);
+    throw new PomonagError('bad-argument', `--run: ${file} is not the JSON of a run: ${reason}.`);
   }
 }
 

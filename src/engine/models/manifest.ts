@@ -6,7 +6,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { PomonagError, messageOf } from '../../shared/errors';
 import { t } from '../../shared/l10n';
-import { issueText } from '../../shared/protocol/issues';
+import { unreadableReason } from '../../shared/protocol/issues';
 import { deviceSchema } from '../../shared/protocol/engine';
 
 const tensorSchema = v.object({
@@ -109,8 +109,7 @@ export async function readManifest(folder: string): Promise<ModelEntry[]> {
     const { files } = v.parse(manifestSchema, JSON.parse(await readFile(file, 'utf8')));
     return files.map((entry) => ({ ...entry, folder }));
   } catch (error) {
-    const problem = v.isValiError(error) ? issueText(error.issues[0]) : messageOf(error);
-    throw badModel(t('The model manifest {0} is not usable: {1}.', file, problem));
+    throw badModel(t('The model manifest {0} is not usable: {1}.', file, unreadableReason(error)));
   }
 }
 

@@ -4,8 +4,8 @@ import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { PomonagError, messageOf } from '../../shared/errors';
-import { issueText } from '../../shared/protocol/issues';
+import { PomonagError } from '../../shared/errors';
+import { unreadableReason } from '../../shared/protocol/issues';
 import type { RunEntry } from '../../shared/protocol/webview';
 import { notWritable } from '../files';
 import { HEAD_ENDING, headOf, readHead, writeHead } from './runHead';
@@ -50,7 +50,7 @@ export class RunStore implements vscode.Disposable {
     } catch (error) {
       throw new PomonagError(
         'bad-argument',
-        vscode.l10n.t('The saved run {0} cannot be read ({1}).', this.file(id), messageOf(error)),
+        vscode.l10n.t('The saved run {0} cannot be read ({1}).', this.file(id), unreadableReason(error)),
       );
     }
   }
@@ -155,9 +155,6 @@ async function summarise(file: string): Promise<RunSummary> {
   return summary;
 }
 
-/** @throws Error that says what is wrong */
 function parseRun(text: string): StoredRun {
-  const run = v.safeParse(storedRunSchema, JSON.parse(text));
-  if (run.success) return run.output;
-  throw new Error(issueText(run.issues[0]));
+  return v.parse(storedRunSchema, JSON.parse(text));
 }

@@ -1,6 +1,7 @@
 /** What is wrong with data that do not keep their schema, in the user's language. */
 
 import * as v from 'valibot';
+import { messageOf } from '../errors';
 import { t } from '../l10n';
 
 /** Characters of a wrong value that are shown. */
@@ -16,6 +17,11 @@ export function issueText(issue: v.BaseIssue<unknown>, place = v.getDotPath(issu
   if (place === '') return t('the content cannot be {0}', shortened(issue.received));
   if (issue.received === 'undefined') return t('{0} is missing', place);
   return t('{0} cannot be {1}', place, shortened(issue.received));
+}
+
+/** Why data could not be read, whether they are no JSON or do not keep their schema: the inside of a sentence. */
+export function unreadableReason(error: unknown): string {
+  return v.isValiError(error) ? issueText(error.issues[0]) : messageOf(error);
 }
 
 function shortened(value: string): string {

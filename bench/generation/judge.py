@@ -19,16 +19,16 @@ from scipy.stats import spearmanr
 
 from bench.generation.objectives import Problem
 from bench.generation.samples import SpacePredictor
-from training.export import manifest, onnx_file
+from training.export import manifest
 from training.guidance import additive
 from training.guidance.export import file_of as step_file
 from training.guidance.export import write_step
 from training.predictors.accuracy import to_percent
 from training.predictors.dataset_code import RANKING_WIDTH
-from training.predictors.once_for_all.additive import REFERENCE
 from training.predictors.once_for_all.fit import fit_accuracy, flat_encoding, logits
 from training.predictors.once_for_all.predictor import Teacher
 from training.predictors.once_for_all.records import IMAGENET, Accuracies
+from training.predictors.once_for_all.train import FILE, write_graph
 from training.spaces import mobilenetv3 as space
 
 _PAIRS = 0.1 / space.ROWS
@@ -140,19 +140,8 @@ def _write_models(rows: Accuracies, folder: Path, seed: int) -> None:
         population = torch.from_numpy(flat_encoding(space.population())).float()
         predictor.centre = float(shape(population).mean())
     training = {"command": _COMMAND, "data": "", "seed": seed}
-    file = f"{space.NAME}-predictor.onnx"
-    onnx_file.export(
-        predictor,
-        {
-            "architecture": torch.from_numpy(space.encode(space.population()[:2])),
-            "code": teacher.codes[:1],
-            "resolution": torch.tensor([REFERENCE]),
-        },
-        ["accuracy", "interval", "difference", "latency"],
-        folder / file,
-        dynamic={"architecture": {0: "n"}},
-    )
-    _write_entry(file, "predictor", training, folder)
+    write_graph(predictor, teacher.codes, folder / FILE)
+    _write_entry(FILE, "predictor", training, folder)
     codes = teacher.codes[:, :RANKING_WIDTH]
     targets = additive.make_targets(shape, predictor.latency, codes, teacher.devices)
     write_step(space, targets.value, targets, folder / step_file(space))

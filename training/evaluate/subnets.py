@@ -20,11 +20,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import spearmanr
 
 from training.evaluate.metrics import record
 from training.meta_dataset.agreement import z_score
-from training.meta_dataset.mobilenetv3.agreement import COMBINED, LABELS, labels
+from training.meta_dataset.mobilenetv3.agreement import (
+    COMBINED,
+    LABELS,
+    SIZE,
+    agreements,
+    labels,
+    rank_correlation,
+)
 from training.meta_dataset.mobilenetv3.protocol import DEFAULT, PROTOCOLS
 from training.meta_dataset.table import Row, read_table, table_of
 from training.meta_dataset.tasks import Task
@@ -40,8 +46,6 @@ PENALTY = 30.0
 """Of the additive model's layers; z-scores of subnets have about one as variance."""
 KNOWN = "ImageNet"
 """The family whose full trainings give the predictor its order."""
-LEAST_SHARED = 10
-"""Subnets that two supernets must share for an agreement."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,12 @@ class Supernet:
     """The measured subnets of one supernet."""
 
     task: Task
+    rows: dict[str, Row]
+    """By architecture, m."""
     encoding: np.ndarray
     """[m, 180]"""
-    architectures: tuple[str, ...]
     labels: dict[str, np.ndarray]
-    """[m] each, the higher the better."""
-    parameters: np.ndarray
-    """[m]"""
+    """[m] each, the higher the better; the number of parameters as well."""
 
     @property
     def family(self) -> str:
@@ -74,14 +77,8 @@ def supernets(rows: list[Row]) -> list[Supernet]:
 
 def _supernet(task: Task, rows: list[Row]) -> Supernet:
     networks = np.array([mobilenetv3.parse(row.architecture) for row in rows])
-    kept = labels(rows)
-    return Supernet(
-        task,
-        flat_encoding(networks),
-        tuple(row.architecture for row in rows),
-        {name: kept[name] for name in (*LABELS, COMBINED)},
-        mobilenetv3.parameters(networks, len(task.classes)),
-    )
+    by_architecture = {row.architecture: row for row in rows}
+    return Supernet(task, by_architecture, flat_encoding(networks), labels(rows))
 
 
 def fit_without(family: str, all_of: list[Supernet], label: str) -> np.ndarray:
@@ -91,11 +88,11 @@ def fit_without(family: str, all_of: list[Supernet], label: str) -> np.ndarray:
     others = [one for one in all_of if one.family != family]
     sizes = defaultdict(int)
     for one in others:
-        sizes[one.family] += len(one.parameters)
+        sizes[one.family] += len(one.rows)
     features = np.vstack([one.encoding - one.encoding.mean(0) for one in others])
     targets = np.concatenate([z_score(one.labels[label]) for one in others])
     weights = np.concatenate(
-        [np.full(len(one.parameters), 1 / sizes[one.family]) for one in others]
+        [np.full(len(one.rows), 1 / sizes[one.family]) for one in others]
     )
     weights *= len(targets) / weights.sum()
     return ridge(features, targets, weights, np.full(features.shape[1], PENALTY))
@@ -110,27 +107,8 @@ def orders(
         "spearman": full,
         "learned": short,
         "both": z_score(full) + z_score(short),
-        "parameters_baseline": one.parameters,
+        "parameters_baseline": one.labels[SIZE],
     }
-
-
-def agreement(first: Supernet, second: Supernet, label: str) -> float | None:
-    """Spearman correlation of two supernets of one task; None where there is none."""
-    shared = sorted(set(first.architectures) & set(second.architectures))
-    if len(shared) < LEAST_SHARED:
-        return None
-    values = [
-        one.labels[label][[one.architectures.index(text) for text in shared]]
-        for one in (first, second)
-    ]
-    return _spearman(*values)
-
-
-def _spearman(ours: np.ndarray, theirs: np.ndarray) -> float | None:
-    """None where all values of a side are the same and have no order."""
-    if not (np.ptp(ours) and np.ptp(theirs)):
-        return None
-    return float(spearmanr(ours, theirs).statistic)
 
 
 def over_families(found: dict[str, list[float]]) -> float:
@@ -148,7 +126,7 @@ def report(all_of: list[Supernet], shipped: np.ndarray, label: str) -> dict[str,
     }
     for one in tested:
         values = {
-            name: _spearman(order, one.labels[label])
+            name: rank_correlation(order, one.labels[label])
             for name, order in orders(one, learned[one.family], shipped).items()
         }
         values["ceiling"] = repeated(one, tested, label)
@@ -164,12 +142,12 @@ def report(all_of: list[Supernet], shipped: np.ndarray, label: str) -> dict[str,
 def repeated(one: Supernet, all_of: list[Supernet], label: str) -> float | None:
     """Mean agreement with the task's other supernets; None where there are none."""
     values = [
-        agreement(one, other, label)
+        value
         for other in all_of
         if other is not one and other.task == one.task
+        for value in agreements({one.task: one.rows}, {one.task: other.rows})[label]
     ]
-    known = [value for value in values if value is not None]
-    return float(np.mean(known)) if known else None
+    return float(np.mean(values)) if values else None
 
 
 def main() -> int:
@@ -185,7 +163,7 @@ def main() -> int:
         return 1
     shape, _ = fit_accuracy(read_accuracies(data))
     shipped = shape.weight.double().numpy()
-    subnets = sum(len(one.parameters) for one in all_of if one.family != KNOWN)
+    subnets = sum(len(one.rows) for one in all_of if one.family != KNOWN)
     print(f"{subnets} subnets, {len(families)} families")
     for label in (*LABELS, COMBINED):
         for name, value in report(all_of, shipped, label).items():

@@ -62,14 +62,14 @@ def publish(space: Space, sampler: str, constants: dict[str, Any]) -> None:
 
 
 def better(
-    untuned: Setting, tuned: Setting, before: np.ndarray, after: np.ndarray
+    by_hand: Setting, tuned: Setting, before: np.ndarray, after: np.ndarray
 ) -> Setting:
     """The tuned setting where its values [seeds] are higher by more than the standard
-    error of their mean difference, otherwise the untuned one."""
+    error of their mean difference, otherwise that by hand."""
     gains = after - before
     error = gains.std(ddof=1) / len(gains) ** 0.5
     print(f"gain {gains.mean():.4f} +- {error:.4f}")
-    return tuned if gains.mean() > error else untuned
+    return tuned if gains.mean() > error else by_hand
 
 
 def main() -> None:

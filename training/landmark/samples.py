@@ -5,11 +5,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from training.encoder.features import CACHE
 from training.kept import KeptNumbers
 from training.landmark.measure import LANDMARK, landmark
 from training.landmark.rules import IMAGES, images_per_class
+from training.predictors.dataset_code import landmark_logit
 from training.predictors.records import Group
 from training.predictors.sampling import sample_classes
 
@@ -67,6 +69,11 @@ class TaskLandmarks:
         found = self._kept.get(key, compute)
         self._kept.save()
         return found
+
+    def logit(self, group: Group, number: int, images: int | None = None) -> float:
+        """Draw `number` as the predictors read it: see `landmark_logit`."""
+        share, used, classes = self.of(group, number, images)
+        return float(landmark_logit(torch.tensor([[share, used]]), int(classes)))
 
     def input_of(self, group: Group) -> np.ndarray:
         """The first draw as the input `landmark` [1, 2] of the data set's code."""

@@ -9,11 +9,7 @@ from torch import Tensor
 from training.encoder.features import CACHE, ENCODER, encoder_hash, set_features
 from training.kept import KeptNumbers
 from training.landmark.samples import TaskLandmarks
-from training.predictors.dataset_code import (
-    IMAGES_PER_CLASS,
-    landmark_logit,
-    ranking_statistics,
-)
+from training.predictors.dataset_code import IMAGES_PER_CLASS, ranking_statistics
 from training.predictors.records import Group
 from training.predictors.sampling import sample_classes
 
@@ -76,7 +72,7 @@ class TaskStatistics:
         """For each group [DRAWS, S]: raw statistics of draws that differ by `seed`. The
         landmark, the costly one, is taken once."""
         numbers = range(seed * DRAWS, (seed + 1) * DRAWS)
-        landmarks = [self._landmark(group, seed) for group in groups]
+        landmarks = [self._landmarks.logit(group, seed) for group in groups]
         found = [
             torch.tensor([[*self._one(group, number), landmark] for number in numbers])
             for group, landmark in zip(groups, landmarks)
@@ -93,7 +89,3 @@ class TaskStatistics:
             return ranking_statistics(*inputs)[0].tolist()
 
         return self._kept.get(f"{task} {number}", compute)
-
-    def _landmark(self, group: Group, seed: int) -> float:
-        share, images, classes = self._landmarks.of(group, seed)
-        return float(landmark_logit(torch.tensor([[share, images]]), int(classes)))

@@ -25,7 +25,6 @@ from training.meta_dataset.tasks import Pair, Task
 from training.meta_dataset.train import train_pair
 from training.predictors.accuracy import SIZE_SLOPE, to_logit
 from training.predictors.calibrate import quantile
-from training.predictors.dataset_code import landmark_logit
 from training.predictors.records import Group, short_groups
 from training.spaces import nasbench201
 
@@ -52,15 +51,10 @@ class Measured:
         self._landmarks = TaskLandmarks(data)
         self._kept = KeptNumbers(CACHE / "few-images.json")
 
-    def landmark(self, group: Group, draw: int, images: int | None = None) -> float:
-        """As the predictors read it."""
-        share, used, classes = self._landmarks.of(group, draw, images)
-        return float(landmark_logit(torch.tensor([[share, used]]), int(classes)))
-
     def landmark_error(self, group: Group, images: int) -> float:
         """Of so few images against that of 1,000."""
-        many = np.mean([self.landmark(group, draw) for draw in range(DRAWS)])
-        return self.landmark(group, 0, images) - float(many)
+        many = np.mean([self._landmarks.logit(group, draw) for draw in range(DRAWS)])
+        return self._landmarks.logit(group, 0, images) - float(many)
 
     def growth(self, group: Group) -> tuple[float, float]:
         """What the strongest cell gains from `LEAST` images to all that the default

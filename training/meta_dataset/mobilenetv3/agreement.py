@@ -72,10 +72,17 @@ def agreements(
         ours = labels([first[task][architecture] for architecture in shared])
         theirs = labels([second[task][architecture] for architecture in shared])
         for name, values in ours.items():
-            others = theirs[COMBINED if name == SIZE else name]
-            if np.ptp(values) and np.ptp(others):
-                found[name].append(float(spearmanr(values, others).statistic))
+            value = rank_correlation(values, theirs[COMBINED if name == SIZE else name])
+            if value is not None:
+                found[name].append(value)
     return found
+
+
+def rank_correlation(ours: np.ndarray, theirs: np.ndarray) -> float | None:
+    """Spearman's; None where all values of a side are the same and have no order."""
+    if not (np.ptp(ours) and np.ptp(theirs)):
+        return None
+    return float(spearmanr(ours, theirs).statistic)
 
 
 def main() -> int:

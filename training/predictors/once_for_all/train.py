@@ -118,6 +118,21 @@ def build(
     return Predictor(*parts).eval().requires_grad_(False)
 
 
+def write_graph(predictor: Predictor, codes: Tensor, path: Path) -> None:
+    """Exports a predictor; codes [m, C] of data sets, m at least 1."""
+    export(
+        predictor,
+        {
+            "architecture": torch.from_numpy(space.encode(space.population()[:2])),
+            "code": codes[:1],
+            "resolution": torch.tensor([REFERENCE]),
+        },
+        ["accuracy", "interval", "difference", "latency"],
+        path,
+        dynamic={"architecture": {0: "n"}},
+    )
+
+
 def devices(latency: AdditiveLatency, tables: list[Latencies]) -> list[dict]:
     """Constants of the devices: names, measured sides, quantiles at 224 px."""
     sample = space.population()
@@ -166,17 +181,7 @@ def main() -> None:
     described = devices(latency, tables)
     names = [device["name"] for device in described]
     Teacher(predictor, reference.known_codes, names).save()
-    export(
-        predictor,
-        {
-            "architecture": torch.from_numpy(space.encode(space.population()[:2])),
-            "code": cifar10[:1],
-            "resolution": torch.tensor([REFERENCE]),
-        },
-        ["accuracy", "interval", "difference", "latency"],
-        MODELS / FILE,
-        dynamic={"architecture": {0: "n"}},
-    )
+    write_graph(predictor, cifar10, MODELS / FILE)
     write_entry(
         FILE,
         "predictor",

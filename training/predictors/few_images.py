@@ -5,8 +5,9 @@ Usage: python -m training.predictors.few_images [--data ../shared/data]
 Landmarks of 100, 200 and 390 images of every image set are held against those of
 1,000, and what a strong network of each set loses when it is trained on 100 images
 against what the predictors foretell. Prints the mean and the 80 % quantile of the
-errors, as logits; every family has the same weight. LANDMARK_SLOPE, FEW_SLOPE and
-FEW_IMAGES are chosen by it. What has been measured is kept in .cache.
+errors, as logits, and writes them to docs/metrics.json; every family has the same
+weight. LANDMARK_SLOPE, FEW_SLOPE and FEW_IMAGES are chosen by it. What has been
+measured is kept in .cache.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import numpy as np
 import torch
 
 from training.encoder.features import CACHE
+from training.evaluate.metrics import record
 from training.kept import KeptNumbers
 from training.landmark.samples import TaskLandmarks
 from training.meta_dataset.protocol import DEFAULT, Protocol
@@ -28,6 +30,7 @@ from training.predictors.calibrate import quantile
 from training.predictors.records import Group, short_groups
 from training.spaces import nasbench201
 
+COMMAND = "python -m training.predictors.few_images"
 SIZES = (100, 200, 390)
 LEAST = min(SIZES)
 DRAWS = 3
@@ -74,14 +77,18 @@ class Measured:
         return high - low, math.log(group.images_per_class * group.classes / used)
 
 
-def report(name: str, groups: list[Group], values: list[float]) -> None:
-    """Mean and quantile over families."""
+def report(key: str, name: str, groups: list[Group], values: list[float]) -> None:
+    """Prints and records mean and quantile over families."""
     families = defaultdict(list)
     for group, value in zip(groups, values):
         families[group.family].append(value)
     samples = list(map(np.array, families.values()))
     mean = np.mean([sample.mean() for sample in samples])
-    print(f"{name}: mean {mean:+.2f}, 80 % within {quantile(samples):.2f}")
+    within = quantile(samples)
+    print(f"{name}: mean {mean:+.2f}, 80 % within {within:.2f}")
+    for statistic, value in (("mean", float(mean)), ("within80", within)):
+        key_of = f"predictor.few_images.{key}.{statistic}"
+        record(key_of, value, "logits", len(families), [0], None, COMMAND)
 
 
 def main() -> None:
@@ -97,15 +104,15 @@ def main() -> None:
     measured = Measured(data)
     for images in SIZES:
         errors = [measured.landmark_error(group, images) for group in groups]
-        report(f"landmark of {images} images", groups, errors)
+        report(f"landmark{images}", f"landmark of {images} images", groups, errors)
     growth = [measured.growth(group) for group in groups]
     slopes = [gain / ratio for gain, ratio in growth]
-    report("accuracy's growth with ln(images)", groups, slopes)
+    report("growth", "accuracy's growth with ln(images)", groups, slopes)
     least = [measured.landmark_error(group, LEAST) for group in groups]
     foretold = [
         error + gain - SIZE_SLOPE * ratio for error, (gain, ratio) in zip(least, growth)
     ]
-    report(f"accuracy foretold for {LEAST} images", groups, foretold)
+    report("foretold", f"accuracy foretold for {LEAST} images", groups, foretold)
 
 
 if __name__ == "__main__":

@@ -47,8 +47,9 @@ def test_parameters_are_those_of_torchvision():
 
 def test_attention_is_torch_s_own():
     torch.manual_seed(0)
-    ours, reference = SelfAttention(24, 3), nn.MultiheadAttention(
-        24, 3, batch_first=True
+    ours, reference = (
+        SelfAttention(24, 3),
+        nn.MultiheadAttention(24, 3, batch_first=True),
     )
     nn.init.normal_(reference.in_proj_bias)
     ours.load_state_dict(reference.state_dict())

@@ -10,6 +10,7 @@ from threading import Event
 import numpy as np
 import pytest
 import torch
+from torch.nn import functional as F
 
 from training.meta_dataset.generate import Plan, Progress, generate
 from training.meta_dataset.journal import open_journal, read_journal
@@ -22,7 +23,12 @@ from training.meta_dataset.mobilenetv3.agreement import (
 )
 from training.meta_dataset.mobilenetv3.agreement import main as agreement_command
 from training.meta_dataset.mobilenetv3.jobs import mobilenetv3_jobs
-from training.meta_dataset.mobilenetv3.network import Network, Norm, calibrate
+from training.meta_dataset.mobilenetv3.network import (
+    Network,
+    Norm,
+    calibrate,
+    filter_channels,
+)
 from training.meta_dataset.mobilenetv3.protocol import (
     DEFAULT,
     FULL_SIZE,
@@ -113,6 +119,24 @@ def test_kernels_differ_down_to_the_last_stage():
             outputs.append(network(x, mobilenetv3.to_text(columns)))
         assert not torch.allclose(outputs[0], outputs[1], atol=1e-3)
         assert not torch.allclose(outputs[1], outputs[2], atol=1e-3)
+
+
+@pytest.mark.parametrize("kernel", [3, 5, 7])
+@pytest.mark.parametrize("side, stride", [(4, 1), (8, 1), (8, 2)])
+def test_the_gradients_of_a_large_filter_are_those_of_the_convolution(
+    kernel, side, stride
+):
+    torch.manual_seed(0)
+    x = torch.randn(3, 5, side, side, dtype=torch.float64, requires_grad=True)
+    weight = torch.randn(5, 1, kernel, kernel, dtype=torch.float64, requires_grad=True)
+    expected = F.conv2d(x, weight, None, stride, kernel // 2, groups=5)
+    result = filter_channels(x, weight, stride)
+    torch.testing.assert_close(result, expected)
+    upstream = torch.randn_like(expected)
+    torch.testing.assert_close(
+        torch.autograd.grad(result, (x, weight), upstream),
+        torch.autograd.grad(expected, (x, weight), upstream),
+    )
 
 
 def test_calibration_gives_a_subnet_the_statistics_of_its_own_batches():

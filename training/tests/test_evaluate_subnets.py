@@ -5,10 +5,18 @@ from random import Random
 import numpy as np
 import pytest
 
-from training.evaluate.subnets import fit_without, report, supernets
+from training.evaluate.subnets import (
+    CIFAR_SIDE,
+    fit_without,
+    full_training,
+    report,
+    supernets,
+)
 from training.meta_dataset.mobilenetv3.protocol import DEFAULT, PROTOCOLS
 from training.meta_dataset.mobilenetv3.subnets import subnets
 from training.meta_dataset.table import Row
+from training.predictors.once_for_all.fit import flat_encoding
+from training.predictors.once_for_all.records import CIFAR10, IMAGENET, Accuracies
 from training.spaces import mobilenetv3
 
 SETS = ("cifar10", "mnist", "wbc", "tin_pets")
@@ -62,3 +70,28 @@ def test_the_reported_family_is_left_out(measured):
 def test_the_family_that_the_predictor_knows_is_not_reported(measured):
     only_known = [one for one in measured if one.family == "ImageNet"]
     assert report(only_known, np.ones(180), "test NLL") == {}
+
+
+def full_trainings(order: np.ndarray) -> Accuracies:
+    """Accuracies on ImageNet and CIFAR-10 that follow layers' shares [180]."""
+    texts = subnets(60, Random("full"))
+    networks = np.array([mobilenetv3.parse(text) for text in texts])
+    scores = flat_encoding(networks) @ order
+    accuracy = 70 + 10 * (scores - scores.mean()) / scores.std()
+    source = np.array([IMAGENET, CIFAR10]).repeat(60)
+    sides = np.array([224, CIFAR_SIDE]).repeat(60)
+    return Accuracies(
+        np.vstack([networks] * 2), sides, np.tile(accuracy, 2), source, source
+    )
+
+
+def test_full_training_says_what_subnets_add_to_the_known_order(measured):
+    taught = fit_without("CIFAR", measured, "test accuracy")
+    other = np.random.default_rng(0).normal(size=180)
+    follows = full_training(measured, other, full_trainings(taught), "test accuracy")
+    assert follows["cifar10.learned"] == pytest.approx(1)
+    assert follows["cifar10.weight_of_learned"] > 0.9
+    assert follows["imagenet.learned"] > 0.9
+    differs = full_training(measured, other, full_trainings(other), "test accuracy")
+    assert differs["cifar10.spearman"] == pytest.approx(1)
+    assert abs(differs["cifar10.weight_of_learned"]) < 0.1

@@ -11,10 +11,28 @@ import json
 import math
 import os
 import re
+import statistics
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 METRICS = Path(__file__).resolve().parents[2] / "docs" / "metrics.json"
+
+
+class Measured(NamedTuple):
+    """A value and how many items it is taken over."""
+
+    value: float
+    n: int
+
+
+def spread_of(values: Sequence[float]) -> float | None:
+    """Standard deviation over runs, with n - 1 in the denominator; None for fewer than
+    two, which have no spread."""
+    if len(values) < 2:
+        return None
+    return statistics.stdev(float(value) for value in values)
 
 
 def record(
@@ -30,9 +48,9 @@ def record(
     """Write one measured number under `key`, keeping all others.
 
     `n`: how many items `value` is taken over. `seeds`: the seeds it is the mean of
-    (empty: nothing random). `spread`: standard deviation over the seeds, if there are
-    several. `command` measures the number again. `value` and `spread` are rounded to
-    four significant digits: more would be noise.
+    (empty: nothing random). `spread`: standard deviation over the seeds (`spread_of`),
+    None for a single one. `command` measures the number again. `value` and `spread` are
+    rounded to four significant digits: more would be noise.
     """
     if not math.isfinite(value):
         raise ValueError(f"{key}: {value} is not a measurement")

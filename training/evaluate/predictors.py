@@ -1,4 +1,4 @@
-"""How far the predictors can be trusted: every `predictor.*` number.
+"""How far the predictors can be trusted, on what they have not seen.
 
 Usage: python -m training.evaluate.predictors [--data ../shared/data]
     [--part accuracy|noise|latency|cost ...] [--seeds 3]
@@ -6,6 +6,8 @@ Usage: python -m training.evaluate.predictors [--data ../shared/data]
 Accuracy is measured on left-out families, mean over families and seeds, each number
 beside what the noise of the labels allows and beside trivial baselines. Finished folds
 are kept in .cache/evaluate: a run that was interrupted goes on where it stopped.
+Writes `predictor.accuracy.*`, `.params.*`, `.macs.*`, `.latency.*`, `.score256.ms` and
+`models.bytes`.
 """
 
 from __future__ import annotations
@@ -21,10 +23,9 @@ from training.evaluate import predictors_accuracy as accuracy
 from training.evaluate import predictors_cost as cost
 from training.evaluate import predictors_noise as noise
 from training.evaluate.benchmark_table import read_columns
-from training.evaluate.metrics import record
-from training.predictors.once_for_all.fit import rank_correlations
+from training.evaluate.metrics import Measured, record, spread_of
+from training.predictors.once_for_all.fit import held_out_rows, rank_correlations
 from training.predictors.once_for_all.records import read_accuracies
-from training.predictors.records import FAMILIES
 from training.spaces import SPACES
 
 COMMAND = "python -m training.evaluate.predictors"
@@ -36,7 +37,7 @@ TABLES = {
 """Columns of full trainings by the number of classes."""
 NOISY_SAMPLES = 4096
 
-Numbers = dict[str, float]
+Numbers = dict[str, Measured]
 
 
 def accuracy_part(data: Path, seed: int) -> Numbers:
@@ -46,12 +47,19 @@ def accuracy_part(data: Path, seed: int) -> Numbers:
     numbers = accuracy.report(found, dict(zip(TABLES, columns)))
     unseen = [one for fold in found.values() for one in fold]
     numbers["noisy.spearman"] = noise.noisy_accuracy(unseen, seed)
-    by_network = rank_correlations(read_accuracies(data), seed)
-    numbers |= {
-        "mobilenetv3.imagenet.spearman": by_network["imagenet.spearmanHeldOutNetworks"],
-        "mobilenetv3.imagenet.macs_baseline": by_network["imagenet.spearmanOfMacs"],
+    measured = {
+        name: Measured(value, accuracy.items(name, found))
+        for name, value in numbers.items()
     }
-    return {f"accuracy.{name}": value for name, value in numbers.items()}
+    networks = read_accuracies(data)
+    by_network = rank_correlations(networks, seed)
+    held_out = int(held_out_rows(networks, seed).sum())
+    for name, key in (
+        ("spearman", "imagenet.spearmanHeldOutNetworks"),
+        ("macs_baseline", "imagenet.spearmanOfMacs"),
+    ):
+        measured[f"mobilenetv3.imagenet.{name}"] = Measured(by_network[key], held_out)
+    return {f"accuracy.{name}": value for name, value in measured.items()}
 
 
 def noise_part(data: Path, seed: int) -> Numbers:
@@ -62,7 +70,11 @@ def noise_part(data: Path, seed: int) -> Numbers:
     for name in ("params", "macs"):
         key = f"{name}.noisy.share_of_ceiling"
         lower = min(each, key=lambda values: values[key])
-        numbers |= {k: v for k, v in lower.items() if k.startswith(name)}
+        numbers |= {
+            k: Measured(v, NOISY_SAMPLES)
+            for k, v in lower.items()
+            if k.startswith(name)
+        }
     return numbers
 
 
@@ -73,7 +85,7 @@ def latency_part(data: Path, seed: int) -> Numbers:
     below = [
         numbers.pop(f"{space}.columns_below_fit") for space in ("nb201", "mobilenetv3")
     ]
-    numbers["columns_below_fit"] = sum(below)
+    numbers["columns_below_fit"] = Measured(*map(sum, zip(*below)))
     return {f"latency.{name}": value for name, value in numbers.items()}
 
 
@@ -106,24 +118,23 @@ def main() -> None:
     for part in arguments.part or [*PARTS, "cost"]:
         if part == "cost":
             milliseconds, spread = cost.milliseconds()
-            keep("predictor.score256.ms", [milliseconds], "ms", [], spread)
-            keep("models.bytes", [cost.model_bytes()], "bytes", [], None)
+            keep("predictor.score256.ms", milliseconds, "ms", [], spread)
+            keep("models.bytes", cost.model_bytes(), "bytes", [], None)
             continue
         runs = [PARTS[part](arguments.data, seed) for seed in seeds]
         for name in runs[0]:
-            values = [run[name] for run in runs]
-            keep(f"predictor.{name}", values, unit_of(name), seeds, None)
+            values = [run[name].value for run in runs]
+            mean = Measured(float(np.mean(values)), runs[0][name].n)
+            keep(f"predictor.{name}", mean, unit_of(name), seeds, spread_of(values))
 
 
 def keep(
-    key: str, values: list[float], unit: str, seeds: list[int], spread: float | None
+    key: str, measured: Measured, unit: str, seeds: list[int], spread: float | None
 ) -> None:
     """Prints a number and puts it into docs/metrics.json."""
-    value = float(np.mean(values))
-    spread = float(np.std(values, ddof=1)) if len(values) > 1 else spread
+    value, n = measured
     print(f"{key:60s} {value:10.4f}" + (f" +- {spread:.4f}" if spread else ""))
-    n = len(FAMILIES) if key.startswith("predictor.accuracy") else len(values)
-    record(key, round(value, 5), unit, n, seeds, spread, COMMAND)
+    record(key, value, unit, n, seeds, spread, COMMAND)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ training there. Folds are kept in .cache, so that an interrupted evaluation goes
 from __future__ import annotations
 
 import hashlib
+import math
 import pickle
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -129,6 +130,25 @@ def report(
         if not one.result.group.short:
             numbers |= _table_numbers(one, tables)
     return numbers
+
+
+_POOLED = (
+    *("clean.spearman", "noisy.spearman"),
+    *("no_architecture_baseline", "measured_mean_baseline"),
+)
+
+
+def items(name: str, found: dict[str, list[Unseen]]) -> int:
+    """How many items a number of `report` is taken over: cells of a table, short
+    trainings where they are pooled, families elsewhere."""
+    if name.startswith("nb201."):
+        cells = nasbench201.COLUMNS**nasbench201.ROWS
+        return math.ceil(cells / 10) if "top_tenth" in name else cells
+    results = [one.result for fold in found.values() for one in fold]
+    short = [result for result in results if result.group.short]
+    if name in _POOLED:
+        return sum(len(result.cells) for result in short)
+    return len({result.group.family for result in short})
 
 
 def _losses(result: LeftOut) -> np.ndarray:

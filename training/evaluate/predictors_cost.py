@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 from scipy.stats import rankdata, spearmanr
 
+from training.evaluate.metrics import Measured, spread_of
 from training.export.manifest import MODELS
 from training.predictors.dataset_code import WIDTH
 from training.predictors.latency_records import (
@@ -23,24 +25,29 @@ from training.predictors.once_for_all.train import held_out_share
 from training.predictors.train import held_out_latency
 from training.spaces import SPACES, nasbench201
 
-_SWAPPED, _BETWEEN = [1, 0, 2, 4, 3, 5], 2
-"""Edges of a cell when its inner nodes change places, and the one between them."""
+_SWAPPED, _BETWEEN = [1, 0, 2, 3, 5, 4], 2
+"""Edges of a cell when its inner nodes, 1 and 2, change places (0->1 with 0->2, 1->3
+with 2->3), and the one between them."""
 SCORED = 256
 _REPEATS = 15
 
 
-def latency_nasbench201(data: Path, seed: int) -> dict[str, float]:
+def latency_nasbench201(data: Path, seed: int) -> dict[str, Measured]:
     """Medians over columns of Spearman on unseen cells, and how many columns lie below
     the quadratic fit of ln ms on the one-hot encoding."""
     measured = read_measurements(data)
     ours, quadratic = map(np.array, held_out_latency(measured, seed))
     helps = np.array([is_help(device) for device in measured.devices])
     return {
-        "nb201.help": float(np.median(ours[helps])),
-        "nb201.all": float(np.median(ours)),
-        "nb201.help_ceiling": float(np.median(latency_ceilings(measured)[helps])),
-        "nb201.columns_below_fit": float((ours < quadratic).sum()),
+        "nb201.help": _median(ours[helps]),
+        "nb201.all": _median(ours),
+        "nb201.help_ceiling": _median(latency_ceilings(measured)[helps]),
+        "nb201.columns_below_fit": Measured(float((ours < quadratic).sum()), len(ours)),
     }
+
+
+def _median(columns: Sequence[float]) -> Measured:
+    return Measured(float(np.median(columns)), len(columns))
 
 
 def latency_ceilings(measured: Measurements) -> np.ndarray:
@@ -66,11 +73,11 @@ def latency_ceilings(measured: Measurements) -> np.ndarray:
     return np.array(ceilings)
 
 
-def latency_mobilenetv3(data: Path, seed: int) -> dict[str, float]:
+def latency_mobilenetv3(data: Path, seed: int) -> dict[str, Measured]:
     """Medians over columns of Spearman on unseen networks, for batches of 32 and 64
     and for batches of one, beside depth alone; and how many columns lie below a linear
     fit on the one-hot encoding and the side."""
-    batched, single, by_depth, below = [], [], [], 0
+    batched, single, by_depth, below = [], [], [], []
     for table in once_for_all.read_latencies(data):
         ours, linear = held_out_networks(table, seed)
         test = held_out_share(table, seed)
@@ -78,24 +85,24 @@ def latency_mobilenetv3(data: Path, seed: int) -> dict[str, float]:
         layers = flat.sum(1)[test]
         for place, device in enumerate(table.devices):
             truth = table.ms[test, place]
-            below += ours[device] < linear[device]
+            below.append(ours[device] < linear[device])
             if device.endswith(("_32", "_64")):
                 batched.append(ours[device])
             elif device.endswith("_1"):
                 single.append(ours[device])
                 by_depth.append(spearmanr(layers, truth)[0])
     return {
-        "mobilenetv3.batched": float(np.median(batched)),
-        "mobilenetv3.single": float(np.median(single)),
-        "mobilenetv3.single.depth_alone": float(np.median(by_depth)),
-        "mobilenetv3.columns_below_fit": float(below),
+        "mobilenetv3.batched": _median(batched),
+        "mobilenetv3.single": _median(single),
+        "mobilenetv3.single.depth_alone": _median(by_depth),
+        "mobilenetv3.columns_below_fit": Measured(float(sum(below)), len(below)),
     }
 
 
-def milliseconds() -> tuple[float, float]:
+def milliseconds() -> tuple[Measured, float]:
     """Median and spread of the time to score 256 candidates with everything that the
     predictor's graph has, on two threads: the slower space."""
-    slowest = (0.0, 0.0)
+    slowest = Measured(0.0, 0), 0.0
     for space in SPACES.values():
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 2
@@ -110,10 +117,11 @@ def milliseconds() -> tuple[float, float]:
             start = time.perf_counter()
             session.run(None, inputs)
             times.append(1000 * (time.perf_counter() - start))
-        slowest = max(slowest, (float(np.median(times[1:])), float(np.std(times[1:]))))
+        slowest = max(slowest, (_median(times[1:]), spread_of(times[1:])))
     return slowest
 
 
-def model_bytes() -> int:
+def model_bytes() -> Measured:
     """Size of all models together."""
-    return sum(path.stat().st_size for path in MODELS.glob("*.onnx"))
+    sizes = [path.stat().st_size for path in MODELS.glob("*.onnx")]
+    return Measured(sum(sizes), len(sizes))

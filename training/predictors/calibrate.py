@@ -2,7 +2,8 @@
 
 Every family in turn is left out of training, all its image sets and tables with it, and
 predicted by the model that has not seen it. The quantiles of these errors, on the logit
-scale and with the same weight for every task, are the half-widths of the intervals.
+scale, are the half-widths of the intervals: the accuracy's with the same weight for
+every family, a difference's with the same weight for every task.
 
 How high accuracies are on an unseen data set can be tested on short trainings only:
 the step from them to full training is learned from CIFAR-10 alone, the one data set

@@ -6,9 +6,11 @@ import torch
 from scipy.stats import spearmanr
 
 from training.evaluate.ablations import hide, thin_out
+from training.evaluate.metrics import spread_of
 from training.evaluate.predictors_accuracy import (
     LABELS,
     Unseen,
+    items,
     label_agreement,
     report,
 )
@@ -129,10 +131,30 @@ def test_ablations_change_what_they_say():
 
 def test_latency_ceiling_is_what_the_true_latency_reaches():
     cells = nasbench201.all_cells()
-    true = np.array([0.0, 0.3, 0.9, 2.0, 0.5])[cells].sum(1)
+    operations = np.array([0.0, 0.3, 0.9, 2.0, 0.5])
+    # Edges differ, but not those that change places with the inner nodes: 0->1 with
+    # 0->2, and 1->3 with 2->3.
+    edges = {(0, 1): 1.0, (0, 2): 1.0, (1, 2): 0.3, (0, 3): 0.5, (1, 3): 2.0, (2, 3): 2}
+    weights = np.array([edges[edge] for edge in nasbench201.EDGES])
+    true = operations[cells] @ weights
     noise = np.random.default_rng(0).normal(scale=[0.0, 0.3, 1.0], size=(len(cells), 3))
     ln_ms = true[:, None] + noise
     places = np.arange(len(cells))
     measured = Measurements(["a", "b", "c"], places, torch.from_numpy(ln_ms))
     reached = [spearmanr(true, column)[0] for column in ln_ms.T]
     assert latency_ceilings(measured) == pytest.approx(reached, abs=0.02)
+
+
+def test_a_number_says_what_it_is_taken_over():
+    short = [unseen(name, 0.0, i) for i, name in enumerate(["mnist", "wbc", "wbc"])]
+    found = {"digits": short[:1], "blood cells": short[1:]}
+    assert items("mae", found) == items("within.nll.ceiling", found) == 2
+    assert items("clean.spearman", found) == 3 * CELLS
+    assert items("nb201.cifar10.regret", found) == 15_625
+    assert items("nb201.cifar10.top_tenth_lookup", found) == 1563
+
+
+def test_spread_is_that_of_a_sample():
+    assert spread_of([1.0, 3.0]) == pytest.approx(2**0.5)
+    assert spread_of(np.array([2.0, 2.0, 2.0])) == 0
+    assert spread_of([1.0]) is None

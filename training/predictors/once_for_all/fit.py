@@ -96,21 +96,26 @@ def _below_knots(sides: np.ndarray) -> np.ndarray:
     return np.maximum(np.log(KNOTS) - np.log(sides)[:, None], 0)
 
 
-def rank_correlations(rows: Accuracies, seed: int) -> dict[str, float]:
-    """Spearman's, on networks or data sets that training has not seen."""
-    imagenet = rows.of(rows.source == IMAGENET)
-    texts = np.array([space.to_text(network) for network in imagenet.networks])
-    distinct = np.unique(texts)
+def held_out_rows(rows: Accuracies, seed: int) -> np.ndarray:
+    """The ImageNet rows of a random fifth of its networks, as a mask [n]."""
+    own = rows.source == IMAGENET
+    texts = np.array([space.to_text(network) for network in rows.networks])
+    distinct = np.unique(texts[own])
     generator = np.random.default_rng(seed)
     held = generator.permutation(distinct)[: len(distinct) // 5]
-    test = np.isin(texts, held)
-    rest = rows.of(rows.source == IMAGENET_SAMPLE)
-    unseen = ~np.isin([space.to_text(network) for network in rest.networks], held)
-    train = _join(imagenet.of(~test), rest.of(unseen))
-    shape, _ = _fit_shape(train)
-    tested = imagenet.of(test)
+    return own & np.isin(texts, held)
+
+
+def rank_correlations(rows: Accuracies, seed: int) -> dict[str, float]:
+    """Spearman's, on networks or data sets that training has not seen."""
+    held_out = held_out_rows(rows, seed)
+    tested = rows.of(held_out)
+    held = [space.to_text(network) for network in tested.networks]
+    # The sample repeats networks of the whole set, at other sides.
+    seen = ~np.isin([space.to_text(network) for network in rows.networks], held)
+    shape, _ = _fit_shape(rows.of(seen & (rows.source != CIFAR10)))
     whole, _ = _fit_shape(rows.of(rows.source != CIFAR10))
-    large = rows.of((rows.protocol == CIFAR10) & (rows.sides == 192))
+    large = rows.cifar10_large()
     macs = space.macs(tested.networks, space.CLASSES, space.SIDE)
     return {
         "imagenet.spearmanHeldOutNetworks": _spearman(shape, tested),
@@ -123,16 +128,11 @@ def difference_width(rows: Accuracies) -> float:
     """Half-width [logits] that holds 80 % of the errors of accuracy differences when
     CIFAR-10 is predicted from ImageNet alone, spread and all."""
     shape, _ = _fit_shape(rows.of(rows.source != CIFAR10))
-    own = rows.of((rows.protocol == CIFAR10) & (rows.sides == 192))
+    own = rows.cifar10_large()
     errors = flat_encoding(own.networks) @ shape - logits(own)
     first, second = np.random.default_rng(0).integers(len(errors), size=(2, _PAIRS))
     distinct = first != second
     return quantile([(errors[first] - errors[second])[distinct]])
-
-
-def _join(first: Accuracies, second: Accuracies) -> Accuracies:
-    pairs = zip(vars(first).values(), vars(second).values())
-    return Accuracies(*(np.concatenate(pair) for pair in pairs))
 
 
 def _spearman(shape: np.ndarray, rows: Accuracies) -> float:

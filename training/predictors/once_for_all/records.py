@@ -13,6 +13,8 @@ from training.spaces import mobilenetv3
 IMAGENET, IMAGENET_SAMPLE, CIFAR10 = "DyNAS-T", "MOOFA-MIT_OFA", "CNAS"
 """ImageNet's whole validation set at 224 px; 12,500 images of it at 128 to 192 px;
 CIFAR-10 at 40 to 256 px."""
+CIFAR10_SIDE = 192
+"""Pixels: the side at which CIFAR-10's networks are compared."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,10 @@ class Accuracies:
     def of(self, chosen: np.ndarray) -> "Accuracies":
         """The rows that a mask or an index chooses."""
         return Accuracies(*(values[chosen] for values in vars(self).values()))
+
+    def cifar10_large(self) -> "Accuracies":
+        """CIFAR-10's at the side where most of them were measured."""
+        return self.of((self.protocol == CIFAR10) & (self.sides == CIFAR10_SIDE))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import matplotlib
 import numpy as np
 import torch
 
-from training.evaluate.metrics import record
+from training.evaluate.metrics import record, spread_of
 from training.guidance.study import (
     UNTUNED,
     Problem,
@@ -24,6 +24,7 @@ from training.guidance.study import (
     finished,
     search,
     sensitivity,
+    untuned,
 )
 from training.guidance.study import transfer as transfer_of
 from training.guidance.tune import STORAGE
@@ -102,7 +103,8 @@ def main() -> None:
         study = search(problem, OBJECTIVE, 0, STORAGE)
         if not finished(study):
             parser.error(f"no study: run training.guidance.tune --sampler {sampler}")
-        losses[sampler] = transfer_of(study, OBJECTIVE)
+        by_hand = untuned(space, sampler, OBJECTIVE)
+        losses[sampler] = transfer_of(study, OBJECTIVE, by_hand)
     draw(curves, IMAGES / f"guidance-{space.KEY}.svg")
     print_curves(curves)
 
@@ -121,7 +123,7 @@ def main() -> None:
             "% of the hypervolume under a data set's own best trial",
             len(rows),
             [],
-            float(np.std(lost)),
+            spread_of(lost),
             command,
         )
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 import numpy as np
+import optuna
 import pytest
 
 from training.export import manifest
@@ -88,13 +89,74 @@ def test_the_paper_is_compared_within_its_own_intervals():
 
 def test_a_gain_within_its_error_is_none():
     before = np.array([1.0, 1.2, 1.1])
-    assert tune.better({"k": 1}, {"k": 2}, before, before + [0.1, 0.12, 0.08])["k"] == 2
-    assert tune.better({"k": 1}, {"k": 2}, before, before + [0.3, -0.3, 0.1])["k"] == 1
+    assert tune.better(before, before + [0.1, 0.12, 0.08])
+    assert not tune.better(before, before + [0.3, -0.3, 0.1])
+
+
+def test_a_setting_that_repeats_itself_on_one_set_is_none():
+    before = np.array([[0.99, 0.97], [0.84, 0.82]])
+    assert not tune.repeats(0.85, before, before - [[0.1], [0.0]])
+    assert tune.repeats(0.85, before, before - [[0.14], [0.0]])
+    assert tune.repeats(0.85, before, before - [[0.0], [0.01]])
+
+
+def test_a_search_goes_on_with_other_random_trials(tmp_path):
+    storage = tmp_path / "tuning.sqlite"
+    search(Bowl(), "hypervolume", 4, storage)
+    trials = search(Bowl(), "hypervolume", 8, storage).trials
+    assert len({tuple(trial.params.values()) for trial in trials}) == 8
+
+
+class Interrupted(Bowl):
+    """Stopped in its first trial, as by a signal that no program survives."""
+
+    def values(self, setting, effort):
+        raise SystemExit
+
+
+def test_the_untuned_setting_is_tried_again_after_an_interruption(tmp_path):
+    storage = tmp_path / "tuning.sqlite"
+    with pytest.raises(SystemExit):
+        search(Interrupted(), "hypervolume", 3, storage)
+    by_hand = UNTUNED["fast"]["nasbench201"]
+    done = search(Bowl(), "hypervolume", 3, storage)
+    assert study.finished(done)[0].params == by_hand
+    assert len(study.finished(done)) == 3
+    # Asked for again it is not tried again.
+    search(Bowl(), "hypervolume", 4, storage)
+    tried = [trial.params == by_hand for trial in study.finished(done)]
+    assert sum(tried) == 1
+
+
+def test_transfer_finds_the_untuned_trial_wherever_it_is(tmp_path):
+    done = optuna.create_study(
+        direction="maximize", sampler=optuna.samplers.RandomSampler(seed=0)
+    )
+    by_hand = UNTUNED["fast"]["nasbench201"]
+    problem = Bowl()
+
+    def judge(trial):
+        setting = {
+            name: trial.suggest_float(name, *ends, log=True)
+            for name, ends in RANGES["fast", "hypervolume"].items()
+        }
+        values = problem.values(setting, None)
+        trial.set_user_attr("hypervolume", values["hypervolume"].mean(1).tolist())
+        return float(values["hypervolume"].mean())
+
+    done.optimize(judge, n_trials=2)
+    with pytest.raises(ValueError, match="lacks the untuned setting"):
+        study.transfer(done, "hypervolume", by_hand)
+    done.enqueue_trial(by_hand)
+    done.optimize(judge, n_trials=2)
+    rows = study.transfer(done, "hypervolume", by_hand)
+    expected = problem.values(by_hand, None)["hypervolume"][:, 0]
+    assert [row["untuned"] for row in rows] == pytest.approx(list(expected))
 
 
 def test_transfer_compares_others_best_factors_with_own(tmp_path):
     done = search(Bowl(), "hypervolume", 80, tmp_path / "tuning.sqlite")
-    rows = study.transfer(done, "hypervolume")
+    rows = study.transfer(done, "hypervolume", UNTUNED["fast"]["nasbench201"])
     assert [row["set"] for row in rows] == list(SETS)
     for row in rows:
         assert row["own"] >= row["moved"]

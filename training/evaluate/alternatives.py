@@ -23,7 +23,7 @@ import torch
 
 from training.alternatives import absorbing, conditional
 from training.encoder.features import set_names
-from training.evaluate.metrics import record
+from training.evaluate.metrics import record, spread_of
 from training.guidance import enumerated
 from training.guidance.export import DEFAULTS
 from training.guidance.shipped import DatasetTask, open_graph
@@ -138,7 +138,7 @@ def main() -> None:
                 pairs = zip(report, drawn, strict=True)
                 volumes.append(np.mean([value(*pair) for pair in pairs]))
                 distinct += [len(np.unique(one, axis=0)) / SAMPLES for one in drawn]
-            mean, spread = float(np.mean(volumes)), float(np.std(volumes))
+            mean, spread = float(np.mean(volumes)), spread_of(volumes)
             ms = 1000 * float(np.median(seconds))
             print(
                 f"{name:16} {calls:5} {strength:9g}  {mean:.3f} +- {spread:.3f}  "
@@ -148,7 +148,7 @@ def main() -> None:
             key = f"alternatives.{space.KEY}.{name}_{calls}"
             unit = f"hypervolumes of {SAMPLES} random architectures"
             record(key, mean, unit, SAMPLES * len(report), SEEDS, spread, command)
-            spread = 1000 * float(np.std(seconds))
+            spread = 1000 * spread_of(seconds)
             record(f"{key}_ms", ms, "ms", SAMPLES, SEEDS, spread, command)
 
 

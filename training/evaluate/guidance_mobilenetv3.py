@@ -6,8 +6,8 @@ Objectives: accuracy in percent on ImageNet at 224 px, ln params, ln ms on one d
 reference: the space's median accuracy and its highest costs (spec 6.10). Measured with
 two truths for the accuracy, each known to V: our own predictor, and the public
 Once-for-All network (evaluation only), which V meets as the best sum over layers.
-Beside it random networks and NSGA-II (pymoo) with 256 evaluations, and the depths of
-unguided samples.
+Beside it random networks, NSGA-II (pymoo, operators for columns without an order) with
+256 evaluations, and the depths of unguided samples.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ import moocore
 import numpy as np
 import torch
 from pymoo.algorithms.moo.nsga2 import NSGA2
+from pymoo.core.duplicate import DefaultDuplicateElimination
+from pymoo.core.mutation import Mutation
 from pymoo.core.problem import Problem
-from pymoo.operators.crossover.sbx import SBX
-from pymoo.operators.mutation.pm import PM
-from pymoo.operators.repair.rounding import RoundingRepair
+from pymoo.operators.crossover.ux import UX
 from pymoo.operators.sampling.rnd import IntegerRandomSampling
 from pymoo.optimize import minimize
 
-from training.evaluate.metrics import record
+from training.evaluate.metrics import record, spread_of
 from training.evaluate.sampling import draw
 from training.guidance import additive
 from training.guidance.export import DEFAULTS
@@ -76,12 +76,8 @@ class Objectives:
     def hypervolume(self, networks: np.ndarray) -> float:
         """Hypervolume of networks [n, 20] over the reference."""
         median = np.median(self.accuracy(space.population()))
-        reference = [-median, *self.ln_costs(LARGEST)[0]]
+        reference = [-median, *self.ln_costs(space.ends())[1]]
         return float(moocore.hypervolume(self.minimised(networks), ref=reference))
-
-
-SMALLEST = np.where(np.arange(space.ROWS) % space.SLOTS < 2, 0, space.UNUSED)[None]
-LARGEST = np.full((1, space.ROWS), space.COLUMNS - 1)
 
 
 def own_accuracy(teacher: Teacher, data: Path) -> Accuracy:
@@ -133,7 +129,7 @@ def sample(
 ) -> np.ndarray:
     """Networks [n, 20] under budgets uniform between smallest and largest costs."""
     generator = np.random.default_rng(seed)
-    least, most = objectives.ln_costs(np.vstack([SMALLEST, LARGEST]))
+    least, most = objectives.ln_costs(space.ends())
     params, ms = (least + (most - least) * generator.random((samples, 2))).T
     budgets = np.column_stack([params, np.full(samples, NO_BUDGET), ms])
     targets = objectives.targets
@@ -152,12 +148,27 @@ class _Search(Problem):
         self.objectives = objectives
         self.seen: list[np.ndarray] = []
 
-    def _evaluate(self, x, out, *args, **kwargs):
+    def networks(self, x: np.ndarray) -> np.ndarray:
+        """Networks [n, 20] of genes [n, 25]; those of unused slots do not count."""
+        x = x.astype(np.int64)
         depths = np.array(space.DEPTHS)[x[:, : space.STAGES]][..., None]
         used = (np.arange(space.SLOTS) < depths).reshape(len(x), space.ROWS)
-        networks = np.where(used, x[:, space.STAGES :], space.UNUSED)
+        return np.where(used, x[:, space.STAGES :], space.UNUSED)
+
+    def _evaluate(self, x, out, *args, **kwargs):
+        networks = self.networks(x)
         self.seen.append(networks)
         out["F"] = self.objectives.minimised(networks)
+
+
+class _Reset(Mutation):
+    """Gives a gene another value, any of the others, with probability 1 / genes: types
+    have no order that a distance could go by."""
+
+    def _do(self, problem, X, *args, random_state=None, **kwargs):
+        changed = random_state.random(X.shape) < 1 / problem.n_var
+        shift = random_state.integers(1, problem.xu + 1, size=X.shape)
+        return np.where(changed, (X + shift) % (problem.xu + 1), X)
 
 
 def nsga2(objectives: Objectives, calls: int, seed: int) -> np.ndarray:
@@ -166,8 +177,11 @@ def nsga2(objectives: Objectives, calls: int, seed: int) -> np.ndarray:
     algorithm = NSGA2(
         pop_size=POPULATION,
         sampling=IntegerRandomSampling(),
-        crossover=SBX(vtype=float, repair=RoundingRepair()),
-        mutation=PM(vtype=float, repair=RoundingRepair()),
+        crossover=UX(),
+        mutation=_Reset(),
+        eliminate_duplicates=DefaultDuplicateElimination(
+            func=lambda members: problem.networks(members.get("X"))
+        ),
     )
     minimize(problem, algorithm, ("n_eval", calls), seed=seed)
     return np.concatenate(problem.seen)[:calls]
@@ -204,7 +218,7 @@ def main() -> None:
         kinds = {"fast": guided, "nsga2": searched, "random": drawn}
         for kind, runs in kinds.items():
             volumes = [objectives.hypervolume(networks) for networks in runs]
-            mean, spread = float(np.mean(volumes)), float(np.std(volumes))
+            mean, spread = float(np.mean(volumes)), spread_of(volumes)
             print(f"  {kind}: {mean:.3f} +- {spread:.3f}")
             key = f"guidance.mobilenetv3.hypervolume_{kind}_{truth}"
             record(key, mean, unit, SAMPLES, SEEDS, spread, COMMAND)

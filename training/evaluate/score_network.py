@@ -19,7 +19,7 @@ from training.diffusion import posterior, schedule
 from training.diffusion.export import file_of
 from training.diffusion.noising import random_rows
 from training.diffusion.score_network import with_unused
-from training.evaluate.metrics import record
+from training.evaluate.metrics import record, spread_of
 from training.export.manifest import MODELS
 from training.spaces import SPACES, Space
 
@@ -63,14 +63,15 @@ def main() -> None:
     space = SPACES[parser.parse_args().space]
     session = onnxruntime.InferenceSession(MODELS / file_of(space))
     means = np.array([divergence(space, session, seed).mean() for seed in SEEDS])
-    print(f"KL(exact || network): {means.mean():.2e} +- {means.std():.1e} nats per row")
+    spread = spread_of(means)
+    print(f"KL(exact || network): {means.mean():.2e} +- {spread:.1e} nats per row")
     record(
         f"scorenet.{space.KEY}.kl",
         float(means.mean()),
         "nats per row",
         LEVELS * PER_LEVEL * space.ROWS,
         SEEDS,
-        float(means.std()),
+        spread,
         f"python -m training.evaluate.score_network --space {space.NAME}",
     )
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import spearmanr
 
-from training.evaluate.metrics import record
+from training.evaluate.metrics import record, spread_of
 from training.meta_dataset.agreement import z_score
 from training.meta_dataset.mobilenetv3.protocol import DEFAULT, PROTOCOLS
 from training.meta_dataset.table import Row, read_table, table_of
@@ -111,10 +111,11 @@ def main() -> int:
         columns = [alone[name]]
         if name in between and name != SIZE:
             columns.append(between[name])
-        shown = (
-            f"{np.mean(found):.2f} ± {np.std(found):.2f} ({len(found)} tasks)"
-            for found in columns
-        )
+        shown = []
+        for found in columns:
+            spread = spread_of(found)
+            error = "" if spread is None else f" ± {spread:.2f}"
+            shown.append(f"{np.mean(found):.2f}{error} ({len(found)} tasks)")
         print(f"{name:15}" + "".join(f"{text:>25}" for text in shown))
     measured = [row for row in rows if row.protocol == protocol.name]
     checks = [row for row in rows if row.protocol == protocol.single.name]
@@ -132,7 +133,7 @@ def main() -> int:
         f"Spearman, spread over {len(agreement)} tasks",
         len(checks),
         [0],
-        float(np.std(agreement)),
+        spread_of(agreement),
         COMMAND,
     )
     return 0

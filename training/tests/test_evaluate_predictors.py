@@ -5,7 +5,7 @@ import pytest
 import torch
 from scipy.stats import spearmanr
 
-from training.evaluate.ablations import hide, thin_out
+from training.evaluate.ablations import ROWS, hide, thin_out
 from training.evaluate.metrics import spread_of
 from training.evaluate.predictors_accuracy import (
     LABELS,
@@ -18,6 +18,7 @@ from training.evaluate.predictors_cost import latency_ceilings
 from training.evaluate.predictors_noise import noisy_accuracy
 from training.meta_dataset.protocol import DEFAULT
 from training.predictors.calibrate import LeftOut
+from training.predictors.dataset_code import STATISTICS
 from training.predictors.fit import CONNECTED, make_task
 from training.predictors.latency_records import Measurements
 from training.predictors.leave_out import family_mean
@@ -127,6 +128,23 @@ def test_ablations_change_what_they_say():
     hidden, *_ = hide(1)(tasks, seed=0)
     assert hidden.statistics[:, 1].abs().sum() == 0
     assert hidden.statistics[:, 0].min() == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "left"),
+    [
+        ("no images, facts alone", {"ln classes", "ln images", "grey"}),
+        ("the pixels' probe alone", {"pixel probe", "ln classes", "ln images", "grey"}),
+        ("without the landmark", set(STATISTICS) - {"landmark"}),
+    ],
+)
+def test_an_ablation_leaves_what_its_name_says(row, left):
+    result = with_repeats("mnist", 1.0, 0)
+    task = make_task(result.group, torch.ones(8, len(STATISTICS)))
+    change, _ = ROWS[row]
+    changed, *_ = change([task], 0)
+    shown = changed.statistics.abs().sum(0) > 0
+    assert {name for name, kept in zip(STATISTICS, shown) if kept} == left
 
 
 def test_latency_ceiling_is_what_the_true_latency_reaches():

@@ -1,5 +1,6 @@
 """Numbers that take long to compute, kept in a file between runs."""
 
+import fcntl
 import json
 import os
 from collections.abc import Callable
@@ -7,13 +8,11 @@ from pathlib import Path
 
 
 class KeptNumbers:
-    """Lists of numbers by key, in a JSON file."""
+    """Lists of numbers by key, in a JSON file that several processes may share."""
 
     def __init__(self, path: Path):
         self._path = path
-        self._known: dict[str, list[float]] = {}
-        if path.exists():
-            self._known = json.loads(path.read_text())
+        self._known = self._read()
         self._saved = len(self._known)
 
     def get(self, key: str, compute: Callable[[], list[float]]) -> list[float]:
@@ -23,12 +22,18 @@ class KeptNumbers:
         return self._known[key]
 
     def save(self) -> None:
-        """Writes what has been added since the last time; the file is never half
-        written."""
+        """Adds what is new since the last time to the file, beside what other processes
+        have added; the file is never half written."""
         if len(self._known) == self._saved:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._path.with_suffix(".part")
-        partial.write_text(json.dumps(self._known))
-        os.replace(partial, self._path)
+        with open(self._path.with_suffix(".lock"), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._known = self._read() | self._known
+            partial = self._path.with_suffix(f".{os.getpid()}.part")
+            partial.write_text(json.dumps(self._known))
+            os.replace(partial, self._path)
         self._saved = len(self._known)
+
+    def _read(self) -> dict[str, list[float]]:
+        return json.loads(self._path.read_text()) if self._path.exists() else {}

@@ -5,6 +5,7 @@ Usage: python -m training.encoder.features [--data ../shared/data]
 
 import argparse
 import hashlib
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -102,7 +103,11 @@ def set_features(data: Path, name: str, encoder: Path = ENCODER) -> SetFeatures:
             np.float16
         )
         CACHE.mkdir(parents=True, exist_ok=True)
-        np.savez(path, views=views, labels=labels, grey=images.shape[3] == 1)
+        # Whole or not at all, and apart from what another process writes.
+        partial = path.with_suffix(f".{os.getpid()}.part")
+        with open(partial, "wb") as file:
+            np.savez(file, views=views, labels=labels, grey=images.shape[3] == 1)
+        os.replace(partial, path)
     with np.load(path) as arrays:
         return SetFeatures(
             name, arrays["views"], arrays["labels"], bool(arrays["grey"])

@@ -1,9 +1,10 @@
-"""Train and export everything that depends on the clean predictor, in order.
+"""Train and export all that depends on the clean predictor, and measure it, in order.
 
 Usage: python -m training.train_all [--data ../shared/data] [--from MODULE]
 Every part is seeded and runs on its own too, for each search space where it takes one;
 encoder and landmark are exported separately (python -m training.encoder.export and
-python -m training.landmark.export).
+python -m training.landmark.export), and ablations, alternatives, subnets, few images,
+the samplers' factors and the benchmark are measured by commands of their own.
 """
 
 from __future__ import annotations

@@ -172,8 +172,9 @@ def seed_differences(result: LeftOut) -> np.ndarray:
 
 def coverages(results: list[LeftOut]) -> dict[str, float]:
     """Shares of errors within the widths when these are calibrated on the other
-    families only; every family counts the same. Differences between short trainings
-    are held against the width with their noise put back."""
+    families only, by models that have seen the family; every family counts the same.
+    Differences between short trainings are held against the width with their noise put
+    back."""
     inside: dict[str, list[float]] = {"interval": [], "full": [], "short": []}
 
     def share(errors: list[np.ndarray], width: float) -> float:

@@ -6,9 +6,8 @@ Landmarks of 100, 200 and 390 images of every image set are held against those o
 1,000, and what a strong network of each set loses when it is trained on 100 images
 against what the predictors foretell. Prints the mean and the 80 % quantile of the
 errors, as logits, and writes them to docs/metrics.json; every family has the same
-weight. LANDMARK_SLOPE, FEW_SLOPE and FEW_IMAGES are chosen by it, over
-all families, so that what it then prints is no test of them. What has been
-measured is kept in .cache.
+weight. LANDMARK_SLOPE, FEW_SLOPE and FEW_IMAGES are chosen by it, over all families, so
+that what it then prints is no test of them. What has been measured is kept in .cache.
 """
 
 import argparse

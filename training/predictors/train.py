@@ -7,9 +7,11 @@ Writes nasbench201-dataset.onnx and nasbench201-predictor.onnx, their entries in
 manifest and the teacher of the guidance's networks: to models/ and .cache/teacher.pt,
 or, with --out, all of it to a folder. First every family is left out in turn, to choose
 how far the data set may matter, for the intervals and for the numbers that the manifest
-states; the models that are written are trained on everything, or on all but the family
-that --leave-out names. --encoder names an encoder of one's own (see
-training.encoder.export_vit) in place of the one that ships.
+states: those of the chosen scales on the families that chose them, so somewhat hopeful
+(training.evaluate.predictors measures in roles that are disjoint); the models that are
+written are trained on everything, or on all but the family that --leave-out names.
+--encoder names an encoder of one's own (see training.encoder.export_vit) in place of
+the one that ships.
 """
 
 import argparse
@@ -77,7 +79,8 @@ def latency_metrics(devices: list[str], correlations: list[float]) -> dict[str, 
 
 
 def accuracy_metrics(results: list[calibrate.LeftOut]) -> dict[str, float]:
-    """Everything on left-out families; every family counts the same."""
+    """Everything on left-out families, which have chosen the scales as well; every
+    family counts the same."""
     full, short = calibrate.split(results)
     tables = [result.rank_correlation(result.measured) for result in full]
     return {

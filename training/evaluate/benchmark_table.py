@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 from pathlib import Path
 
 import numpy as np
 
-from training.spaces import nasbench201 as space
+from training.predictors import records
 
 
 def read_rows(data: Path) -> list[dict[str, str]]:
-    """All rows of the merged table, in the order of `nasbench201.all_cells`."""
-    path = Path(data) / "nas" / "nb201_merged.csv.gz"
-    with gzip.open(path, "rt", newline="") as file:
-        rows = list(csv.DictReader(file))
-    rows.sort(key=lambda row: space.index_of(space.parse(row["arch_str"])))
-    return rows
+    """All rows of the merged table, in the order of `nasbench201.all_cells`.
+
+    Raises FileNotFoundError with advice when it is not there."""
+    rows = records.read_rows(Path(data) / "nas" / "nb201_merged.csv.gz")
+    return sorted(rows, key=lambda row: records.cell_index(row["arch_str"]))
 
 
 def read_columns(data: Path, names: list[str]) -> np.ndarray:

@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from scipy.stats import spearmanr
 
+from bench.generation.left_out import is_entered
 from bench.generation.objectives import Problem
 from bench.generation.samples import SpacePredictor
 from training.export import manifest
@@ -106,7 +107,7 @@ class Court:
 def hold(rows: Accuracies, folder: Path, seed: int) -> Court:
     """The court of a seed; the predictor's models are kept in `folder`."""
     halves = Halves.of(rows, seed)
-    if not (folder / step_file(space)).exists():
+    if not is_entered(step_file(space), folder):
         _write_models(halves.others, folder, seed)
     predictor, judge = SpacePredictor(space, folder), Judge(halves.kept)
 

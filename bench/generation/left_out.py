@@ -1,8 +1,11 @@
 """Predictors and guidance that have not seen the data set they are asked about.
 
-Everything learned is fitted anew without a target: without its table and images alone,
-or without its whole family (training/predictors/records.py). Fits are kept in
-.cache/generation/fits until the shipped models change.
+Everything learned is fitted anew without a target: without its measurements alone (its
+table and, for CIFAR-10, the short trainings on its images), or without its whole family
+(training/predictors/records.py). Without its measurements alone its images remain:
+CIFAR-10's stand for CIFAR-100 too, for which there are no others, and those of the
+other two tables are not here. Fits are kept in .cache/generation/fits until the shipped
+models, the short trainings or the sources that fit change.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -28,7 +31,9 @@ from training.guidance import value_network
 from training.guidance.enumerated import make_targets
 from training.guidance.export import file_of as step_file
 from training.guidance.export import write_step
+from training.meta_dataset.table import TABLE
 from training.predictors import leave_out
+from training.predictors.dataset_code import RANKING_WIDTH
 from training.predictors.export import write_predictor_graph
 from training.predictors.fit import ENCODED
 from training.predictors.graphs import Predictor
@@ -38,12 +43,15 @@ from training.predictors.records import FULL, Group
 from training.predictors.teacher import Teacher, task_codes
 from training.spaces import nasbench201 as space
 
-CACHE = Path(__file__).resolve().parents[2] / ".cache" / "generation"
+_ROOT = Path(__file__).resolve().parents[2]
+CACHE = _ROOT / ".cache" / "generation"
+_FITTING = ("predictors", "guidance", "diffusion", "encoder", "spaces", "landmark")
+"""Folders of `training` whose sources fit."""
 VALUE_STEPS = 4000
 AT_ONCE = 2
 """Fits at a time: they take one core each, and no time is measured meanwhile."""
 FAMILY, TARGET = "family", "target"
-"""What is left out: the target's family, or the target alone."""
+"""What is left out: the target's family, or the target's measurements alone."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +102,31 @@ class Wanted:
         return f"{left_out}-{self.seed}"
 
 
+@cache
 def fits_folder() -> Path:
-    """Where fits beside the models that ship now are kept."""
-    shipped = (manifest.MODELS / "manifest.json").read_bytes()
-    return CACHE / "fits" / hashlib.sha256(shipped).hexdigest()[:12]
+    """Where fits by what there is now are kept: evidence, sources, shipped models."""
+    sources = [
+        source
+        for folder in _FITTING
+        for source in sorted((_ROOT / "training" / folder).rglob("*.py"))
+    ]
+    sources += [Path(__file__), Path(__file__).with_name("judge.py")]
+    return CACHE / "fits" / name_of(TABLE, manifest.MODELS / "manifest.json", *sources)
+
+
+def name_of(*files: Path) -> str:
+    """A name that changes with the files' contents."""
+    digests = [hashlib.sha256(file.read_bytes()).digest() for file in files]
+    return hashlib.sha256(b"".join(digests)).hexdigest()[:12]
+
+
+def is_entered(file: str, folder: Path) -> bool:
+    """Whether a graph is complete: its entry in the manifest is written after it."""
+    try:
+        manifest.read_entry(file, folder)
+    except KeyError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=1)
@@ -142,8 +171,8 @@ class Fits:
 
     def _is_there(self, wanted: Wanted) -> bool:
         folder = self.folder / wanted.name
-        files = ["codes.json", *([score_file(space)] if wanted.paper else [])]
-        return all((folder / file).exists() for file in files)
+        has_score = not wanted.paper or is_entered(score_file(space), folder)
+        return has_score and (folder / "codes.json").exists()
 
     def _fit(self, wanted: Wanted, folder: Path) -> None:
         table, scope, seed = wanted.table, wanted.scope, wanted.seed
@@ -188,7 +217,10 @@ class Fits:
                 if task.group.protocol == FULL and other.is_of(task.group)
             )
             codes[other.key] = code.standardise(task.statistics[:1])[0].tolist()
-        (folder / "codes.json").write_text(json.dumps(codes))
+        # Last and whole: it tells that everything else is there.
+        part = folder / "codes.part"
+        part.write_text(json.dumps(codes))
+        part.replace(folder / "codes.json")
 
     def _fit_score(self, folder: Path, seed: int) -> None:
         targets = _targets(folder)
@@ -218,10 +250,13 @@ def predicted(unseen: Unseen, device: str) -> tuple[np.ndarray, np.ndarray]:
 
 @torch.no_grad()
 def _targets(folder: Path):
-    """What guidance learns from: the folder's own predictor over its own codes."""
+    """What guidance learns from, as in what ships (training/guidance/enumerated.py):
+    the folder's own predictor over its own codes, of which guidance is given the part
+    that the order of cells depends on."""
     teacher = Teacher.load(folder / "teacher.pt")
     terms = teacher.predictor.cell_terms(ENCODED)
     codes = teacher.known_codes
     accuracy = torch.stack([teacher.predictor.head(*terms, c[None]) for c in codes])
     ln_latency = teacher.predictor.latency(ENCODED)
-    return make_targets(codes, accuracy, ln_latency, teacher.devices)
+    ranking = codes[:, :RANKING_WIDTH]
+    return make_targets(ranking, accuracy, ln_latency, teacher.devices)

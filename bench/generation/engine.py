@@ -10,6 +10,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "dist" / "bench" / "generation.js"
+SURVEYED = 1026
+"""Predictions of random networks and of the space's ends, by which the engine finds the
+reference point of a data set (src/engine/predict/survey.ts); no run counts them."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came out. Candidates come best rank first; `gradients` are those of value
-    and score networks, one a sample and step; `peakMb` the most memory that the process
-    has taken so far, None for raw samples."""
+    """What came out. Candidates come best rank first; `calls` are the distinct valid
+    architectures that were scored; `gradients` those of value and score networks, one a
+    sample and step; `peakMb` the most memory that the process has taken so far, None
+    for raw samples."""
 
     architectures: list[str]
     accuracy: list[float]

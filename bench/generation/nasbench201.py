@@ -13,7 +13,8 @@ from time import perf_counter
 import moocore
 import numpy as np
 
-from bench.generation import engine, rivals
+from bench.generation import engine, rivals, speedup
+from bench.generation.asked import UNREACHABLE
 from bench.generation.left_out import (
     FAMILY,
     TABLES,
@@ -35,12 +36,13 @@ COUNTS = (256, 1024)
 ACCURACY_ALONE = [10.0, 0.0, 0.0, 0.0]
 """DiffusionNAG's guidance: only the accuracy's gradient, at its scale of 100 on targets
 that it divides by 10."""
-UNREACHABLE = 1e9
+GUIDED = {"paper": None, "accuracy alone": ACCURACY_ALONE}
+"""The paper's mode by its own factors and by others."""
 HIGHEST_ERROR = {"cifar10": 0.9001, "cifar100": 0.9901}
 HIGHEST_MMACS = {"cifar10": 220.1201, "cifar100": 220.1261}
 """Reference point of E-TF-MOENAS: test error, and million MACs (docs/method.md)."""
-FEW = (8, 16, 32, 64, 128, 256)
-"""Candidates by which the fast sampler's time to a hypervolume is found."""
+SURVEY = f", {engine.SURVEYED:,} calls more"
+"""A rival that is given those of the engine's survey too."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class Truth:
             lambda chosen: known[space.index_of(chosen)],
             lambda chosen: judged[space.index_of(chosen)],
             np.array([-np.median(measured), *judged[:, 1:].max(0)]),
+            lambda chosen: CONNECTED.numpy()[space.index_of(chosen)],
         )
         every = problem.volume(judged[front(known)])
         return Case(table, unseen, problem, measured, every)
@@ -148,17 +151,19 @@ def measure(
     fits.prepare(wanted, tally.begin)
     for seed in seeds:
         for table in TABLES:
-            piece = f"{table.key}-{seed}"
+            piece = f"{table.key}-{seed}-by-{seed % predictors}"
             tally.piece(f"compare-{piece}", _compare, cases, table, seed, tally)
             tally.piece(f"pick-{piece}", _pick_alone, cases, table, seed, tally)
             if seed in paper_seeds:
                 tally.piece(f"paper-{piece}", _paper, cases, table, seed, tally)
     tally.derive(lambda: _baselines(tally))
+    tally.derive(lambda: _over_tables(paper_seeds, tally))
 
 
 def _baselines(tally: Tally) -> None:
     """How many rivals do better than the fast sampler with as many calls."""
     means = tally.means()
+    compared = {*rivals.SEARCHES, *GUIDED}
     beating = set()
     for count in COUNTS:
         rows = [row for row in means if row.count == count]
@@ -167,14 +172,21 @@ def _baselines(tally: Tally) -> None:
             for method in {row.method for row in rows}
         }
         for method, share in average.items():
-            is_rival = not method.startswith("fast") and "100 times" not in method
-            if is_rival and share > average["fast"]:
+            if method in compared and share > average["fast"]:
                 beating.add(method)
     tally.add("baselines_above", len(beating), None)
 
 
+def _over_tables(seeds: list[int], tally: Tally) -> None:
+    """Means over data sets of what has been measured for each."""
+    for key in speedup.KEYS:
+        for seed in seeds:
+            values = [tally.value(f"{key}.{table.key}", seed) for table in TABLES]
+            tally.add(key, float(np.mean(values)), seed)
+
+
 def _pick_alone(cases: Cases, table: Table, seed: int, tally: Tally) -> None:
-    """The most accurate pick with the target alone left out."""
+    """The most accurate pick with the target's measurements alone left out."""
     case = cases.of(table, TARGET, seed)
     [outcome] = engine.run(case.setting, [engine.Run("fast", 256, seed)])
     tally.add(f"acc_pick.{case.table.key}", _true_pick(case, outcome, "acc"), seed)
@@ -212,46 +224,32 @@ def _compare(cases: Cases, table: Table, seed: int, tally: Tally) -> None:
         tally.add(f"{prefix}_of_exhaustive.{key}", share, seed)
         for name in rivals.SEARCHES:
             share = _rival(case, name, name, count, outcome.calls, seed, tally)
-            if name == "NSGA-II" and count == 256:
-                tally.add(f"hv_nsga2_of_exhaustive.{key}", share, seed)
+            if name in rivals.IN_KEYS and count == 256:
+                rival = rivals.IN_KEYS[name]
+                tally.add(f"hv_{rival}_of_exhaustive.{key}", share, seed)
+    more = whole[0].calls + engine.SURVEYED
+    _rival(case, "NSGA-II", f"NSGA-II{SURVEY}", 256, more, seed, tally)
 
 
 def _paper(cases: Cases, table: Table, seed: int, tally: Tally) -> None:
     """What takes minutes: the paper's mode, the same under accuracy alone, and genetic
-    search with 100 times the calls. How much faster the fast sampler reaches the
-    paper's hypervolume is measured beside it."""
+    search with 100 times the calls, or as many as bring anything new. How much faster
+    the fast sampler reaches the paper's hypervolume is measured beside it."""
     case = cases.of(table, FAMILY, seed, paper=True)
-    guided = {"paper": None, "accuracy alone": ACCURACY_ALONE}
-    few = [engine.Run("fast", count, seed) for count in (FEW[-1], *FEW)]
-    runs = [engine.Run("paper", 256, seed, factors=k) for k in guided.values()]
-    _, *outcomes = engine.run(case.setting, [*few, *runs])
-    fast, slow = outcomes[: len(FEW)], outcomes[len(FEW) :]
-    for name, outcome in zip(guided, slow):
+    first, few = engine.Run("fast", 256, seed), speedup.runs(seed)
+    runs = [engine.Run("paper", 256, seed, factors=k) for k in GUIDED.values()]
+    whole, *outcomes = engine.run(case.setting, [first, *few, *runs])
+    fast, slow = outcomes[: len(few)], outcomes[len(few) :]
+    for name, outcome in zip(GUIDED, slow):
         cells = parse(outcome.architectures)
         share = _enter(case, name, 256, cells, cost(outcome), tally)
         if name == "paper":
-            tally.add("paper_ms256", outcome.ms, seed)
             shares = [case.share(parse(one.architectures)) for one in fast]
-            speedup(shares, fast, share, outcome.ms, seed, tally)
-    calls = 100 * fast[-1].calls
+            suffix = f".{table.key}"
+            speedup.add(tally, seed, shares, fast, share, outcome.ms, suffix)
+    calls = 100 * whole.calls
     for name in ("NSGA-II", "NSGA-III"):
         _rival(case, name, f"{name}, 100 times", 256, calls, seed, tally)
-
-
-def speedup(
-    values: list[float],
-    fast: list[engine.Outcome],
-    target: float,
-    ms: float,
-    seed: int,
-    tally: Tally,
-) -> None:
-    """`ms` over the time that the first of the `fast` runs takes whose value reaches
-    `target`; nothing where none does."""
-    for value, outcome in zip(values, fast):
-        if value >= target:
-            tally.add("speedup_to_equal_hv", ms / outcome.ms, seed)
-            return
 
 
 def _rival(
@@ -259,7 +257,7 @@ def _rival(
 ) -> float:
     start = perf_counter()
     cells = rivals.SEARCHES[method](case.problem, calls, seed)
-    counted = (calls, 0, 1000 * (perf_counter() - start))
+    counted = (len(cells), 0, 1000 * (perf_counter() - start))
     return _enter(case, name, count, cells, counted, tally)
 
 

@@ -19,18 +19,24 @@ def front(minimised: np.ndarray) -> np.ndarray:
     return np.asarray(moocore.is_nondominated(minimised, keep_weakly=True))
 
 
+def _every(architectures: np.ndarray) -> np.ndarray:
+    return np.ones(len(architectures), dtype=bool)
+
+
 @dataclass(frozen=True)
 class Problem:
     """A search under predicted objectives, judged by others.
 
     predicted, judged: architectures [n, ROWS] -> objectives [n, 3]. reference: the
-    space's median accuracy and highest costs, as judged.
+    space's median accuracy and highest costs, as judged. valid: architectures -> mask
+    [n] of those that are networks; the others cost no call and get no answer.
     """
 
     space: Space
     predicted: Callable[[np.ndarray], np.ndarray]
     judged: Callable[[np.ndarray], np.ndarray]
     reference: np.ndarray
+    valid: Callable[[np.ndarray], np.ndarray] = _every
 
     def filtered(self, architectures: np.ndarray) -> np.ndarray:
         """The front, by predicted objectives, of distinct architectures."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable
@@ -14,7 +13,8 @@ from time import monotonic
 import matplotlib
 import numpy as np
 
-from training.evaluate.metrics import record
+from bench.generation.engine import SURVEYED
+from training.evaluate.metrics import record, spread_of
 
 matplotlib.use("svg")
 from matplotlib import pyplot  # noqa: E402
@@ -42,8 +42,8 @@ class Pieces:
     A piece holds as long as `version`, what it was measured with, is the same.
     """
 
-    def __init__(self, folder: Path, version: bytes, minutes: float):
-        self._folder = folder / hashlib.sha256(version).hexdigest()[:12]
+    def __init__(self, folder: Path, version: str, minutes: float):
+        self._folder = folder / version
         self._end = monotonic() + 60 * minutes
 
     def begin(self, what: str) -> None:
@@ -134,28 +134,34 @@ class Tally:
         runs = self._rows.items()
         return {row: float(np.mean([one[0] for one in own])) for row, own in runs}
 
-    def mean(self, name: str) -> float:
-        """Mean of a metric over its seeds."""
-        return float(np.mean(self._values[name]))
+    def value(self, name: str, seed: int) -> float:
+        """Value of a metric by a seed."""
+        return self._values[name][self._seeds[name].index(seed)]
 
     def record(self) -> None:
         """Writes every metric to docs/metrics.json."""
         for name, values in sorted(self._values.items()):
-            spread = float(np.std(values)) if len(values) > 1 else None
+            spread = spread_of(values)
             value = float(f"{np.mean(values):.4g}")
             unit = self._units[name.split(".")[0]]
             key = f"generation.{self._key}.{name}"
             seeds = self._seeds[name]
             record(key, value, unit, len(values), seeds, spread, COMMAND)
-            print(f"{key}: {value} {unit} (+- {spread or 0:.2g})")
+            margin = "" if spread is None else f" (+- {spread:.2g})"
+            print(f"{key}: {value} {unit}{margin}")
 
     def table(self, title: str, value: str) -> list[str]:
         """The methods as lines of Markdown, the best first within each group."""
         lines = [
             f"# Generation: {title}",
             "",
-            f"Written by `{COMMAND}`. Means and standard deviations over seeds; a",
-            "gradient is one of the value or score network, for one sample and step.",
+            f"Written by `{COMMAND}`. Means and standard deviations over seeds.",
+            "Calls are the distinct valid architectures that a method asks about;",
+            "repeats cost nothing. A gradient is one of value or score network, for",
+            "one sample and step. The engine's reference point takes "
+            f"{SURVEYED:,} further",
+            "predictions of random networks, once for a data set; a row of its own",
+            "gives NSGA-II as many on top.",
             "",
         ]
         lines += [
@@ -164,15 +170,19 @@ class Tally:
             "| --- | --- | --- | --- | --- | --- | --- | --- |",
         ]
         means = {row: np.mean(runs, 0) for row, runs in self._rows.items()}
-        spreads = {row: np.std(runs, 0)[0] for row, runs in self._rows.items()}
+        spreads = {
+            row: spread_of([run[0] for run in runs]) for row, runs in self._rows.items()
+        }
         order = sorted(means, key=lambda r: (r.dataset, r.count, -means[r][0]))
         for row in order:
             mean, calls, gradients, ms, two = means[row]
             time = "" if np.isnan(ms) else f"{ms:,.0f}"
             second = "" if np.isnan(two) else f"{two:.4f}"
+            spread = spreads[row]
+            margin = "" if spread is None else f" ± {spread:.3f}"
             lines.append(
                 f"| {row.dataset} | {row.count:,} | {row.method} "
-                f"| {mean:.3f} ± {spreads[row]:.3f} | {second} | {calls:,.0f} "
+                f"| {mean:.3f}{margin} | {second} | {calls:,.0f} "
                 f"| {gradients:,.0f} | {time} |"
             )
         return [*lines, ""]

@@ -1,39 +1,49 @@
 """What does the same job: each rival spends a number of predictor calls and gives back
-every architecture that it asked about."""
+every architecture that it asked about, each once (bench/generation/asked.py)."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 import torch
 from pymoo.algorithms.moo.nsga2 import NSGA2
 from pymoo.algorithms.moo.nsga3 import NSGA3
 from pymoo.core.algorithm import Algorithm
+from pymoo.core.duplicate import DefaultDuplicateElimination
+from pymoo.core.mutation import Mutation
 from pymoo.core.problem import Problem as PymooProblem
+from pymoo.core.termination import NoTermination
 from pymoo.operators.crossover.sbx import SBX
+from pymoo.operators.crossover.ux import UX
 from pymoo.operators.mutation.pm import PM
 from pymoo.operators.repair.rounding import RoundingRepair
 from pymoo.operators.sampling.rnd import IntegerRandomSampling
-from pymoo.optimize import minimize
 from pymoo.util.nds.non_dominated_sorting import NonDominatedSorting
 from pymoo.util.ref_dirs import get_reference_directions
 from scipy.special import softmax
 
+from bench.generation.asked import Asked
 from bench.generation.objectives import Problem
 from training.diffusion import posterior, schedule
 from training.spaces import Space
 
-POPULATIONS = ((256, 32), (1024, 64), (4096, 128), (10**9, 256))
-"""Population by the calls that are spent: the largest calls it serves, its size."""
+POPULATIONS = ((700, 32), (2000, 64), (10_000, 128), (10**9, 256))
+"""The most calls that a population serves, and its size: as small as leaves eight
+generations and more, the same in every space."""
 
 
 def population_of(calls: int) -> int:
-    """Population for a number of calls, eight generations or more."""
-    return next(size for most, size in POPULATIONS if calls <= 2 * most)
+    """Population for a number of calls."""
+    return next(size for most, size in POPULATIONS if calls <= most)
 
 
 def random(problem: Problem, calls: int, seed: int) -> np.ndarray:
     """Architectures drawn from the prior."""
-    return draw(problem.space, calls, np.random.default_rng(seed))
+    asked, generator = Asked(problem, calls), np.random.default_rng(seed)
+    while asked.is_open:
+        asked.objectives(draw(problem.space, calls, generator))
+    return asked.architectures
 
 
 def draw(space: Space, count: int, generator: np.random.Generator) -> np.ndarray:
@@ -46,40 +56,61 @@ def draw(space: Space, count: int, generator: np.random.Generator) -> np.ndarray
 
 
 def nsga2(problem: Problem, calls: int, seed: int) -> np.ndarray:
-    """NSGA-II of pymoo with its default operators on integers."""
-    return _search(
-        NSGA2(pop_size=population_of(calls), **_operators()), problem, calls, seed
-    )
+    """NSGA-II of pymoo with operators for genes without an order."""
+    return _nsga2(problem, calls, seed, _categorical())
+
+
+def nsga2_by_default(problem: Problem, calls: int, seed: int) -> np.ndarray:
+    """NSGA-II of pymoo with its default operators, rounded to integers."""
+    return _nsga2(problem, calls, seed, _by_default())
+
+
+def _nsga2(problem: Problem, calls: int, seed: int, operators: dict) -> np.ndarray:
+    genes = _Genes(problem, calls)
+    algorithm = NSGA2(pop_size=population_of(calls), **genes.start, **operators)
+    return _search(algorithm, genes, seed)
 
 
 def nsga3(problem: Problem, calls: int, seed: int) -> np.ndarray:
-    """NSGA-III of pymoo; reference directions by Das and Dennis, about a population."""
+    """NSGA-III of pymoo with operators for genes without an order; reference directions
+    by Das and Dennis, about a population."""
     size = population_of(calls)
     partitions = int((2 * size) ** 0.5) - 1
     directions = get_reference_directions("das-dennis", 3, n_partitions=partitions)
-    algorithm = NSGA3(directions, pop_size=max(size, len(directions)), **_operators())
-    return _search(algorithm, problem, calls, seed)
+    size, genes = max(size, len(directions)), _Genes(problem, calls)
+    algorithm = NSGA3(directions, pop_size=size, **genes.start, **_categorical())
+    return _search(algorithm, genes, seed)
 
 
 def evolutionary_denoiser(problem: Problem, calls: int, seed: int) -> np.ndarray:
-    """A population denoised without gradients or learned models, in EDNAG's manner
-    (arXiv 2504.17827; Diffusion Evolution, arXiv 2410.02543).
+    """Populations denoised without gradients or learned models, in EDNAG's manner
+    (arXiv 2504.17827; Diffusion Evolution, arXiv 2410.02543), one after the other until
+    the calls are spent."""
+    asked, generator = Asked(problem, calls), np.random.default_rng(seed)
+    size = population_of(calls)
+    while asked.is_open:
+        _denoise(problem.space, asked, size, -(-calls // size), generator)
+    return asked.architectures
+
+
+def _denoise(
+    space: Space, asked: Asked, size: int, steps: int, generator: np.random.Generator
+) -> None:
+    """One population from noise to the end.
 
     x0 of a member is the mean of the population's decoded architectures, weighted by
     their fitness and by how likely each is to have become the member by noise. Fitness
     falls with the rank by non-dominated sorting.
     """
-    space, size = problem.space, population_of(calls)
-    generator = np.random.default_rng(seed)
     shape = (size, space.ROWS, space.COLUMNS)
-    sigmas = schedule.geometric(-(-calls // size))
+    sigmas = schedule.geometric(steps)
     mean = posterior.prior_mean(space).numpy()[:, None]
     x = mean + sigmas[0] * generator.standard_normal(shape)
-    seen = []
     for sigma, following in zip(sigmas, [*sigmas[1:], 0.0]):
         networks = _decode(space, x, sigma)
-        seen.append(networks)
-        predicted = problem.predicted(networks)
+        predicted, _ = asked.objectives(networks)
+        if not asked.is_open:
+            return
         ranks = NonDominatedSorting().do(predicted, return_rank=True)[1]
         clean = 2 * space.encode(networks) - 1
         distance = ((x[:, None] - clean[None]) ** 2).sum((2, 3))
@@ -88,7 +119,6 @@ def evolutionary_denoiser(problem: Problem, calls: int, seed: int) -> np.ndarray
         keep = (following / sigma) ** 2
         noise = following * (1 - keep) ** 0.5 * generator.standard_normal(shape)
         x = expected + keep * (x - expected) + noise
-    return np.concatenate(seen)[:calls]
 
 
 def _decode(space: Space, x: np.ndarray, sigma: float) -> np.ndarray:
@@ -97,35 +127,61 @@ def _decode(space: Space, x: np.ndarray, sigma: float) -> np.ndarray:
     return space.decode(*(part.numpy() for part in parts if part is not None))
 
 
-def _operators() -> dict[str, object]:
+class _Reset(Mutation):
+    """Gives a gene another value, any of the others, with probability 1 / genes."""
+
+    def _do(self, problem, X, *args, random_state=None, **kwargs):
+        changed = random_state.random(X.shape) < 1 / problem.n_var
+        values = problem.xu.astype(int) + 1
+        shift = random_state.integers(1, values, size=X.shape)
+        return np.where(changed, (X + shift) % values, X)
+
+
+def _categorical() -> dict[str, object]:
+    return {"crossover": UX(), "mutation": _Reset()}
+
+
+def _by_default() -> dict[str, object]:
     return {
-        "sampling": IntegerRandomSampling(),
         "crossover": SBX(vtype=float, repair=RoundingRepair()),
         "mutation": PM(vtype=float, repair=RoundingRepair()),
-        "eliminate_duplicates": True,
     }
 
 
-class _Integers(PymooProblem):
+class _Genes(PymooProblem):
     """Depths of the stages, where they vary, then the column of every row."""
 
-    def __init__(self, problem: Problem):
-        space = problem.space
-        self.depths = space.STAGES if len(space.DEPTHS) > 1 else 0
-        highest = [len(space.DEPTHS) - 1] * self.depths
+    def __init__(self, problem: Problem, calls: int):
+        space = self._space = problem.space
+        self._depths = space.STAGES if len(space.DEPTHS) > 1 else 0
+        highest = [len(space.DEPTHS) - 1] * self._depths
         highest += [space.COLUMNS - 1] * space.ROWS
         super().__init__(
-            n_var=len(highest), n_obj=3, xl=0, xu=np.array(highest), vtype=int
+            len(highest), 3, n_ieq_constr=1, xl=0, xu=np.array(highest), vtype=int
         )
-        self.problem = problem
-        self.seen: list[np.ndarray] = []
+        self.asked = Asked(problem, calls)
+
+    @property
+    def start(self) -> dict[str, object]:
+        """Random genes; no two members of a population are the same architecture."""
+        return {
+            "sampling": IntegerRandomSampling(),
+            "eliminate_duplicates": DefaultDuplicateElimination(
+                func=lambda members: self._architectures(members.get("X"))
+            ),
+        }
+
+    def _architectures(self, genes: np.ndarray) -> np.ndarray:
+        """Architectures [n, ROWS]: genes of unused slots make no difference."""
+        genes = genes.astype(np.int64)
+        columns = genes[:, self._depths :]
+        if not self._depths:
+            return columns
+        return _with_depths(self._space, genes[:, : self._depths], columns)
 
     def _evaluate(self, x, out, *args, **kwargs):
-        columns = x[:, self.depths :]
-        if self.depths:
-            columns = _with_depths(self.problem.space, x[:, : self.depths], columns)
-        self.seen.append(columns)
-        out["F"] = self.problem.predicted(columns)
+        out["F"], is_known = self.asked.objectives(self._architectures(x))
+        out["G"] = np.where(is_known, -1.0, 1.0)[:, None]
 
 
 def _with_depths(space: Space, places: np.ndarray, columns: np.ndarray) -> np.ndarray:
@@ -135,18 +191,22 @@ def _with_depths(space: Space, places: np.ndarray, columns: np.ndarray) -> np.nd
     return np.where(used, columns, space.UNUSED)
 
 
-def _search(
-    algorithm: Algorithm, problem: Problem, calls: int, seed: int
-) -> np.ndarray:
-    integers = _Integers(problem)
-    minimize(integers, algorithm, ("n_eval", calls), seed=seed)
-    return np.concatenate(integers.seen)[:calls]
+def _search(algorithm: Algorithm, genes: _Genes, seed: int) -> np.ndarray:
+    algorithm.setup(genes, termination=NoTermination(), seed=seed)
+    while genes.asked.is_open and algorithm.has_next():
+        algorithm.next()
+    return genes.asked.architectures
 
 
-SEARCHES = {
+DEFAULTS = "NSGA-II, pymoo's default operators"
+Search = Callable[[Problem, int, int], np.ndarray]
+SEARCHES: dict[str, Search] = {
     "random": random,
     "NSGA-II": nsga2,
     "NSGA-III": nsga3,
+    DEFAULTS: nsga2_by_default,
     "evolutionary denoiser": evolutionary_denoiser,
 }
 """Those that are held against our samplers, by the names in tables and pictures."""
+IN_KEYS = {"NSGA-II": "nsga2", DEFAULTS: "nsga2_default"}
+"""Those that metrics name."""

@@ -1,11 +1,15 @@
 """The benchmark of generation: objectives, rivals and the tally."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import torch
+from pymoo.core.population import Population
 
-from bench.generation import judge, left_out, rivals
+from bench.generation import engine, judge, left_out, rivals, speedup
+from bench.generation.asked import PATIENCE, Asked
 from bench.generation.left_out import (
     AT_ONCE,
     FAMILY,
@@ -16,7 +20,9 @@ from bench.generation.left_out import (
 )
 from bench.generation.objectives import Problem, front
 from bench.generation.report import Paused, Pieces, Row, Tally
+from training.diffusion.export import file_of as score_file
 from training.evaluate import metrics
+from training.predictors.dataset_code import RANKING_WIDTH
 from training.predictors.once_for_all.fit import flat_encoding
 from training.predictors.once_for_all.records import IMAGENET, Accuracies
 from training.spaces import mobilenetv3, nasbench201
@@ -53,19 +59,76 @@ def test_judges_only_what_the_predictions_leave():
 @pytest.mark.parametrize("space", [nasbench201, mobilenetv3], ids=lambda s: s.NAME)
 @pytest.mark.parametrize(
     "search",
-    [rivals.random, rivals.nsga2, rivals.nsga3, rivals.evolutionary_denoiser],
+    rivals.SEARCHES.values(),
     ids=lambda search: search.__name__,
 )
 def test_rivals_spend_their_calls_on_networks_of_the_space(space, search):
     problem = problem_of(space)
     found = search(problem, 256, 3)
     assert found.shape == (256, space.ROWS)
+    assert len(np.unique(found, axis=0)) == 256
     assert all(
         space.parse(space.to_text(row)).tolist() == row.tolist() for row in found
     )
     again = search(problem, 256, 3)
     assert (found == again).all()
     assert not (found == search(problem, 256, 4)).all()
+
+
+def test_repeats_and_what_is_no_network_cost_no_call():
+    asked_about = []
+
+    def objectives(rows):
+        asked_about.extend(row[0] for row in rows)
+        return np.column_stack([rows[:, 0]] * 3).astype(float)
+
+    def even(rows):
+        return rows[:, 0] % 2 == 0
+
+    problem = Problem(nasbench201, objectives, objectives, np.zeros(3), even)
+    asked = Asked(problem, 3)
+    values, is_known = asked.objectives(np.array([[0], [1], [2], [2]]))
+    assert is_known.tolist() == [True, False, True, True]
+    assert values[is_known, 0].tolist() == [0, 2, 2]
+    assert asked.is_open
+    _, is_known = asked.objectives(np.array([[0], [4], [6]]))
+    assert is_known.tolist() == [True, True, False]
+    assert not asked.is_open
+    assert asked_about == [0, 2, 4] == asked.architectures[:, 0].tolist()
+
+
+def test_a_search_ends_where_nothing_new_comes():
+    asked = Asked(problem_of(nasbench201), 256)
+    same = np.zeros((PATIENCE // 2, nasbench201.ROWS), dtype=int)
+    asked.objectives(same)
+    assert asked.is_open
+    asked.objectives(same)
+    assert not asked.is_open and len(asked.architectures) == 1
+
+
+def test_mutation_gives_every_other_value_alike_to_one_gene_in_all():
+    genes = rivals._Genes(problem_of(mobilenetv3), 1)
+    before = np.zeros((20_000, genes.n_var), dtype=int)
+    generator = np.random.default_rng(0)
+    after = rivals._Reset()._do(genes, before, random_state=generator)
+    assert (after != 0).sum(1).mean() == pytest.approx(1, abs=0.03)
+    depth, column = after[:, 0], after[:, -1]
+    for values, highest in ((depth, 2), (column, 8)):
+        counts = np.bincount(values, minlength=highest + 1)[1:]
+        assert len(counts) == highest
+        assert counts.min() > 0.7 * counts.mean()
+
+
+def test_genes_of_unused_slots_make_no_other_network():
+    genes = rivals._Genes(problem_of(mobilenetv3), 8)
+    least = np.zeros((2, genes.n_var), dtype=int)
+    least[1, 5 + 3] = 7
+    remove = genes.start["eliminate_duplicates"]
+    assert len(remove.do(Population.new("X", least))) == 1
+    out = {}
+    genes._evaluate(least, out)
+    assert len(genes.asked.architectures) == 1
+    assert (out["F"][0] == out["F"][1]).all()
 
 
 @pytest.mark.parametrize("search", [rivals.nsga2, rivals.nsga3])
@@ -89,7 +152,7 @@ def test_tally_records_means_and_prints_the_best_first(tmp_path, monkeypatch):
     path = tmp_path / "metrics.json"
     defaults = (*metrics.record.__defaults__[:-1], path)
     monkeypatch.setattr(metrics.record, "__defaults__", defaults)
-    tally = Tally("space", {"share": "of one"}, Pieces(tmp_path, b"models", 1))
+    tally = Tally("space", {"share": "of one"}, Pieces(tmp_path, "models", 1))
 
     def measure(seed):
         tally.add("share.first", 0.5 + 0.2 * seed, seed)
@@ -106,18 +169,100 @@ def test_tally_records_means_and_prints_the_best_first(tmp_path, monkeypatch):
 
 
 def test_pieces_are_measured_once_and_anew_when_what_they_measure_changes(tmp_path):
-    pieces = Pieces(tmp_path, b"models", 1)
+    pieces = Pieces(tmp_path, "models", 1)
     assert pieces.get("seed0", lambda: [["value", "share", 0.5, 0]])[0][2] == 0.5
     assert pieces.get("seed0", lambda: pytest.fail("measured again"))[0][2] == 0.5
-    other = Pieces(tmp_path, b"other models", 1)
+    other = Pieces(tmp_path, "other-models", 1)
     assert other.get("seed0", lambda: [["value", "share", 0.7, 0]])[0][2] == 0.7
 
 
 def test_pieces_stop_when_the_time_is_used_up(tmp_path):
     with pytest.raises(Paused):
-        Pieces(tmp_path, b"models", 0).get("seed0", list)
-    Pieces(tmp_path, b"models", 1).get("seed0", list)
-    assert Pieces(tmp_path, b"models", 0).get("seed0", list) == []
+        Pieces(tmp_path, "models", 0).get("seed0", list)
+    Pieces(tmp_path, "models", 1).get("seed0", list)
+    assert Pieces(tmp_path, "models", 0).get("seed0", list) == []
+
+
+def test_one_run_has_no_spread_and_several_that_of_a_sample(tmp_path, monkeypatch):
+    path = tmp_path / "metrics.json"
+    defaults = (*metrics.record.__defaults__[:-1], path)
+    monkeypatch.setattr(metrics.record, "__defaults__", defaults)
+    tally = Tally("space", {"share": "of one"}, Pieces(tmp_path, "models", 1))
+
+    def measure():
+        tally.row(Row("set", 256, "once"), 0.5, 256, 0, 1.0)
+        for seed, value in enumerate((0.1, 0.3)):
+            tally.row(Row("set", 256, "twice"), value, 256, 0, 1.0)
+            tally.add("share.twice", value, seed)
+        tally.add("share.once", 0.5, 0)
+
+    tally.piece("all", measure)
+    tally.record()
+    entries = json.loads(path.read_text())
+    assert entries["generation.space.share.once"]["spread"] is None
+    assert entries["generation.space.share.twice"]["spread"] == 0.1414
+    once, twice = [line for line in tally.table("Title", "share") if "256" in line]
+    assert "| 0.500 |" in once and "| 0.200 ± 0.141 |" in twice
+
+
+def outcome(ms):
+    """A run that took so long."""
+    return engine.Outcome([], [], [], [], {}, 1, 0, ms, None)
+
+
+@pytest.mark.parametrize("target, expected, reached", [(0.5, 100 / 4, 1), (0.95, 0, 0)])
+def test_the_median_run_must_reach_the_hypervolume(tmp_path, target, expected, reached):
+    tally = Tally("space", {}, Pieces(tmp_path, "models", 1))
+    values = np.zeros((6, 3))
+    values[0] = (0.4, 0.9, 0.4)  # the lucky one does not count
+    values[1:] = (0.4, 0.6, 0.7)
+    times = [ms for count in range(6) for ms in (count + 2, count + 3, count + 9)]
+    runs = speedup.runs(0)
+    assert [run.count for run in runs[:4]] == [8, 8, 8, 16]
+    assert len({run.seed for run in runs}) == 3
+    outcomes = [outcome(ms) for ms in times]
+    tally.derive(
+        lambda: speedup.add(tally, 0, values.ravel(), outcomes, target, 100.0, ".set")
+    )
+    assert tally.value("speedup_to_equal_hv.set", 0) == expected
+    assert tally.value("speedup_reached.set", 0) == reached
+
+
+def test_guidance_learns_from_the_codes_that_it_is_given(tmp_path, monkeypatch):
+    class Whole:
+        """A teacher whose head wants the landmark too."""
+
+        known_codes = torch.arange(12.0).view(2, RANKING_WIDTH + 1)
+        devices = ["device"]
+        predictor = SimpleNamespace(
+            cell_terms=lambda encoded: (),
+            head=lambda code: torch.arange(15625.0) * code[0, RANKING_WIDTH],
+            latency=lambda encoded: torch.arange(15625.0)[:, None],
+        )
+
+    monkeypatch.setattr(left_out.Teacher, "load", lambda path: Whole)
+    targets = left_out._targets(tmp_path)
+    assert targets.codes.shape == (2, RANKING_WIDTH)
+    assert targets.accuracy.shape == (2, 15625)
+
+
+def test_names_of_fits_follow_what_is_in_the_files(tmp_path):
+    table, source = tmp_path / "table", tmp_path / "source.py"
+    table.write_text("rows")
+    source.write_text("fit")
+    before = left_out.name_of(table, source)
+    assert left_out.name_of(table, source) == before
+    table.write_text("rows, and more rows")
+    assert left_out.name_of(table, source) != before
+
+
+def test_a_graph_without_its_entry_is_not_there(tmp_path):
+    (tmp_path / "CIFAR-0").mkdir()
+    (tmp_path / "CIFAR-0" / "codes.json").write_text("{}")
+    (tmp_path / "CIFAR-0" / score_file(nasbench201)).write_bytes(b"graph")
+    fits = Fits(tmp_path, tmp_path)
+    assert fits._is_there(Wanted(TABLES[0], FAMILY, 0))
+    assert not fits._is_there(Wanted(TABLES[0], FAMILY, 0, paper=True))
 
 
 def measured(networks, accuracy):

@@ -2,7 +2,7 @@
 
 import type { WriteStream } from 'node:tty';
 import type { Progress } from '../shared/protocol/engine';
-import { STAGE_TEXTS } from '../shared/protocol/stages';
+import { stageText } from '../shared/protocol/stages';
 import { gainText } from '../shared/protocol/tuning';
 
 export class ProgressLine {
@@ -13,7 +13,7 @@ export class ProgressLine {
     const left =
       remainingMs === null || remainingMs < 1000 ? '' : `, ${Math.round(remainingMs / 1000)} s left`;
     const best = gain === undefined ? '' : `, best ${gainText(gain)}`;
-    this.stream.write(`\r\u001b[K${STAGE_TEXTS[stage]} ${done}/${total}${best}${left}`);
+    this.stream.write(`\r\u001b[K${stageText(stage)} ${done}/${total}${best}${left}`);
   }
 
   clear(): void {

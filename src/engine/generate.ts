@@ -7,7 +7,9 @@ import { hypervolume } from '../shared/pareto/hypervolume';
 import type { BalanceRule } from '../shared/pareto/picks';
 import type { Note } from '../shared/protocol/notes';
 import type { GenerateSettings, Run } from '../shared/protocol/run';
+import { spaceByName } from '../shared/spaces';
 import { createSampler } from './diffusion/samplers';
+import { enumerationOf } from './diffusion/samplers/exhaustive';
 import type { Sampler } from './diffusion/samplers/sampler';
 import { PARENTS, stretchFront, stretchOnce } from './diffusion/stretch';
 import type { Gather } from './diffusion/stretch';
@@ -42,11 +44,19 @@ export async function generate(settings: GenerateSettings, models: Models, task:
   const pool = new CandidatePool(setup.space, settings.budgets, survey.reference);
   const announce = (): void => task.partial(() => presentCandidates(pool.best(settings.count), balance));
   const found = await search(pool, sampler, settings, setup.predictor, task, timing, announce);
+  if (pool.scored === 0) {
+    throw new PomonagError(
+      'bad-argument',
+      t('None of the samples is a valid architecture: take more denoising steps, or the fast sampler.'),
+    );
+  }
   const notes = [...setup.notes, ...samplerNotes(settings, sampler.steps, setup.space), ...found];
   // The best of them -> ranks, picks, hypervolume.
   const best = pool.best(settings.count);
   const candidates = presentCandidates(best, balance);
-  notes.push(...budgetNotes(settings.budgets, setup.latencyKnown, pool.size, settings.count));
+  const isComplete = found.every(({ code }) => code !== 'cancelled');
+  const wanted = isComplete ? settings.count : 0;
+  notes.push(...budgetNotes(settings.budgets, setup.latencyKnown, pool.size, wanted));
   return {
     schema: 'pomonag-run/1',
     space: settings.space,
@@ -116,7 +126,8 @@ export async function search(
   }
 }
 
-function requireConsistent({ count, minCandidates }: GenerateSettings): void {
+function requireConsistent({ count, minCandidates, sampler, space }: GenerateSettings): void {
+  if (sampler === 'exhaustive') enumerationOf(spaceByName(space));
   if (minCandidates > count) {
     throw new PomonagError(
       'bad-argument',

@@ -2,8 +2,10 @@
 
 import * as v from 'valibot';
 import { PomonagError } from '../shared/errors';
+import { t } from '../shared/l10n';
 import { METHODS } from '../shared/protocol/engine';
 import type { Method, MethodRequest, MethodResult } from '../shared/protocol/engine';
+import { issueText } from '../shared/protocol/issues';
 import { spaceByName } from '../shared/spaces';
 import { imagesPerClass } from './dataset/embed';
 import { fingerprintOf } from './dataset/fingerprint';
@@ -44,9 +46,8 @@ export function callMethod<M extends Method>(
   const checked = v.safeParse(METHODS[method].request, params);
   if (!checked.success) {
     const [issue] = checked.issues;
-    const name = v.getDotPath(issue) ?? 'parameters';
-    if (name === 'space') spaceByName(String(issue.input));
-    throw new PomonagError('bad-argument', `${name}: ${issue.message}.`);
+    if (v.getDotPath(issue) === 'space') spaceByName(String(issue.input));
+    throw new PomonagError('bad-argument', t('A parameter is wrong: {0}.', issueText(issue)));
   }
   return HANDLERS[method](checked.output, models, task);
 }

@@ -42,13 +42,17 @@ export function samplerNotes(
   return sampler === 'fast' && steps === 0 ? [{ code: 'whole-space-scored', wanted: count, size }] : [];
 }
 
-/** What the budgets did to the run. @param within candidates within them @param count candidates asked for */
-export function budgetNotes(budgets: Budgets, latencyKnown: boolean, within: number, count: number): Note[] {
+/**
+ * What the budgets did to the run.
+ * @param within candidates within them
+ * @param wanted candidates that should be there, 0 where the run was cut short
+ */
+export function budgetNotes(budgets: Budgets, latencyKnown: boolean, within: number, wanted: number): Note[] {
   const notes: Note[] = [];
   const applied = latencyKnown ? budgets : { ...budgets, latencyMs: null };
   if (applied.latencyMs !== budgets.latencyMs) notes.push({ code: 'latency-budget-ignored' });
-  if (within < count) {
-    notes.push({ code: 'too-few-candidates', found: within, wanted: count, budgets: applied });
+  if (within < wanted) {
+    notes.push({ code: 'too-few-candidates', found: within, wanted, budgets: applied });
   }
   return notes;
 }

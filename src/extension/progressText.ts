@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { Progress } from '../shared/protocol/engine';
-import { STAGE_TEXTS } from '../shared/protocol/stages';
+import { stageText } from '../shared/protocol/stages';
 import { gainText } from '../shared/protocol/tuning';
 import { amountText, formatRemaining } from '../webview/format';
 
@@ -11,5 +11,5 @@ export function progressText({ stage, done, total, remainingMs, gain }: Progress
   const amount = total > 0 ? `: ${amountText(done, total)}` : '';
   const remaining = remainingMs === null || remainingMs < 1000 ? '' : `, ${formatRemaining(remainingMs)}`;
   const best = gain === undefined ? '' : `, ${vscode.l10n.t('best {0}', gainText(gain))}`;
-  return `${STAGE_TEXTS[stage]}${amount}${best}${remaining}`;
+  return `${stageText(stage)}${amount}${best}${remaining}`;
 }

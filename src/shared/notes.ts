@@ -136,7 +136,7 @@ function latencyText(
 function fewText(found: number, wanted: number, limits: string, t: Translate): string {
   if (limits === '') {
     return found === 0
-      ? t('No architecture was found; these are the closest.')
+      ? t('No valid architecture was found.')
       : t('Only {0} of {1} distinct valid architectures were found.', found, wanted);
   }
   return found === 0

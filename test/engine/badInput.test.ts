@@ -29,6 +29,15 @@ describe('bad input', () => {
       }),
     ));
 
+  it('is guidance whose noise levels rise, and a number out of range', async () => {
+    const guidance = { lambda: 8, mu: 100, sigmaMax: 0.1, sigmaMin: 5 };
+    await refused({ guidance }, 'bad-argument', /\(sigmaMin\) must be below the first/);
+    await refused({ steps: 1 }, 'bad-argument', /^A parameter is wrong: steps must be at least 2\.$/);
+  });
+
+  it('is a sampler that finds nothing valid', () =>
+    refused({ sampler: 'paper', steps: 2, count: 4 }, 'bad-argument', /take more denoising steps/));
+
   it('is a folder with one class', () =>
     withFolder(async (folder) => {
       await writeDataset(folder, { classes: 1 });

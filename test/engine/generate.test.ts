@@ -149,6 +149,16 @@ describe('generating', () => {
     assert.equal(run!.dataset.classes, 7);
   });
 
+  it('stretches a front of a single network, whatever it is worth', async () => {
+    const small = { resolution: 64, budgets: { params: 75_000, macs: null, latencyMs: null } };
+    for (const run of await runs({}, [
+      { count: 1, minCandidates: 1 },
+      { count: 1, minCandidates: 1, ...small },
+    ])) {
+      assert.equal(run.candidates.length, 1);
+    }
+  });
+
   it('scores the whole space with the exhaustive sampler, whose front nothing beats', async () => {
     const [all, fast] = await runs({}, [{ sampler: 'exhaustive' }, {}]);
     checkContract(all!);

@@ -19,7 +19,7 @@ describe('what is wrong with data', () => {
   it('is said with the place and the value', () => {
     assert.equal(wrong({ names: [] }), 'seed is missing');
     assert.equal(wrong({ seed: 'seven', names: [] }), 'seed cannot be "seven"');
-    assert.equal(wrong({ seed: -1, names: [] }), 'seed cannot be -1');
+    assert.equal(wrong({ seed: -1, names: [] }), 'seed must be at least 0');
     assert.equal(wrong({ seed: 1, names: ['a', null] }), 'names.1 cannot be null');
     assert.equal(wrong(null), 'the content cannot be null');
   });

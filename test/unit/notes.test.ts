@@ -111,7 +111,10 @@ describe('the text of a note', () => {
       /CUDA cannot be used \(no library\); CPU ran instead/,
     ],
     [{ code: 'latency-budget-ignored' }, /latency budget could not be applied/],
-    [{ code: 'too-few-candidates', found: 0, wanted: 10, budgets: none }, /^No architecture was found;/],
+    [
+      { code: 'too-few-candidates', found: 0, wanted: 10, budgets: none },
+      /^No valid architecture was found\.$/,
+    ],
     [{ code: 'too-few-candidates', found: 4, wanted: 10, budgets: none }, /^Only 4 of 10 .* were found\.$/],
     [
       { code: 'too-few-candidates', found: 0, wanted: 10, budgets: { ...none, params: 1e5, latencyMs: 3 } },

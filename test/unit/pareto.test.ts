@@ -129,6 +129,17 @@ describe('crowding and selection', () => {
   });
 });
 
+describe('the carriers of a front without ends or volume', () => {
+  const reference = point(50, 1e6, 1e8, 20);
+
+  it('are its only member, and members that are all alike', () => {
+    const poor = point(40, 1e5, 1e7, 5);
+    assert.deepEqual(carriersOf([poor], 10, reference), [0]);
+    assert.deepEqual(carriersOf([poor, poor, poor], 2, reference), [0, 1]);
+    assert.deepEqual(carriersOf([], 10, reference), []);
+  });
+});
+
 describe('hypervolume', () => {
   const reference = point(50, 1e6, 1e8, 20);
 
@@ -247,6 +258,12 @@ describe('picks', () => {
       }
     });
   }
+
+  it('finds the knee where the front does not differ in some objectives', () => {
+    const front = [point(80, 1e5, 1e7, 5), point(79.5, 1e5, 1e7, 2.2), point(60, 1e5, 1e7, 2)];
+    assert.equal(assignPicks(front, 'knee').get('knee'), 1);
+    assert.equal(assignPicks([point(80, 1e5, 1e7, 5)], 'knee').get('knee'), 0);
+  });
 
   it('finds the knee of a bent front', () => {
     const accuracies = [10, 80, 85, 88];

@@ -63,9 +63,14 @@ function thin(
   return [...order].slice(0, count).map((k) => members[k] as number);
 }
 
-/** Indices of the members of a front that carry it: the ends of each objective and at most `count` by hypervolume. */
+/**
+ * Indices of the members of a front that carry it: the ends of each objective and at most `count` by hypervolume. A front
+ * whose members are all alike has no ends, and where it lies below the reference no hypervolume: then any `count` of them.
+ */
 export function carriersOf(front: readonly Objectives[], count: number, reference: Objectives): number[] {
-  return [...new Set([...orderByRoom(front).ends, ...selectByVolume(front, reference, count)])];
+  const { ends, byRoom } = orderByRoom(front);
+  const carriers = [...new Set([...ends, ...selectByVolume(front, reference, count)])];
+  return carriers.length > 0 ? carriers : byRoom.slice(0, count);
 }
 
 /** Indices by falling crowding distance, and those among them where it is infinite. */

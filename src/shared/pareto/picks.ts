@@ -90,11 +90,13 @@ const UNCOSTED = { params: 1, macs: 1, latencyMs: null };
  * hopeless but fast network on the front does not make all others look equally accurate.
  */
 function kneeOf(candidates: readonly PickableCandidate[], front: readonly number[]): number {
-  const known = GOODNESS.filter((name) => candidates.every((c) => c[name] !== null));
   const byError = candidates.map((c) => ({
     ...c,
     accuracy: -Math.log(Math.max(100 - c.accuracy, LEAST_ERROR)),
   }));
+  // An objective in which the front does not differ is as good as it can be in every member.
+  const differs = (name: GoodnessName): boolean => new Set(front.map((i) => byError[i]?.[name])).size > 1;
+  const known = GOODNESS.filter((name) => candidates.every((c) => c[name] !== null) && differs(name));
   return bestOfScaled(byError, front, known, (scaled) => Math.min(...scaled));
 }
 

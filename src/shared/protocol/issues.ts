@@ -8,7 +8,7 @@ import { t } from '../l10n';
 const SHOWN = 40;
 
 /**
- * The inside of a sentence: `candidates.0.params is missing`, `seed cannot be "seven"`. What a check of ours says is taken
+ * The inside of a sentence: `candidates.0.params is missing`, `seed cannot be "seven"`, `steps must be at least 2`. What a check of ours says is taken
  * as it is: its schema has it in the user's language.
  * @param place the path to the value, where it is not the one from the schema's root
  */
@@ -16,6 +16,9 @@ export function issueText(issue: v.BaseIssue<unknown>, place = v.getDotPath(issu
   if (issue.type === 'check') return issue.message;
   if (place === '') return t('the content cannot be {0}', shortened(issue.received));
   if (issue.received === 'undefined') return t('{0} is missing', place);
+  if (issue.expected?.startsWith('>=')) return t('{0} must be at least {1}', place, issue.expected.slice(2));
+  if (issue.expected?.startsWith('<=')) return t('{0} must be at most {1}', place, issue.expected.slice(2));
+  if (issue.expected?.startsWith('>')) return t('{0} must be above {1}', place, issue.expected.slice(1));
   return t('{0} cannot be {1}', place, shortened(issue.received));
 }
 

@@ -37,15 +37,21 @@ export const budgetsSchema = v.object({
 export type Budgets = v.InferOutput<typeof budgetsSchema>;
 
 /** Factors of the fast sampler, by the names of the model's own in models/manifest.json. */
-export const guidanceSchema = v.object({
-  /** Strength of accuracy. */
-  lambda: positive,
-  /** Highest price of a budget. */
-  mu: positive,
-  /** First and last noise level. */
-  sigmaMax: positive,
-  sigmaMin: positive,
-});
+export const guidanceSchema = v.pipe(
+  v.object({
+    /** Strength of accuracy. */
+    lambda: positive,
+    /** Highest price of a budget. */
+    mu: positive,
+    /** First and last noise level. */
+    sigmaMax: positive,
+    sigmaMin: positive,
+  }),
+  v.check(
+    ({ sigmaMin, sigmaMax }) => sigmaMin < sigmaMax,
+    () => t('the last noise level of guidance (sigmaMin) must be below the first (sigmaMax)'),
+  ),
+);
 export type GuidanceFactors = v.InferOutput<typeof guidanceSchema>;
 
 /** What the user asks for. The engine fills in nothing: defaults are applied by `defaultSettings`. */

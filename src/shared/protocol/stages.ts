@@ -3,11 +3,20 @@
 import { t } from '../l10n';
 import type { Stage } from './engine';
 
-export const STAGE_TEXTS: Readonly<Record<Stage, string>> = {
-  scan: t('Looking for images'),
-  embed: t('Reading images'),
-  generate: t('Generating architectures'),
-  score: t('Predicting accuracy and latency'),
-  stretch: t('Stretching the front'),
-  tune: t('Trying settings'),
-};
+/** In the user's language. */
+export function stageText(stage: Stage): string {
+  switch (stage) {
+    case 'scan':
+      return t('Looking for images');
+    case 'embed':
+      return t('Reading images');
+    case 'generate':
+      return t('Generating architectures');
+    case 'score':
+      return t('Predicting accuracy and latency');
+    case 'stretch':
+      return t('Stretching the front');
+    case 'tune':
+      return t('Trying settings');
+  }
+}

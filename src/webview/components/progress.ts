@@ -2,7 +2,7 @@
 
 import { t } from '../../shared/l10n';
 import type { Progress } from '../../shared/protocol/engine';
-import { STAGE_TEXTS } from '../../shared/protocol/stages';
+import { stageText } from '../../shared/protocol/stages';
 import type { App } from '../app';
 import { html, setAttributes } from '../dom';
 import { amountText, formatRemaining } from '../format';
@@ -32,7 +32,7 @@ export function createProgress(app: App): HTMLElement {
       if (running === null) return;
       const { progress } = running;
       text.textContent = progress === null ? t('Starting') : describe(progress);
-      const spoken = progress === null ? t('Starting') : STAGE_TEXTS[progress.stage];
+      const spoken = progress === null ? t('Starting') : stageText(progress.stage);
       if (stage.textContent !== spoken) stage.textContent = spoken;
       const known = progress !== null && progress.total > 0;
       track.classList.toggle('indeterminate', !known);
@@ -47,7 +47,7 @@ export function createProgress(app: App): HTMLElement {
 }
 
 function describe({ stage, done, total, remainingMs }: Progress): string {
-  const parts: string[] = [STAGE_TEXTS[stage]];
+  const parts: string[] = [stageText(stage)];
   if (total > 0) parts.push(amountText(done, total));
   if (remainingMs !== null) parts.push(formatRemaining(remainingMs));
   return parts.join(' · ');

@@ -5,21 +5,28 @@ import { t } from '../../../shared/l10n';
 import type { Choices, SearchSpace } from '../../../shared/spaces/space';
 import type { Sampler } from './sampler';
 
+/** @throws PomonagError `bad-argument` for a space that cannot be enumerated */
+export function enumerationOf({
+  enumerate,
+  label,
+}: Pick<SearchSpace, 'enumerate' | 'label'>): () => Iterable<Choices> {
+  if (enumerate === null) {
+    throw new PomonagError(
+      'bad-argument',
+      t('{0} is too large for the exhaustive sampler; choose fast or paper.', label),
+    );
+  }
+  return enumerate;
+}
+
 export class ExhaustiveSampler implements Sampler {
   readonly steps = 0;
   readonly gradients = 0;
   readonly rounds = 1;
   readonly refinements = 0;
   readonly models = {};
-  private readonly enumerate: () => Iterable<Choices>;
 
-  /** @throws PomonagError `bad-argument` for a space that cannot be enumerated */
-  constructor(space: SearchSpace) {
-    if (space.enumerate === null) {
-      throw new PomonagError('bad-argument', t('{0} is too large for the exhaustive sampler.', space.label));
-    }
-    this.enumerate = space.enumerate;
-  }
+  constructor(private readonly enumerate: () => Iterable<Choices>) {}
 
   fromNoise(count: number): number {
     return count;

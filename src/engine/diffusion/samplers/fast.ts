@@ -23,6 +23,8 @@ const FROM_NOISE = { least: 64, share: 1 / 4, most: 512 };
 /** Noise level and steps of stretching: half-way up the process, far enough to change a few rows. */
 const STRETCH_SIGMA = 1.2;
 const STRETCH_STEPS = 4;
+/** Stretching begins at no less than so many times the last noise level, whatever that is set to. */
+const LEAST_DESCENT = 2;
 /**
  * Rounds of stretching. More bring little where the whole front is free; within budgets its accurate end, at the budget, has
  * fewer networks from noise and takes longer to fill.
@@ -87,15 +89,16 @@ export class FastSampler implements Sampler {
   /** Parents, in turn, are noised half-way and denoised again under their own costs as budgets. */
   async stretch(parents: readonly ScoredArchitecture[], count: number): Promise<Choices[]> {
     const { columns } = this.guidance.space;
+    const { sigmaMin } = this.model.entry.constants;
+    const sigma = Math.max(STRETCH_SIGMA, LEAST_DESCENT * sigmaMin);
     const samples = Array.from({ length: count }, (_, i): NoisySample => {
       const parent = parents[i % parents.length] as ScoredArchitecture;
       const random = new Random(this.seed, this.drawn++);
       const budgets = this.budgets.about(parent, random);
-      const x = oneHot(parent.choices, columns).map((v) => 2 * v - 1 + STRETCH_SIGMA * random.normal());
+      const x = oneHot(parent.choices, columns).map((v) => 2 * v - 1 + sigma * random.normal());
       return { x, budgets, strength: this.stretchStrength, random };
     });
-    const { sigmaMin } = this.model.entry.constants;
-    return this.run(samples, geometricSigmas(STRETCH_SIGMA, sigmaMin, STRETCH_STEPS), 'stretch');
+    return this.run(samples, geometricSigmas(sigma, sigmaMin, STRETCH_STEPS), 'stretch');
   }
 
   heed(newShare: number): void {

@@ -1,9 +1,21 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, cpSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import { embedDataset, imagesPerClass } from '../../src/engine/dataset/embed';
 import { fingerprintOf } from '../../src/engine/dataset/fingerprint';
 import { scanDataset } from '../../src/engine/dataset/scan';
 import { generate } from '../../src/engine/generate';
+import { Task } from '../../src/engine/task';
 import { ownModels, quietTask, settings, withEngine } from '../support/engine';
 import { withFolder, writeDataset } from '../support/images';
 
@@ -29,6 +41,93 @@ describe('the fingerprint of a data set', () => {
       cpSync(here, there, { recursive: true });
       assert.match(await fingerprint(here), /^[0-9a-f]{64}$/);
       assert.equal(await fingerprint(here), await fingerprint(there));
+    }));
+
+  it('is that of names, sizes and bytes, one after the other', () =>
+    withFolder(async (folder) => {
+      await writeDataset(folder, { classes: 2, perClass: 5 });
+      appendFileSync(await imageOf(folder, true), Buffer.alloc(3e6, 'long'));
+      const hash = createHash('sha256');
+      for (const { name, sample } of (await scanDataset(folder, () => IMAGES_PER_CLASS, quietTask()))
+        .classes) {
+        hash.update(JSON.stringify([name, 5]));
+        for (const file of sample.slice(0, IMAGES_PER_CLASS)) {
+          const bytes = readFileSync(file);
+          hash.update(JSON.stringify([path.relative(folder, file), bytes.length])).update(bytes);
+        }
+      }
+      assert.equal(await fingerprint(folder), hash.digest('hex'));
+    }));
+
+  it('covers the spare image that is read in place of a damaged one, and no other', () =>
+    withFolder(async (folder) => {
+      await writeDataset(folder, { classes: 2, perClass: 8 });
+      const [first] = (await scanDataset(folder, () => IMAGES_PER_CLASS, quietTask())).classes;
+      const [damaged = '', , , spare = '', unread = ''] = first?.sample ?? [];
+      writeFileSync(damaged, 'damaged');
+      const before = await fingerprint(folder);
+      appendFileSync(unread, ' ');
+      assert.equal(await fingerprint(folder), before);
+      appendFileSync(spare, ' ');
+      assert.notEqual(await fingerprint(folder), before);
+    }));
+
+  it('is the same when an embedding says which files it has opened', () =>
+    withFolder(async (folder) => {
+      await writeDataset(folder, { classes: 2, perClass: 5 });
+      const dataset = await scanDataset(folder, () => IMAGES_PER_CLASS, quietTask());
+      const [first, second] = dataset.classes;
+      assert.ok(first?.sample[0] !== undefined && second !== undefined);
+      writeFileSync(first.sample[0], 'damaged');
+      const { opened } = await embedDataset(dataset, ownModels(), quietTask());
+      assert.deepEqual([opened.get(first), opened.get(second)], [5, 5]); // models read up to 500 of each class
+      const asked = (images: number, known?: typeof opened) =>
+        fingerprintOf(dataset, images, quietTask(), known);
+      assert.equal(await asked(500, opened), await asked(500));
+      assert.equal(
+        await asked(
+          3,
+          new Map([
+            [first, 4],
+            [second, 3],
+          ]),
+        ),
+        await asked(3),
+      );
+    }));
+
+  it('covers only the classes that are read', () =>
+    withFolder(async (folder) => {
+      for (let i = 0; i < 60; i++) {
+        mkdirSync(path.join(folder, `c${i}`));
+        writeFileSync(path.join(folder, `c${i}`, '1.png'), 'image');
+      }
+      const sampleSize = await imagesPerClass(ownModels());
+      const scan = () => scanDataset(folder, sampleSize, quietTask());
+      const fingerprint = async () => fingerprintOf(await scan(), sampleSize(60), quietTask());
+      const before = await fingerprint();
+      const unread = (await scan()).classes.find(({ sample }) => sample.length === 0)?.name ?? '';
+      appendFileSync(path.join(folder, unread, '1.png'), ' ');
+      assert.equal(await fingerprint(), before);
+      writeFileSync(path.join(folder, unread, '2.png'), 'image');
+      assert.notEqual(await fingerprint(), before);
+    }));
+
+  it('can be cancelled between two images and within a large one', () =>
+    withFolder(async (folder) => {
+      await writeDataset(folder, { classes: 2, perClass: 3 });
+      writeFileSync(path.join(folder, 'c1', '0.png'), Buffer.alloc(5e6));
+      let checkpoints = 0;
+      class CountingTask extends Task {
+        override checkpoint(): Promise<void> {
+          checkpoints += 1;
+          return super.checkpoint();
+        }
+      }
+      const dataset = await scanDataset(folder, () => IMAGES_PER_CLASS, quietTask());
+      const quiet = { onProgress: () => {}, onPartial: () => {} };
+      await fingerprintOf(dataset, IMAGES_PER_CLASS, new CountingTask(new AbortController().signal, quiet));
+      assert.ok(checkpoints >= 6 + 4, `${checkpoints} checkpoints for 6 images, one of 5 MB`);
     }));
 
   const changes: Record<string, (folder: string) => Promise<void> | void> = {

@@ -9,8 +9,7 @@ import { decodeImage, isGrey } from './decode';
 import type { Pixels } from './decode';
 import { landmarkSteps, scheduleOf, takeLandmark } from './landmark';
 import type { Landmark } from './landmark';
-import { fnv1a } from './scan';
-import type { ClassFolder, ScannedDataset } from './scan';
+import type { ClassFolder, SampleSize, ScannedDataset } from './scan';
 
 /** Images that go through the encoder at once: enough to be efficient, few enough to be cancelled in time. */
 const CHUNK = 32;
@@ -23,14 +22,18 @@ export interface DatasetCode {
   readonly code: Float32Array;
   /** Distance to each training set, in the order of the manifest's `trainingSets`. */
   readonly distances: Float32Array;
+  /** How many files of each class that is read were opened: the wanted images and the unreadable ones before them. */
+  readonly opened: ReadonlyMap<ClassFolder, number>;
 }
 
-/** How many images of each class are read, by the number of classes. @throws PomonagError `bad-model` */
-export async function imagesPerClass(models: Models): Promise<(classes: number) => number> {
+/** How many images of how many classes are read. @throws PomonagError `bad-model` */
+export async function imagesPerClass(models: Models): Promise<SampleSize> {
   const { constants } = await models.entry('dataset-code', null);
   const { images } = (await models.entry('landmark', null)).constants;
-  return (classes) =>
-    Math.max(constants.imagesPerClass, Math.floor(images / Math.min(classes, constants.maxClasses)));
+  const { maxClasses } = constants;
+  const perClass = (classes: number): number =>
+    Math.max(constants.imagesPerClass, Math.floor(images / Math.min(classes, maxClasses)));
+  return Object.assign(perClass, { maxClasses });
 }
 
 /**
@@ -48,7 +51,7 @@ export async function embedDataset(
   const pooling = await models.open('dataset-code', null);
   const constants = pooling.entry.constants;
 
-  const chosen = chooseClasses(dataset.classes, constants.maxClasses);
+  const chosen = dataset.classes.filter(({ sample }) => sample.length > 0);
   const wanted = (await imagesPerClass(models))(dataset.classes.length);
   const stepsFor = (counts: readonly number[]): number => landmarkSteps(scheduleOf(counts, network));
   const counts = chosen.map(({ images }) => Math.min(wanted, images));
@@ -56,11 +59,13 @@ export async function embedDataset(
   let total = reading + stepsFor(counts);
   const features: Float32Array[][] = [];
   const pictures: Pixels[][] = [];
+  const opened = new Map<ClassFolder, number>();
   let [skipped, done] = [0, 0];
   task.progress('embed', 0, total);
   for (const folder of chosen) {
     const read = await readClass(folder, wanted, encoder.entry.constants.imageSide, task);
     pictures.push(read.pictures);
+    opened.set(folder, read.pictures.length + read.skipped);
     features.push(await encodeImages(read.pictures.slice(0, constants.imagesPerClass), encoder, task));
     skipped += read.skipped;
     done += Math.min(wanted, folder.images);
@@ -83,13 +88,8 @@ export async function embedDataset(
     summary: { path: dataset.path, classes, images, skipped, greyShare },
     code,
     distances,
+    opened,
   };
-}
-
-/** At most `limit` classes, chosen by the hashes of their names and kept in order. */
-function chooseClasses(classes: readonly ClassFolder[], limit: number): ClassFolder[] {
-  const chosen = new Set([...classes].sort((a, b) => fnv1a(a.name) - fnv1a(b.name)).slice(0, limit));
-  return classes.filter((folder) => chosen.has(folder));
 }
 
 /** The first `wanted` readable pictures of a class. Unreadable ones are counted and replaced by the next in the sample. */

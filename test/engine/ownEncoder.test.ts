@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { embedDataset } from '../../src/engine/dataset/embed';
 import { scanDataset } from '../../src/engine/dataset/scan';
@@ -92,6 +92,36 @@ describe('an own encoder', () => {
           `lacks the input landmark. "python -m training.predictors.train --encoder ${file} ` +
           `--out ${path.dirname(file)}" trains it anew.`,
       });
+    }));
+
+  it('is refused where its file or its manifest is not usable, with what makes them anew', () =>
+    withOwn(['encoder', 'dataset-code'], async (models, file) => {
+      const made = (error: Error & { code?: string }): boolean => {
+        assert.equal(error.code, 'bad-model');
+        assert.match(error.message, /training\.encoder\.export_vit/);
+        assert.doesNotMatch(error.message, /Reinstall/);
+        return true;
+      };
+      writeFileSync(file, 'another one');
+      await assert.rejects(models.open('encoder', null), made);
+      rmSync(file);
+      await assert.rejects(models.open('encoder', null), made);
+      writeFileSync(path.join(path.dirname(file), 'manifest.json'), '{}');
+      await assert.rejects(new Models(MODELS, 'cpu', file).entries(), made);
+      rmSync(path.join(path.dirname(file), 'manifest.json'));
+      await assert.rejects(new Models(MODELS, 'cpu', file).entries(), made);
+    }));
+
+  it('is refused for images of another side than the landmark takes', () =>
+    withOwn(['encoder', 'dataset-code'], async (_, file) => {
+      const manifest = path.join(path.dirname(file), 'manifest.json');
+      const content = JSON.parse(readFileSync(manifest, 'utf8')) as { files: Entry[] };
+      for (const { role, constants } of content.files) if (role === 'encoder') constants['imageSide'] = 64;
+      writeFileSync(manifest, JSON.stringify(content));
+      await assert.rejects(
+        new Models(MODELS, 'cpu', file).entries(),
+        bad(/cannot be used: It takes images of 64 pixels a side\. Export it for 32 pixels/),
+      );
     }));
 
   it('is refused under another name than its manifest says', () =>

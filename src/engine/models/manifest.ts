@@ -96,20 +96,29 @@ const modelSchema = v.variant('role', [
   }),
 ]);
 /** What the manifest says of a model, and the folder that holds both. */
-export type ModelEntry = v.InferOutput<typeof modelSchema> & { readonly folder: string };
+export type ModelEntry = v.InferOutput<typeof modelSchema> & {
+  readonly folder: string;
+  /** What to do where the file cannot be used, a sentence. */
+  readonly remedy: () => string;
+};
 export type Role = ModelEntry['role'];
 export type EntryOf<R extends Role> = Extract<ModelEntry, { role: R }>;
 
 const manifestSchema = v.object({ schema: v.literal('pomonag-models/1'), files: v.array(modelSchema) });
 
-/** The entries of the manifest in a folder. @throws PomonagError `bad-model` */
-export async function readManifest(folder: string): Promise<ModelEntry[]> {
+/**
+ * The entries of the manifest in a folder.
+ *
+ * @param remedy what to do where a file in it cannot be used: by default the folder is the extension's own
+ * @throws PomonagError `bad-model`
+ */
+export async function readManifest(folder: string, remedy = reinstall): Promise<ModelEntry[]> {
   const file = path.join(folder, 'manifest.json');
   try {
     const { files } = v.parse(manifestSchema, JSON.parse(await readFile(file, 'utf8')));
-    return files.map((entry) => ({ ...entry, folder }));
+    return files.map((entry) => ({ ...entry, folder, remedy }));
   } catch (error) {
-    throw badModel(t('The model manifest {0} is not usable: {1}.', file, unreadableReason(error)));
+    throw badModel(t('The model manifest {0} is not usable: {1}.', file, unreadableReason(error)), remedy);
   }
 }
 
@@ -120,11 +129,12 @@ export async function readModel(entry: ModelEntry): Promise<Uint8Array> {
   try {
     bytes = await readFile(file);
   } catch (error) {
-    throw badModel(t('The model {0} cannot be read: {1}.', file, messageOf(error)));
+    throw badModel(t('The model {0} cannot be read: {1}.', file, messageOf(error)), entry.remedy);
   }
   if (createHash('sha256').update(bytes).digest('hex') !== entry.sha256) {
     throw badModel(
       t('The model {0} is damaged: its SHA-256 is not the one in manifest.json, so it is not loaded.', file),
+      entry.remedy,
     );
   }
   return bytes;
@@ -160,7 +170,10 @@ export function findEntry<R extends Role>(
 }
 
 /** @param problem a sentence */
-function badModel(problem: string): PomonagError {
-  const remedy = t('Reinstall the extension (from source: restore the folder models/ with git).');
-  return new PomonagError('bad-model', `${problem} ${remedy}`);
+function badModel(problem: string, remedy = reinstall): PomonagError {
+  return new PomonagError('bad-model', `${problem} ${remedy()}`);
+}
+
+function reinstall(): string {
+  return t('Reinstall the extension (from source: restore the folder models/ with git).');
 }

@@ -14,14 +14,15 @@ const REPLACED: readonly Role[] = [...NEEDED, 'predictor'];
  * The shipped entries with those of an own encoder in their place.
  *
  * @param file the encoder, encoder.onnx in a folder with a manifest
- * @throws PomonagError `bad-model` when something is missing beside it or of an earlier version
+ * @throws PomonagError `bad-model` when something is missing beside it or of an earlier version, or takes
+ *   images of another side than the shipped models
  */
 export async function withOwnEncoder(shipped: readonly ModelEntry[], file: string): Promise<ModelEntry[]> {
   let entries: ModelEntry[];
   try {
-    entries = await readManifest(path.dirname(file));
+    entries = await readManifest(path.dirname(file), howToMake);
   } catch (error) {
-    throw unusable(file, messageOf(error));
+    throw new PomonagError('bad-model', cannotBeUsed(file, messageOf(error)));
   }
   const own = entries.filter(({ role }) => REPLACED.includes(role));
   const missing = NEEDED.filter((role) => !own.some((entry) => entry.role === role));
@@ -31,6 +32,14 @@ export async function withOwnEncoder(shipped: readonly ModelEntry[], file: strin
   const encoder = own.find((entry) => entry.role === 'encoder');
   if (encoder?.file !== path.basename(file)) {
     throw unusable(file, t('The manifest beside it names {0}.', encoder?.file ?? '-'));
+  }
+  const landmark = shipped.find((entry) => entry.role === 'landmark');
+  if (landmark !== undefined && encoder.constants.imageSide !== landmark.constants.imageSide) {
+    throw unusable(
+      file,
+      t('It takes images of {0} pixels a side.', encoder.constants.imageSide),
+      t('Export it for {0} pixels (see docs/models.md).', landmark.constants.imageSide),
+    );
   }
   for (const entry of own) {
     const wanted = shipped.find(({ role, space }) => role === entry.role && space === entry.space);
@@ -61,10 +70,11 @@ function outdated(encoder: string, file: string, inputs: readonly string[]): Pom
 
 /** @param problem a sentence */
 function unusable(file: string, problem: string, remedy = howToMake()): PomonagError {
-  return new PomonagError(
-    'bad-model',
-    `${t('The encoder {0} cannot be used: {1}', file, problem)} ${remedy}`,
-  );
+  return new PomonagError('bad-model', `${cannotBeUsed(file, problem)} ${remedy}`);
+}
+
+function cannotBeUsed(file: string, problem: string): string {
+  return t('The encoder {0} cannot be used: {1}', file, problem);
 }
 
 function howToMake(): string {

@@ -55,12 +55,14 @@ export interface RequestOptions {
 
 interface Pending extends RequestOptions {
   readonly method: Method;
+  readonly params: unknown;
   resolve(result: unknown): void;
   reject(error: PomonagError): void;
 }
 
 export class EngineClient {
   private child: ChildProcess | undefined;
+  /** Requests of the running engine in the order in which it was sent them; the first is the one in work. */
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
   private earlyDeaths = 0;
@@ -76,7 +78,7 @@ export class EngineClient {
   /**
    * Sends a request, starting the engine where none runs. Requests are answered one after another. Aborting the signal
    * cancels: `generate` and `tune` then answer with what they have, everything else fails with `cancelled`; an engine that does
-   * not react is killed.
+   * not react is killed, and another one does the requests that were waiting.
    *
    * @throws PomonagError what the method throws, `cancelled`, or `engine-died`
    */
@@ -90,13 +92,13 @@ export class EngineClient {
     const id = this.nextId++;
     let timer: NodeJS.Timeout | undefined;
     const cancel = (): void => {
-      this.send(child, { type: 'cancel', id });
-      timer = setTimeout(() => this.kill(child, id), GRACE_MS);
+      if (this.child !== undefined) this.send(this.child, { type: 'cancel', id });
+      timer = setTimeout(() => this.giveUp(id), GRACE_MS);
     };
     options.signal?.addEventListener('abort', cancel, { once: true });
     try {
       const result = await new Promise<unknown>((resolve, reject) => {
-        this.pending.set(id, { ...options, method, resolve, reject });
+        this.pending.set(id, { ...options, method, params, resolve, reject });
         this.send(child, { type: 'request', id, method, params });
       });
       return v.parse(METHODS[method].result, result);
@@ -144,7 +146,9 @@ export class EngineClient {
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
-    child.on('message', (raw) => this.receive(raw));
+    child.on('message', (raw) => {
+      if (this.child === child) this.receive(raw);
+    });
     const ended = (reason: string): void => this.ended(child, reason, output, startedAt);
     child.once('error', (error) => ended(error.message));
     child.once('exit', (code, signal) => ended(signal === null ? `exit code ${code}` : `signal ${signal}`));
@@ -189,13 +193,22 @@ export class EngineClient {
     }
   }
 
-  /** Kills an engine that does not react to the cancellation of a request; the next request starts a new one. */
-  private kill(child: ChildProcess, id: number): void {
-    if (this.child === child) this.child = undefined;
+  /**
+   * Ends a request whose cancellation has had no answer. The engine is killed where it was at work on that request, and
+   * the others are sent to a new one: it had not begun them.
+   */
+  private giveUp(id: number): void {
+    const [inWork] = this.pending.keys();
     this.pending.get(id)?.reject(cancelled());
     this.pending.delete(id);
-    this.rejectAll(died('killed with a request that did not react to its cancellation'));
-    child.kill('SIGKILL');
+    if (id !== inWork) return;
+    this.child?.kill('SIGKILL');
+    this.child = undefined;
+    for (const [waiting, request] of this.pending) {
+      const { method, params } = request;
+      if (request.signal?.aborted) request.reject(cancelled());
+      else this.send(this.start(), { type: 'request', id: waiting, method, params });
+    }
   }
 
   private ended(child: ChildProcess, reason: string, output: string, startedAt: number): void {

@@ -145,6 +145,54 @@ describe('the engine process', () => {
       client.dispose();
     }));
 
+  it('leaves the requests that waited behind one that did not react to a new engine', () =>
+    withFolder(async (folder) => {
+      const engine = path.join(folder, 'deafAtFirst.js');
+      writeFileSync(
+        engine,
+        `const fs = require('node:fs');
+        const deaf = !fs.existsSync(__filename + '.started');
+        fs.writeFileSync(__filename + '.started', '');
+        process.on('message', ({ type, id }) => {
+          if (!deaf && type === 'request') process.send({ type: 'result', id, result: [] });
+        });`,
+      );
+      const client = new EngineClient({ engine });
+      const devices = (signal?: AbortSignal) =>
+        client.request('devices', { space: 'nasbench201' }, { signal });
+      const impatient = new AbortController();
+      const refused = assert.rejects(devices(impatient.signal), { code: 'cancelled' });
+      const waiting = devices();
+      const alsoCancelled = assert.rejects(devices(impatient.signal), { code: 'cancelled' });
+      impatient.abort();
+      await Promise.all([refused, alsoCancelled]);
+      assert.deepEqual(await waiting, []);
+      assert.deepEqual(await devices(), []);
+      client.dispose();
+    }));
+
+  it('goes on with its work when a request that waits is cancelled and gets no answer', () =>
+    withFolder(async (folder) => {
+      const engine = path.join(folder, 'busy.js');
+      const go = path.join(folder, 'go');
+      writeFileSync(
+        engine,
+        `const fs = require('node:fs');
+        process.once('message', ({ id }) => {
+          const end = () => process.send({ type: 'result', id, result: [] });
+          const look = setInterval(() => fs.existsSync(${JSON.stringify(go)}) && (clearInterval(look), end()), 20);
+        });`,
+      );
+      const client = new EngineClient({ engine });
+      const devices = (signal?: AbortSignal) =>
+        client.request('devices', { space: 'nasbench201' }, { signal });
+      const working = devices();
+      await assert.rejects(devices(AbortSignal.timeout(10)), { code: 'cancelled' });
+      writeFileSync(go, '');
+      assert.deepEqual(await working, []);
+      client.dispose();
+    }));
+
   it('is not started over and over when it dies at once', () =>
     withFolder(async (folder) => {
       const engine = path.join(folder, 'dying.js');

@@ -16,9 +16,10 @@ export async function runInEngine<M extends Method>(
 ): Promise<MethodResult<M>> {
   const client = new EngineClient({
     engine: path.join(__dirname, 'engine.js'),
-    models: process.env['POMONAG_MODELS'],
-    provider: process.env['POMONAG_PROVIDER'],
-    encoder: process.env['POMONAG_ENCODER'],
+    // An empty variable is one that is not set.
+    models: process.env['POMONAG_MODELS'] || undefined,
+    provider: process.env['POMONAG_PROVIDER'] || undefined,
+    encoder: process.env['POMONAG_ENCODER'] || undefined,
   });
   const cancellation = new AbortController();
   const interrupt = (): void => cancellation.abort();

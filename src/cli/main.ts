@@ -24,6 +24,13 @@ addExportCommand(program);
 addDevicesCommand(program);
 addModelsCommand(program);
 
+// `pomonag ... | head` closes the pipe: nobody is left to write for, which is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  process.stderr.write(`pomonag: The output cannot be written: ${oneLine(error)}\n`);
+  process.exit(1);
+});
+
 program.parseAsync().catch((error: unknown) => {
   process.exitCode = exitCode(error);
   if (process.exitCode !== 0 && !isHelp(error)) process.stderr.write(`pomonag: ${oneLine(error)}\n`);

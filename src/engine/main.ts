@@ -13,10 +13,11 @@ import { callMethod } from './methods';
 import { Models } from './models/models';
 import { Task } from './task';
 
+// An empty variable is one that is not set.
 const models = new Models(
-  process.env['POMONAG_MODELS'] ?? path.join(__dirname, '..', 'models'),
-  process.env['POMONAG_PROVIDER'] ?? null,
-  process.env['POMONAG_ENCODER'] ?? null,
+  process.env['POMONAG_MODELS'] || path.join(__dirname, '..', 'models'),
+  process.env['POMONAG_PROVIDER'] || null,
+  process.env['POMONAG_ENCODER'] || null,
 );
 const cancellations = new Map<number, AbortController>();
 /** Requests whose turn has not come. */

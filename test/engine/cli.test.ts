@@ -186,6 +186,25 @@ describe('the command line', () => {
       return Promise.resolve();
     }));
 
+  it('ends quietly when nobody reads what it prints', async () => {
+    const child = spawn(process.execPath, [CLI, 'export', CELL, '--classes', '2', '--format', 'json'], {
+      env,
+    });
+    child.stdout.destroy();
+    let errors = '';
+    child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    assert.equal(errors, '');
+    assert.equal(code, 0);
+  });
+
+  it('takes an empty environment variable for one that is not set', () => {
+    const empty = { ...process.env, POMONAG_ENCODER: '', POMONAG_MODELS: '', POMONAG_PROVIDER: '' };
+    const result = spawnSync(process.execPath, [CLI, 'devices'], { env: empty, encoding: 'utf8' });
+    assert.equal(result.stderr, '');
+    assert.match(result.stdout, /titan_rtx_32/);
+  });
+
   it('ends a run when it is interrupted, the engine with it', () =>
     withFolder(async (folder) => {
       await writeDataset(folder);

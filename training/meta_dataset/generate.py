@@ -6,7 +6,7 @@ import logging
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -40,7 +40,8 @@ DASK = {
     },
 }
 """Dask settings under which all processes may be stopped and continued later, and
-under which Ctrl-C reaches the generator only, which lets its workers finish. The last
+under which Ctrl-C reaches the generator only, which lets its workers finish. Workers
+of a scheduler of one's own have their own settings. The last
 ones keep freed memory in the process: Dask's own hand it back after each tensor, which
 costs as much as the training."""
 
@@ -66,6 +67,9 @@ def generate(plan: Plan, stop: Event) -> bool:
 
     The table is rewritten as rows come in and at the end, however this ends. Once
     `stop` is set no further job is begun. Returns whether all are done.
+
+    Raises ValueError where a worker has several threads: jobs seed Torch for their
+    whole process and count its seconds.
     """
     with open_journal(plan.journal) as journal:
         announce(plan.journal)
@@ -118,20 +122,45 @@ def do_all(
     client: Client, missing: list[Job], plan: Plan, stop: Event
 ) -> Iterator[tuple[Job, list[Row]]]:
     """Jobs with their rows, as they come; few at a time are handed out."""
+    wait_for_a_worker(client, stop)
     waiting = iter(missing)
     handed_out = {}
 
-    def hand_out(count: int) -> list[Future]:
+    def hand_out() -> list[Future]:
         futures = []
-        for job in islice(waiting, 0 if stop.is_set() else count):
+        count = 0 if stop.is_set() else room(client, len(handed_out))
+        for job in islice(waiting, count):
             futures.append(client.submit(_do, job, plan.data, plan.device, pure=False))
             handed_out[futures[-1].key] = job
         return futures
 
-    queue = as_completed(hand_out(2 * max(1, sum(client.nthreads().values()))))
+    queue = as_completed(hand_out())
     for future in queue:
         yield handed_out.pop(future.key), future.result()
-        queue.update(hand_out(1))
+        queue.update(hand_out())
+
+
+def wait_for_a_worker(client: Client, stop: Event) -> None:
+    """Returns once the scheduler has a worker, or `stop` is set."""
+    is_told = False
+    while not (client.nthreads() or stop.is_set()):
+        if not is_told:
+            print(f"waiting for a worker at {client.scheduler.address}", flush=True)
+            is_told = True
+        with suppress(TimeoutError):
+            client.wait_for_workers(1, timeout=1)
+
+
+def room(client: Client, in_work: int) -> int:
+    """How many jobs to hand out beside those in work: two for each worker, which come
+    and go, and two where all of them are gone."""
+    threads = client.nthreads().values()
+    if any(count > 1 for count in threads):
+        raise ValueError(
+            "a worker has several threads, which would share one stream of random "
+            "numbers: start each with `dask worker --nthreads 1`"
+        )
+    return max(2 * max(1, len(threads)) - in_work, 0)
 
 
 def _do(job: Job, data: Path, device: str) -> list[Row]:

@@ -6,8 +6,9 @@ both live side by side in the table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,13 @@ class Training:
     weight_decay: float = 5e-4
     shift: int = 2
     """Random shifts, in pixels, at most."""
+
+    def on(self, device: str) -> Self:
+        """The training on a device. A GPU rounds otherwise and its seconds are other
+        ones, so that its rows belong to a protocol of their own, named `NAME-cuda`."""
+        if device == "cpu":
+            return self
+        return replace(self, name=f"{self.name}-{device}")
 
     def epochs_of(self, images: int) -> int:
         """Epochs of a task with so many training images."""
@@ -75,3 +83,8 @@ PROTOCOLS = {
     ]
 }
 DEFAULT = "c8-n1-16px-10ep"
+
+
+def protocol_of(name: str) -> Protocol:
+    """The protocol that a row names, whatever device it was followed on."""
+    return PROTOCOLS[name.removesuffix("-cuda")]

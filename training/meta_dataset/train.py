@@ -45,6 +45,7 @@ def train_network(
     `build` makes the network for images of so many channels. `pair.seed` fixes weights,
     order and augmentation.
     """
+    fix_arithmetic(device)
     clock = clock_of(device)
     start = clock()
     images = task_images(pair.task, training, data, device)
@@ -60,6 +61,16 @@ def train_network(
         tuple(losses),
         clock() - start,
     )
+
+
+def fix_arithmetic(device: str) -> None:
+    """Has a GPU add in the same order each time, and with all bits of a float32."""
+    if device == "cpu":
+        return
+    torch.backends.cudnn.deterministic = True
+    torch.backends.cudnn.benchmark = False
+    torch.backends.cudnn.allow_tf32 = False
+    torch.backends.cuda.matmul.allow_tf32 = False
 
 
 def clock_of(device: str) -> Callable[[], float]:

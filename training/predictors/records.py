@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from training.encoder.features import set_features, set_names
-from training.meta_dataset.protocol import DEFAULT
-from training.meta_dataset.protocol import PROTOCOLS as SHORT_PROTOCOLS
+from training.meta_dataset.protocol import DEFAULT, protocol_of
 from training.meta_dataset.table import TABLE, read_table
 from training.spaces import nasbench201
 
@@ -46,7 +45,7 @@ _SET_FAMILIES = {
 }
 FAMILIES = tuple(dict.fromkeys(_SET_FAMILIES.values()))
 
-SHORT_IMAGES = SHORT_PROTOCOLS[DEFAULT].images
+SHORT_IMAGES = protocol_of(DEFAULT).images
 """The short protocol trains on this many images at most."""
 
 LATE_EPOCHS = 4
@@ -208,7 +207,7 @@ def _short_group(data: Path, task: _Task, rows: list[_Measurement]) -> Group:
     features = set_features(data, name)
     kept = slice(None) if subset is None else np.isin(features.labels, subset)
     classes = features.classes if subset is None else len(subset)
-    images = min(len(features.labels[kept]), SHORT_PROTOCOLS[protocol].images)
+    images = min(len(features.labels[kept]), protocol_of(protocol).images)
     values = np.array(rows)
     return Group(
         (name,),

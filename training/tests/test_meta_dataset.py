@@ -12,12 +12,18 @@ from torch.nn import functional as F
 
 from training.meta_dataset.agreement import COMBINED, labels, rank_agreement
 from training.meta_dataset.journal import JournalInUse, open_journal, read_journal
+from training.meta_dataset.mobilenetv3 import protocol as supernets
 from training.meta_dataset.network import Cell, Network, live_edges
 from training.meta_dataset.pairs import Pair, pairs
-from training.meta_dataset.protocol import Protocol
+from training.meta_dataset.protocol import DEFAULT, PROTOCOLS, Protocol, protocol_of
 from training.meta_dataset.table import Row, read_table, write_table
 from training.meta_dataset.tasks import ImageSet, Task, image_sets, load
-from training.meta_dataset.train import augment, prepare, train_pair
+from training.meta_dataset.train import (
+    augment,
+    fix_arithmetic,
+    prepare,
+    train_pair,
+)
 from training.spaces import nasbench201
 from training.spaces.nasbench201 import CONV_1X1, CONV_3X3, EDGES, NONE, POOL, SKIP
 from training.tests.image_sets import write_image_sets
@@ -201,6 +207,41 @@ def test_a_pair_gives_the_same_result_each_time_and_another_with_another_seed(da
     assert replace(train_pair(pair, TINY, data), seconds=first.seconds) == first
     other = train_pair(replace(pair, seed=1), TINY, data)
     assert other.train_loss != first.train_loss
+
+
+def test_rows_of_a_gpu_have_a_protocol_of_their_own():
+    protocol = PROTOCOLS[DEFAULT]
+    assert protocol.on("cpu") is protocol
+    assert protocol.on("cuda") == replace(protocol, name=f"{DEFAULT}-cuda")
+    assert protocol_of(f"{DEFAULT}-cuda") is protocol_of(DEFAULT) is protocol
+    supernet = supernets.PROTOCOLS[supernets.DEFAULT]
+    assert supernet.on("cpu").single.name == supernet.single.name
+    assert supernet.on("cuda").single.name == f"{supernet.single.name}-cuda"
+    assert supernet.on("cuda").name == f"{supernet.name}-cuda"
+
+
+FLAGS = {
+    (torch.backends.cudnn, "deterministic"): True,
+    (torch.backends.cudnn, "allow_tf32"): False,
+    (torch.backends.cuda.matmul, "allow_tf32"): False,
+}
+
+
+@pytest.fixture
+def opposite_flags():
+    before = {flag: getattr(*flag) for flag in FLAGS}
+    for flag, value in FLAGS.items():
+        setattr(*flag, not value)
+    yield
+    for flag, value in before.items():
+        setattr(*flag, value)
+
+
+def test_a_gpu_is_told_to_repeat_itself(opposite_flags):
+    fix_arithmetic("cpu")
+    assert not any(getattr(*flag) is value for flag, value in FLAGS.items())
+    fix_arithmetic("cuda")
+    assert all(getattr(*flag) is value for flag, value in FLAGS.items())
 
 
 def test_training_learns_and_the_labels_belong_together(data):

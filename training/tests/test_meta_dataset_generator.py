@@ -7,12 +7,16 @@ import sys
 import time
 from dataclasses import replace
 from itertools import islice
+from threading import Event
 
 import pytest
+from distributed import Client, LocalCluster
 
+from training.meta_dataset.generate import Plan, generate, room, wait_for_a_worker
+from training.meta_dataset.jobs import nasbench201_jobs
 from training.meta_dataset.journal import read_journal
 from training.meta_dataset.pairs import pairs
-from training.meta_dataset.protocol import DEFAULT
+from training.meta_dataset.protocol import DEFAULT, PROTOCOLS
 from training.meta_dataset.table import read_table
 from training.meta_dataset.tasks import image_sets
 from training.tests.image_sets import write_image_sets
@@ -119,3 +123,42 @@ def test_bad_input_gets_one_clear_line(generator, tmp_path):
     code, _, errors = generator.run()
     assert code == 1
     assert errors.count("\n") == 1 and "--data" in errors
+
+
+def local(workers: int, threads: int) -> LocalCluster:
+    return LocalCluster(
+        n_workers=workers,
+        threads_per_worker=threads,
+        processes=False,
+        protocol="tcp://",
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+    )
+
+
+def test_workers_of_several_threads_are_refused(generator):
+    jobs = nasbench201_jobs(image_sets(generator.data), 2, PROTOCOLS[DEFAULT], 0)
+    with local(1, 2) as cluster:
+        plan = Plan(
+            jobs,
+            generator.data,
+            generator.journal,
+            generator.table,
+            scheduler=cluster.scheduler_address,
+        )
+        with pytest.raises(ValueError, match="dask worker --nthreads 1"):
+            generate(plan, Event())
+    assert generator.rows() == []
+
+
+def test_jobs_are_handed_out_for_workers_that_come_later():
+    with local(0, 1) as cluster, Client(cluster) as client:
+        stopped = Event()
+        stopped.set()
+        wait_for_a_worker(client, stopped)
+        cluster.scale(1)
+        wait_for_a_worker(client, Event())
+        assert (room(client, 0), room(client, 1), room(client, 2)) == (2, 1, 0)
+        cluster.scale(3)
+        client.wait_for_workers(3)
+        assert (room(client, 1), room(client, 7)) == (5, 0)

@@ -6,7 +6,8 @@ both live side by side in the table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from training.meta_dataset.protocol import Training
 
@@ -52,6 +53,11 @@ class Supernet(Single):
     and Huang 2019, arXiv 1903.05134)."""
     calibration: int = 512
     """Images from which a subnet has its batch-norm statistics."""
+
+    def on(self, device: str) -> Self:
+        """The training on a device, with that of its single networks."""
+        single = None if self.single is None else self.single.on(device)
+        return replace(super().on(device), single=single)
 
 
 _STEPS = dict(images=2000, epochs=1, least_steps=352)

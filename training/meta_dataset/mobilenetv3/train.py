@@ -20,6 +20,7 @@ from training.meta_dataset.train import (
     TaskImages,
     clock_of,
     fit,
+    fix_arithmetic,
     measure,
     seeded,
     task_images,
@@ -48,6 +49,7 @@ def train_supernet(
     `seed` fixes weights, order, augmentation and the subnets that a step trains. The
     seconds of a result are those of its measuring and its share of the training.
     """
+    fix_arithmetic(device)
     clock = clock_of(device)
     start = clock()
     images = task_images(task, protocol, data, device)

@@ -57,8 +57,8 @@ export async function setUp(settings: SetupSettings, models: Models, task: Task)
   const entry = await models.entry('dataset-code', null);
   const wanted = await imagesPerClass(models);
   const scanned = await scanDataset(settings.folder, wanted, task);
-  const fingerprint = await fingerprintOf(scanned, wanted(scanned.classes.length), task);
   const embedded: DatasetCode = await embedDataset(scanned, models, task);
+  const fingerprint = await fingerprintOf(scanned, wanted(scanned.classes.length), task, embedded.opened);
 
   const model = await models.open('predictor', space.name);
   const setting = { classes: embedded.summary.classes, resolution: settings.resolution, width };

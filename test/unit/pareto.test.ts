@@ -260,9 +260,12 @@ describe('picks', () => {
   }
 
   it('finds the knee where the front does not differ in some objectives', () => {
-    const front = [point(80, 1e5, 1e7, 5), point(79.5, 1e5, 1e7, 2.2), point(60, 1e5, 1e7, 2)];
+    const front = [point(80, 1e5, 1e7, 5), point(79.5, 1e5, 1e7, 2.2), point(60, 1e5, 1e7, 2)].map((c) => ({
+      ...c,
+      accuracyDifference: 0,
+    }));
     assert.equal(assignPicks(front, 'knee').get('knee'), 1);
-    assert.equal(assignPicks([point(80, 1e5, 1e7, 5)], 'knee').get('knee'), 0);
+    assert.equal(assignPicks(front.slice(0, 1), 'knee').get('knee'), 0);
   });
 
   it('finds the knee of a bent front', () => {

@@ -10,9 +10,10 @@ from pathlib import Path
 class KeptNumbers:
     """Lists of numbers by key, in a JSON file that several processes may share."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, given: dict[str, list[float]] | None = None):
+        """`given`: numbers that are known from elsewhere."""
         self._path = path
-        self._known = self._read()
+        self._known = (given or {}) | self._read()
         self._saved = len(self._known)
 
     def get(self, key: str, compute: Callable[[], list[float]]) -> list[float]:

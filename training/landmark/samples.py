@@ -1,7 +1,17 @@
-"""Landmarks of tasks of the meta-dataset, kept in .cache."""
+"""Landmarks of tasks of the meta-dataset, measured once: those of the tables and short
+trainings lie beside this file, others in .cache.
 
+Usage: python -m training.landmark.samples [--data ../shared/data] [--seeds 5]
+
+writes the file anew. A landmark takes one or two CPU seconds, all of them a quarter of
+an hour for each seed.
+"""
+
+import argparse
+import gzip
 import hashlib
-from functools import cache, lru_cache
+import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -9,44 +19,39 @@ import torch
 
 from training.encoder.features import CACHE
 from training.kept import KeptNumbers
+from training.landmark import images as images_of_tasks
+from training.landmark import measure, rules
+from training.landmark.images import draw_images
 from training.landmark.measure import LANDMARK, landmark
-from training.landmark.rules import IMAGES, images_per_class
+from training.landmark.rules import IMAGES
+from training.predictors import sampling
 from training.predictors.dataset_code import landmark_logit
-from training.predictors.records import Group
-from training.predictors.sampling import sample_classes
+from training.predictors.records import (
+    MIDDLE,
+    Group,
+    benchmark_groups,
+    short_groups,
+)
 
-
-@lru_cache(maxsize=4)
-def _set_of(data: Path, name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Training images uint8 [n, 32, 32, c] and labels int64 [n] of a set."""
-    with np.load(data / "images" / f"{name}.npz") as arrays:
-        return arrays["train_x"], arrays["train_y"].astype(np.int64)
-
-
-def draw_images(
-    data: Path,
-    group: Group,
-    rng: np.random.Generator,
-    images: int | None = None,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Images uint8 [n, 32, 32, 3] of at most 50 classes of the group's task and their
-    labels [n]; no more than `images` where that is stated."""
-    sources = [_set_of(data, name) for name in group.sources]
-    chosen = sample_classes([labels for _, labels in sources], group.subset, rng)
-    wanted = images_per_class(len(chosen))
-    if images is not None:
-        wanted = max(images // len(chosen), 2)
-    pictures, labels = [], []
-    for row, (source, places) in enumerate(chosen):
-        own = sources[source][0][places[:wanted]]
-        pictures.append(np.broadcast_to(own, (*own.shape[:3], 3)))
-        labels.append(np.full(len(own), row))
-    return np.concatenate(pictures), np.concatenate(labels)
+MEASURED = Path(__file__).with_name("landmarks.json.gz")
+"""`landmarks` by task and draw, and the `version` of what measured them."""
 
 
 @cache
-def _graph_hash() -> str:
-    return hashlib.sha256(LANDMARK.read_bytes()).hexdigest()[:12]
+def version() -> str:
+    """Of all that a landmark depends on but the images."""
+    digest = hashlib.sha256(LANDMARK.read_bytes())
+    for module in (rules, measure, images_of_tasks, sampling):
+        digest.update(Path(module.__file__).read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@cache
+def _measured() -> dict[str, list[float]]:
+    if not MEASURED.exists():
+        return {}
+    content = json.loads(gzip.decompress(MEASURED.read_bytes()))
+    return content["landmarks"] if content["version"] == version() else {}
 
 
 class TaskLandmarks:
@@ -54,7 +59,8 @@ class TaskLandmarks:
 
     def __init__(self, data: Path):
         self._data = data
-        self._kept = KeptNumbers(CACHE / f"landmarks-{_graph_hash()}.json")
+        kept = CACHE / f"landmarks-{version()}.json"
+        self._kept = KeptNumbers(kept, _measured())
 
     def of(self, group: Group, number: int, images: int | None = None) -> list[float]:
         """Share of hits, images used and classes in draw `number`, of at most so many
@@ -65,8 +71,7 @@ class TaskLandmarks:
             pictures, labels = draw_images(self._data, group, rng, images)
             return [landmark(pictures, labels), len(labels), int(labels.max()) + 1]
 
-        key = f"{group.sources} {group.subset} {number} {images or IMAGES}"
-        found = self._kept.get(key, compute)
+        found = self._kept.get(key_of(group, number, images), compute)
         self._kept.save()
         return found
 
@@ -79,3 +84,30 @@ class TaskLandmarks:
         """The first draw as the input `landmark` [1, 2] of the data set's code."""
         share, images, _ = self.of(group, 0)
         return np.array([[share, images]], dtype=np.float32)
+
+
+def key_of(group: Group, number: int, images: int | None = None) -> str:
+    """The name of a task's draw of at most so many images."""
+    return f"{group.sources} {group.subset} {number} {images or IMAGES}"
+
+
+def main() -> None:
+    """Writes the landmarks of all tasks in the order of their seeds."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--seeds", type=int, default=5)
+    arguments = parser.parse_args()
+    groups = benchmark_groups(arguments.data) + short_groups(arguments.data)
+    used = [group for group in groups if group.protocol != MIDDLE]
+    landmarks = TaskLandmarks(arguments.data)
+    found = {}
+    for seed in range(arguments.seeds):
+        found |= {key_of(group, seed): landmarks.of(group, seed) for group in used}
+        print(f"{len(found)} landmarks", flush=True)
+    content = {"version": version(), "landmarks": found}
+    text = json.dumps(content, indent=0).encode()
+    MEASURED.write_bytes(gzip.compress(text, mtime=0))
+
+
+if __name__ == "__main__":
+    main()

@@ -93,6 +93,7 @@ def run(options: argparse.Namespace) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, finish)
+    control.lower_session()
     protocol = SPACES[options.space].PROTOCOLS[options.protocol].on(options.device)
     list_jobs = {"nasbench201": nasbench201_jobs, "mobilenetv3": mobilenetv3_jobs}
     plan = Plan(

@@ -1,10 +1,14 @@
 """The landmark: its gradients, its rules, and what it tells."""
 
+import gzip
+import json
+
 import numpy as np
 import pytest
 import torch
 from torch.nn import functional as F
 
+from training.landmark import samples
 from training.landmark.measure import landmark
 from training.landmark.network import CLASSES, MOMENTUM, SIDE, WEIGHT_DECAY, Landmark
 from training.landmark.rules import (
@@ -17,6 +21,7 @@ from training.landmark.rules import (
     schedule,
 )
 from training.predictors.golden import striped_pictures
+from training.predictors.records import FULL, Group
 
 KNOWN = 4
 """Classes of the batch; the other ones are missing."""
@@ -122,3 +127,13 @@ def test_stripes_are_learned_and_noise_is_not():
 def test_one_image_of_each_class_tells_nothing():
     pictures = np.concatenate([striped_pictures(label, 1) for label in range(3)])
     assert landmark(pictures, np.arange(3)) == 0
+
+
+def test_the_landmarks_that_are_kept_here_belong_to_what_measures_them(tmp_path):
+    content = json.loads(gzip.decompress(samples.MEASURED.read_bytes()))
+    assert content["version"] == samples.version(), samples.__doc__
+    group = Group(("cifar10",), None, 10, 300, FULL, np.empty(0), np.empty(0))
+    key = samples.key_of(group, 0)
+    share, images, classes = samples.TaskLandmarks(tmp_path).of(group, 0)
+    assert [share, images, classes] == content["landmarks"][key]
+    assert 0.1 < share < 1 and images == 1000 and classes == 10

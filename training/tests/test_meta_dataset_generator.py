@@ -7,6 +7,7 @@ import sys
 import time
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -116,6 +117,26 @@ def test_it_pauses_goes_on_and_stops_on_command(generator):
     assert "stopped" in output or f"{COUNT} of {COUNT}" in output
     assert set(read_table(generator.table)) == set(generator.rows())
     assert "not running" in generator.run("status")[1]
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/autogroup").exists(), reason="no autogroups here"
+)
+@pytest.mark.parametrize("leads", [True, False])
+def test_a_low_priority_counts_for_a_session_that_the_generator_leads(leads):
+    program = (
+        "import os; from training.meta_dataset.control import lower_session;"
+        "os.nice(7); lower_session(); print(open('/proc/self/autogroup').read())"
+    )
+    before = Path("/proc/self/autogroup").read_text().strip()
+    output = subprocess.run(
+        [sys.executable, "-c", program],
+        start_new_session=leads,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    assert output.endswith("nice 7") if leads else output == before
 
 
 def test_bad_input_gets_one_clear_line(generator, tmp_path):

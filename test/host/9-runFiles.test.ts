@@ -306,7 +306,7 @@ describe('reading the file of a run', () => {
       [JSON.stringify({ ...run.result, seed: 'seven' }), /damaged: seed cannot be "seven"\. Restore/],
       [
         JSON.stringify({ ...run.result, candidates: [{ ...first, params: -1 }] }),
-        /damaged: candidates\.0\.params cannot be -1\./,
+        /damaged: candidates\.0\.params must be at least 0\./,
       ],
       [
         JSON.stringify({ ...run.result, candidates: [{ ...first, architecture: 'x' }] }),

@@ -343,5 +343,5 @@ def test_the_agreement_of_one_supernet_is_printed_without_a_second(
     write_table(rows + [replace(r, protocol=protocol.single.name) for r in rows], path)
     assert agreement_command() == 0
     shown = capsys.readouterr().out
-    assert "test accuracy      1.00 ± 0.00 (1 tasks)\n" in shown
+    assert "test accuracy             1.00 (1 tasks)\n" in shown
     assert "nan" not in shown and "12 single networks" in shown

@@ -89,7 +89,8 @@ describe('bad input', () => {
   it('is a resolution that the space cannot take', () =>
     refused({ resolution: 30 }, 'bad-resolution', /multiple of 4, not 30/));
 
-  it('is a parameter out of range, named', () => refused({ count: 20_000 }, 'bad-argument', /: count must be at most 15625\.$/));
+  it('is a parameter out of range, named', () =>
+    refused({ count: 20_000 }, 'bad-argument', /: count must be at most 15625\.$/));
 
   it('is more front members than candidates', () =>
     refused({ count: 10, minCandidates: 11 }, 'bad-argument', /11 front members/));

@@ -8,7 +8,7 @@ import { createWorkspace } from '../support/workspace.mjs';
 import { startServer } from './server.mjs';
 
 /** Longest time of one program, in milliseconds. */
-const limit = 8 * 60_000;
+const limit = 12 * 60_000;
 
 /**
  * Runs test/host inside the extension host of a real VS Code, with the extension loaded from this folder.

@@ -4,6 +4,17 @@ import type { Tuning } from '../../src/shared/protocol/tuning';
 import type { StoredRun } from '../../src/extension/runs/storedRun';
 import { activated, errorsDuring, generateForDigits, waitFor, workspaceFile } from './support';
 
+/** A search of 1,000 trials that is cancelled after so many seconds; undefined where it had nothing to end with. */
+async function cancelledAfter(seconds: number): Promise<Tuning | undefined> {
+  let ended = false;
+  const running = tuneForDigits({ trials: 1000 });
+  void running.then(() => (ended = true));
+  await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+  assert.equal(ended, false);
+  await vscode.commands.executeCommand('pomonag.cancel');
+  return running;
+}
+
 /** Tunes for the workspace's digits. */
 function tuneForDigits(options: object = {}): Thenable<Tuning | undefined> {
   const settings = { folder: workspaceFile('digits'), count: 32, seed: 1, trials: 12, ...options };
@@ -53,14 +64,11 @@ describe('tuning the guidance', () => {
   });
 
   it('ends with the best so far when it is cancelled', async () => {
-    let ended = false;
-    const running = tuneForDigits({ trials: 1000 });
-    void running.then(() => (ended = true));
-    // A search that has had no time for two trials has nothing to end with.
-    await new Promise((resolve) => setTimeout(resolve, 5000));
-    assert.equal(ended, false);
-    await vscode.commands.executeCommand('pomonag.cancel');
-    const tuning = await running;
+    // A search that has had no time for two trials has nothing to end with: a slow machine gets more.
+    let tuning: Tuning | undefined;
+    for (const seconds of [5, 15, 45]) {
+      tuning ??= await cancelledAfter(seconds);
+    }
     assert.ok(tuning !== undefined && tuning.trials.length >= 2 && tuning.trials.length < 1000);
     assert.ok(tuning.notes.some((note) => note.includes('cancelled')));
   });

@@ -8,8 +8,8 @@ import { t } from '../l10n';
 const SHOWN = 40;
 
 /**
- * The inside of a sentence: `candidates.0.params is missing`, `seed cannot be "seven"`, `steps must be at least 2`. What a check of ours says is taken
- * as it is: its schema has it in the user's language.
+ * The inside of a sentence: `candidates.0.params is missing`, `seed cannot be "seven"`, `steps must be at least 2`.
+ * What a check of ours says is taken as it is: its schema has it in the user's language.
  * @param place the path to the value, where it is not the one from the schema's root
  */
 export function issueText(issue: v.BaseIssue<unknown>, place = v.getDotPath(issue) ?? ''): string {

@@ -166,8 +166,7 @@ class _LargeFilter(torch.autograd.Function):
         planes = x.permute(2, 3, 0, 1).reshape(1, side, side, n * c).permute(0, 3, 1, 2)
         slides = gradient.reshape(n * c, 1, side, side)
         to_weight = F.conv2d(planes, slides, None, 1, border, groups=n * c)
-        to_weight = to_weight[:, :, :kernel, :kernel].view(n, c, kernel, kernel)
-        return to_x, to_weight.sum(0)[:, None], None
+        return to_x, to_weight.view(n, c, 1, kernel, kernel).sum(0), None
 
 
 class SqueezeExcite(nn.Module):

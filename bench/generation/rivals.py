@@ -11,7 +11,6 @@ from pymoo.algorithms.moo.nsga2 import NSGA2
 from pymoo.algorithms.moo.nsga3 import NSGA3
 from pymoo.core.algorithm import Algorithm
 from pymoo.core.duplicate import DefaultDuplicateElimination
-from pymoo.core.mutation import Mutation
 from pymoo.core.problem import Problem as PymooProblem
 from pymoo.core.termination import NoTermination
 from pymoo.operators.crossover.sbx import SBX
@@ -26,6 +25,7 @@ from scipy.special import softmax
 from bench.generation.asked import Asked
 from bench.generation.objectives import Problem
 from training.diffusion import posterior, schedule
+from training.evaluate.random_reset import RandomReset
 from training.spaces import Space
 
 POPULATIONS = ((700, 32), (2000, 64), (10_000, 128), (10**9, 256))
@@ -127,18 +127,8 @@ def _decode(space: Space, x: np.ndarray, sigma: float) -> np.ndarray:
     return space.decode(*(part.numpy() for part in parts if part is not None))
 
 
-class _Reset(Mutation):
-    """Gives a gene another value, any of the others, with probability 1 / genes."""
-
-    def _do(self, problem, X, *args, random_state=None, **kwargs):
-        changed = random_state.random(X.shape) < 1 / problem.n_var
-        values = problem.xu.astype(int) + 1
-        shift = random_state.integers(1, values, size=X.shape)
-        return np.where(changed, (X + shift) % values, X)
-
-
 def _categorical() -> dict[str, object]:
-    return {"crossover": UX(), "mutation": _Reset()}
+    return {"crossover": UX(), "mutation": RandomReset()}
 
 
 def _by_default() -> dict[str, object]:

@@ -22,13 +22,13 @@ import numpy as np
 import torch
 from pymoo.algorithms.moo.nsga2 import NSGA2
 from pymoo.core.duplicate import DefaultDuplicateElimination
-from pymoo.core.mutation import Mutation
 from pymoo.core.problem import Problem
 from pymoo.operators.crossover.ux import UX
 from pymoo.operators.sampling.rnd import IntegerRandomSampling
 from pymoo.optimize import minimize
 
 from training.evaluate.metrics import record, spread_of
+from training.evaluate.random_reset import RandomReset
 from training.evaluate.sampling import draw
 from training.guidance import additive
 from training.guidance.export import DEFAULTS
@@ -161,16 +161,6 @@ class _Search(Problem):
         out["F"] = self.objectives.minimised(networks)
 
 
-class _Reset(Mutation):
-    """Gives a gene another value, any of the others, with probability 1 / genes: types
-    have no order that a distance could go by."""
-
-    def _do(self, problem, X, *args, random_state=None, **kwargs):
-        changed = random_state.random(X.shape) < 1 / problem.n_var
-        shift = random_state.integers(1, problem.xu + 1, size=X.shape)
-        return np.where(changed, (X + shift) % (problem.xu + 1), X)
-
-
 def nsga2(objectives: Objectives, calls: int, seed: int) -> np.ndarray:
     """Every network [calls, 20] that NSGA-II has evaluated."""
     problem = _Search(objectives)
@@ -178,7 +168,7 @@ def nsga2(objectives: Objectives, calls: int, seed: int) -> np.ndarray:
         pop_size=POPULATION,
         sampling=IntegerRandomSampling(),
         crossover=UX(),
-        mutation=_Reset(),
+        mutation=RandomReset(),
         eliminate_duplicates=DefaultDuplicateElimination(
             func=lambda members: problem.networks(members.get("X"))
         ),

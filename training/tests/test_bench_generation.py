@@ -110,7 +110,7 @@ def test_mutation_gives_every_other_value_alike_to_one_gene_in_all():
     genes = rivals._Genes(problem_of(mobilenetv3), 1)
     before = np.zeros((20_000, genes.n_var), dtype=int)
     generator = np.random.default_rng(0)
-    after = rivals._Reset()._do(genes, before, random_state=generator)
+    after = rivals.RandomReset()._do(genes, before, random_state=generator)
     assert (after != 0).sum(1).mean() == pytest.approx(1, abs=0.03)
     depth, column = after[:, 0], after[:, -1]
     for values, highest in ((depth, 2), (column, 8)):

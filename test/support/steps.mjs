@@ -55,7 +55,7 @@ export const steps = {
     run: async () => {
       const python = await ensurePython();
       const ruff = await run(python, ['-m', 'ruff', 'check', 'training', 'bench']);
-      const black = await run(python, ['-m', 'black', '--check', '--quiet', 'training', 'bench']);
+      const black = await run(python, ['-m', 'black', '--check', 'training', 'bench']);
       return asCounts(ruff || black);
     },
   },

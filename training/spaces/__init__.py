@@ -43,6 +43,5 @@ class Space(Protocol):
 
 
 SPACES: dict[str, Space] = {
-    space.NAME: space
-    for space in (nasbench201, mobilenetv3)  # type: ignore
+    space.NAME: space for space in (nasbench201, mobilenetv3)  # type: ignore
 }

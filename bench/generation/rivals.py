@@ -49,10 +49,8 @@ def random(problem: Problem, calls: int, seed: int) -> np.ndarray:
 def draw(space: Space, count: int, generator: np.random.Generator) -> np.ndarray:
     """Architectures [count, ROWS] from the prior of the space."""
     columns = generator.integers(space.COLUMNS, size=(count, space.ROWS))
-    if len(space.DEPTHS) == 1:
-        return columns
-    places = generator.integers(len(space.DEPTHS), size=(count, space.STAGES))
-    return _with_depths(space, places, columns)
+    depths = generator.integers(len(space.DEPTHS), size=(count, space.STAGES))
+    return _architectures(space, columns, depths)
 
 
 def nsga2(problem: Problem, calls: int, seed: int) -> np.ndarray:
@@ -162,23 +160,21 @@ class _Genes(PymooProblem):
         }
 
     def _architectures(self, genes: np.ndarray) -> np.ndarray:
-        """Architectures [n, ROWS]: genes of unused slots make no difference."""
-        genes = genes.astype(np.int64)
-        columns = genes[:, self._depths :]
-        if not self._depths:
-            return columns
-        return _with_depths(self._space, genes[:, : self._depths], columns)
+        depths, columns = np.split(genes.astype(np.int64), [self._depths], axis=1)
+        return _architectures(self._space, columns, depths)
 
     def _evaluate(self, x, out, *args, **kwargs):
         out["F"], is_known = self.asked.objectives(self._architectures(x))
         out["G"] = np.where(is_known, -1.0, 1.0)[:, None]
 
 
-def _with_depths(space: Space, places: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """Rows beyond each stage's depth [n, STAGES] (places in DEPTHS) unused."""
-    depths = np.array(space.DEPTHS)[places][..., None]
-    used = (np.arange(space.SLOTS) < depths).reshape(columns.shape)
-    return np.where(used, columns, space.UNUSED)
+def _architectures(space: Space, columns: np.ndarray, depths: np.ndarray) -> np.ndarray:
+    """Architectures [n, ROWS] of a column for each row and, where they vary, a place in
+    DEPTHS for each stage [n, STAGES]; columns of unused slots make no difference."""
+    rows = np.eye(space.COLUMNS)[columns]
+    if len(space.DEPTHS) == 1:
+        return space.decode(rows)
+    return space.decode(rows, np.eye(len(space.DEPTHS))[depths])
 
 
 def _search(algorithm: Algorithm, genes: _Genes, seed: int) -> np.ndarray:

@@ -150,10 +150,9 @@ class _Search(Problem):
 
     def networks(self, x: np.ndarray) -> np.ndarray:
         """Networks [n, 20] of genes [n, 25]; those of unused slots do not count."""
-        x = x.astype(np.int64)
-        depths = np.array(space.DEPTHS)[x[:, : space.STAGES]][..., None]
-        used = (np.arange(space.SLOTS) < depths).reshape(len(x), space.ROWS)
-        return np.where(used, x[:, space.STAGES :], space.UNUSED)
+        depths, types = np.split(x.astype(np.int64), [space.STAGES], axis=1)
+        rows, stages = np.eye(space.COLUMNS)[types], np.eye(len(space.DEPTHS))[depths]
+        return space.decode(rows, stages)
 
     def _evaluate(self, x, out, *args, **kwargs):
         networks = self.networks(x)

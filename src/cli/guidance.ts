@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { PomonagError, messageOf } from '../shared/errors';
 import { tuningSchema } from '../shared/protocol/tuning';
-import type { GuidanceFactors, Sampler } from '../shared/protocol/run';
+import type { GuidanceFactors, SamplerName } from '../shared/protocol/run';
 
 /**
  * @throws PomonagError `bad-argument` when the file cannot be read, is no tuning or one for another search space, or when
@@ -12,7 +12,7 @@ import type { GuidanceFactors, Sampler } from '../shared/protocol/run';
  */
 export function readGuidance(
   file: string,
-  { space, sampler }: { space: string; sampler: Sampler },
+  { space, sampler }: { space: string; sampler: SamplerName },
 ): GuidanceFactors {
   if (sampler !== 'fast') {
     throw new PomonagError(

@@ -2,7 +2,7 @@
 
 import { t } from '../shared/l10n';
 import { PICKS } from '../shared/pareto/picks';
-import type { Pick } from '../shared/pareto/picks';
+import type { PickName } from '../shared/pareto/picks';
 import type { Candidate } from '../shared/protocol/run';
 
 /** What a pick is recommended for; each kind has a shape and a colour of its own. */
@@ -16,7 +16,7 @@ interface PickText {
 }
 
 /** Texts of every pick. */
-export const PICK_TEXTS: Readonly<Record<Pick, PickText>> = {
+export const PICK_TEXTS: Readonly<Record<PickName, PickText>> = {
   acc: { kind: 'acc', name: t('Most accurate'), meaning: t('The highest predicted accuracy.') },
   knee: {
     kind: 'knee',
@@ -45,7 +45,7 @@ function balanced(cost: string): PickText {
 }
 
 /** Names for several picks of one kind in one candidate; the larger sets come first. */
-const MERGED: readonly (readonly [name: string, picks: readonly Pick[]])[] = [
+const MERGED: readonly (readonly [name: string, picks: readonly PickName[]])[] = [
   [t('Balanced'), ['bal.params', 'bal.macs', 'bal.latency']],
   [t('Balanced (size)'), ['bal.params', 'bal.macs']],
   [t('Most efficient'), ['eff.params', 'eff.macs', 'eff.latency']],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Pick } from '../../src/shared/pareto/picks';
+import type { PickName } from '../../src/shared/pareto/picks';
 import type { Candidate } from '../../src/shared/protocol/run';
 import { closeBrowser, openWebview } from './support/page';
 import type { OpenOptions, Webview } from './support/page';
@@ -10,7 +10,7 @@ import { EMPTY, inProgress, makeRun, showing } from './support/run';
 const run = makeRun();
 const front = run.candidates.filter(({ rank }) => rank === 1);
 
-function picked(pick: Pick): Candidate {
+function picked(pick: PickName): Candidate {
   const candidate = run.candidates.find(({ picks }) => picks.includes(pick));
   assert.ok(candidate);
   return candidate;

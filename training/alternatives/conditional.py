@@ -23,7 +23,7 @@ from training.diffusion import posterior, samplers, schedule
 from training.diffusion.conditioned_mlp import ConditionedMLP, condition
 from training.diffusion.regression import minimise
 from training.guidance.shipped import DatasetTask
-from training.guidance.targets import Pick, Targets
+from training.guidance.targets import DatasetBatch, Targets
 from training.spaces import Space
 
 CANDIDATES = 20_000
@@ -88,18 +88,18 @@ class Excellence:
         other.task = task
         return other
 
-    def pick(self, batch: int, generator: torch.Generator) -> Pick:
+    def pick(self, batch: int, generator: torch.Generator) -> DatasetBatch:
         """Random data sets, at the space's own side."""
         places = torch.randint(
             len(self.targets.codes), (batch // 8,), generator=generator
         )
         codes = self.targets.codes[places].repeat_interleave(8, 0)
         if not self.task.space.NEEDS_RESOLUTION:
-            return Pick(places, codes)
+            return DatasetBatch(places, codes)
         side = torch.full((len(codes),), math.log(self.task.space.SIDE))
-        return Pick(places, condition(codes, side))
+        return DatasetBatch(places, condition(codes, side))
 
-    def raw(self, rows: torch.Tensor, pick: Pick) -> torch.Tensor:
+    def raw(self, rows: torch.Tensor, pick: DatasetBatch) -> torch.Tensor:
         """Accuracy, ln params, ln latency [n, 3] of one-hot rows, accuracy and latency
         z-scored."""
         space = self.task.space
@@ -109,7 +109,7 @@ class Excellence:
         params = (rows * weight).sum((1, 2)) + float(offset[0])
         return torch.stack([expected[:, 0], params.log(), expected[:, self.device]], 1)
 
-    def conditions(self, rows: torch.Tensor, pick: Pick) -> torch.Tensor:
+    def conditions(self, rows: torch.Tensor, pick: DatasetBatch) -> torch.Tensor:
         """Excellence, parameters and latency [n, 3], standardised, before the code."""
         raw = self.raw(rows, pick)
         costs = (raw[:, 1:] - self.mean) / self.std

@@ -23,7 +23,7 @@ from training.diffusion.conditioned_mlp import ConditionedMLP, Pullback
 from training.diffusion.noising import noisy_matrices
 from training.diffusion.regression import minimise
 from training.diffusion.schedule import LEVEL_FEATURE_SCALE
-from training.guidance.targets import Pick, Targets
+from training.guidance.targets import DatasetBatch, Targets
 from training.spaces import Space
 
 OBJECTIVES = ("accuracy", "params", "macs", "latency")
@@ -91,7 +91,7 @@ class Expectations:
         self.weights = torch.tensor(scaled.T, dtype=torch.float32)
         self.offset = torch.tensor((offset - mean) / std, dtype=torch.float32)
 
-    def __call__(self, marginals: torch.Tensor, pick: Pick) -> torch.Tensor:
+    def __call__(self, marginals: torch.Tensor, pick: DatasetBatch) -> torch.Tensor:
         """[b, 3 + D] from marginals [b, ROWS, COLUMNS]."""
         predicted = self.targets.expected(marginals, pick)
         sizes = marginals.flatten(1) @ self.weights + self.offset

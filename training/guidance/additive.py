@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from training.diffusion.conditioned_mlp import Pullback, condition
-from training.guidance.targets import Pick, Targets
+from training.guidance.targets import DatasetBatch, Targets
 from training.predictors.dataset_code import RANKING_WIDTH
 from training.predictors.once_for_all.additive import (
     AdditiveAccuracy,
@@ -66,14 +66,14 @@ class AdditiveTargets(Targets):
 
     value: AdditiveValue
 
-    def pick(self, batch, generator, places=None) -> Pick:
+    def pick(self, batch, generator, places=None) -> DatasetBatch:
         """As for other targets, with random sides, log-uniform."""
         codes = super().pick(batch, generator, places)
         uniform = torch.rand(len(codes.conditions), generator=generator)
         side = LEAST_SIDE * (MOST_SIDE / LEAST_SIDE) ** uniform
-        return Pick(codes.places, condition(codes.conditions, side.log()))
+        return DatasetBatch(codes.places, condition(codes.conditions, side.log()))
 
-    def expected(self, marginals: torch.Tensor, pick: Pick) -> torch.Tensor:
+    def expected(self, marginals: torch.Tensor, pick: DatasetBatch) -> torch.Tensor:
         level = torch.zeros(1, 1)
         return self.value.linearise(marginals.flatten(1), level, pick.conditions)[0]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
-from training.guidance.targets import Pick, Targets
+from training.guidance.targets import DatasetBatch, Targets
 from training.spaces import nasbench201 as space
 
 
@@ -18,7 +18,7 @@ class EnumeratedTargets(Targets):
     accuracy: torch.Tensor
     latency: torch.Tensor
 
-    def expected(self, marginals: torch.Tensor, pick: Pick) -> torch.Tensor:
+    def expected(self, marginals: torch.Tensor, pick: DatasetBatch) -> torch.Tensor:
         return expectation(marginals, self.accuracy[pick.places], self.latency)
 
 

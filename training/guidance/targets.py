@@ -14,7 +14,7 @@ import torch
 
 
 @dataclass(frozen=True)
-class Pick:
+class DatasetBatch:
     """Random data sets for a batch.
 
     places: [g], the i-th for the i-th of g equal runs of samples; conditions: [b, c],
@@ -43,14 +43,14 @@ class Targets:
         batch: int,
         generator: torch.Generator,
         places: torch.Tensor | None = None,
-    ) -> Pick:
+    ) -> DatasetBatch:
         """Random data sets, or those at `places`, for a batch."""
         if places is None:
             places = torch.randint(len(self.codes), (batch // 8,), generator=generator)
         codes = self.codes[places].repeat_interleave(batch // len(places), 0)
-        return Pick(places, codes)
+        return DatasetBatch(places, codes)
 
-    def expected(self, marginals: torch.Tensor, pick: Pick) -> torch.Tensor:
+    def expected(self, marginals: torch.Tensor, pick: DatasetBatch) -> torch.Tensor:
         """E[accuracy, ln latency on every device | x_t] [b, 1 + D], z-scored.
 
         `marginals` [b, ROWS, COLUMNS]: the posterior's. Accuracy: within the data set.

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { SAMPLERS } from '../../shared/protocol/run';
-import type { Run, Sampler } from '../../shared/protocol/run';
+import type { Run, SamplerName } from '../../shared/protocol/run';
 import { runInEngine } from '../engine';
 import { readGuidance } from '../guidance';
 import { addJsonOption, print } from '../json';
@@ -11,7 +11,7 @@ import type { SamplingOptions } from '../options';
 import { candidateTable, datasetLine, noteLines } from '../table';
 
 interface Options extends SamplingOptions, JsonOption {
-  readonly sampler: Sampler;
+  readonly sampler: SamplerName;
   readonly minCandidates: number;
   readonly guidance?: string;
 }

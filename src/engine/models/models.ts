@@ -93,14 +93,14 @@ export class Models {
     return { provider, refused: [...refused], files };
   }
 
-  /** A damaged model is left out of the trial: opening it gives its own error. */
+  /** A damaged model is left out of the trial run: opening it gives its own error. */
   private async tryProviders(): Promise<ProviderChoice> {
-    const trial = [];
+    const tried = [];
     for (const entry of await this.entries()) {
       const bytes = await readModel(entry).catch(() => null);
-      if (bytes !== null) trial.push({ entry, bytes });
+      if (bytes !== null) tried.push({ entry, bytes });
     }
-    return chooseProvider(trial, this.wantedProvider);
+    return chooseProvider(tried, this.wantedProvider);
   }
 
   private async createSession<R extends Role>(entry: EntryOf<R>): Promise<Model<R>> {

@@ -23,13 +23,13 @@ export interface ProviderChoice {
   readonly refused: readonly { readonly provider: string; readonly reason: string }[];
 }
 
-export type Trial = readonly { readonly entry: ModelEntry; readonly bytes: Uint8Array }[];
+export type TriedModels = readonly { readonly entry: ModelEntry; readonly bytes: Uint8Array }[];
 
 /**
  * The provider to use for these models.
  * @param wanted name of the only accelerated provider to try, `cpu` for none, null for all that the runtime supports
  */
-export async function chooseProvider(trial: Trial, wanted: string | null): Promise<ProviderChoice> {
+export async function chooseProvider(tried: TriedModels, wanted: string | null): Promise<ProviderChoice> {
   const { listSupportedBackends } = await loadOnnxRuntime();
   const supported = listSupportedBackends().map(({ name }) => name);
   const order = wanted === null ? PREFERENCE.filter((name) => supported.includes(name)) : [wanted];
@@ -37,7 +37,7 @@ export async function chooseProvider(trial: Trial, wanted: string | null): Promi
   for (const provider of order) {
     if (provider === CPU) break;
     const reason = supported.includes(provider)
-      ? await refusal(provider, trial)
+      ? await refusal(provider, tried)
       : `not part of this runtime, which has ${supported.join(', ')}`;
     if (reason === null) return { provider, refused };
     refused.push({ provider, reason });
@@ -46,9 +46,9 @@ export async function chooseProvider(trial: Trial, wanted: string | null): Promi
 }
 
 /** Why a provider cannot be used, or null. */
-async function refusal(provider: string, trial: Trial): Promise<string | null> {
+async function refusal(provider: string, tried: TriedModels): Promise<string | null> {
   try {
-    for (const { entry, bytes } of trial) {
+    for (const { entry, bytes } of tried) {
       const outputs = await trialRun(provider, entry, bytes);
       const expected = await trialRun(CPU, entry, bytes);
       for (const { name } of entry.outputs) {

@@ -2,14 +2,14 @@
 
 import { paretoRanks } from '../../shared/pareto/fronts';
 import { assignPicks } from '../../shared/pareto/picks';
-import type { BalanceRule, Pick } from '../../shared/pareto/picks';
+import type { BalanceRule, PickName } from '../../shared/pareto/picks';
 import type { Candidate } from '../../shared/protocol/run';
 import type { ScoredArchitecture } from './predictor';
 
 /** Candidates in the order of rank, then of accuracy, the best first. */
 export function presentCandidates(scored: readonly ScoredArchitecture[], balance: BalanceRule): Candidate[] {
   const ranks = paretoRanks(scored);
-  const held = scored.map((): Pick[] => []);
+  const held = scored.map((): PickName[] => []);
   for (const [pick, index] of assignPicks(scored, balance)) held[index]?.push(pick);
   return scored
     .map(({ architecture, accuracy, accuracyInterval, params, macs, latencyMs }, i) => ({

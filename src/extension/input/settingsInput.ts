@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Device } from '../../shared/protocol/engine';
 import { MAX_COUNT, SAMPLERS } from '../../shared/protocol/run';
-import type { Budgets, GenerateSettings, GuidanceFactors, Sampler } from '../../shared/protocol/run';
+import type { Budgets, GenerateSettings, GuidanceFactors, SamplerName } from '../../shared/protocol/run';
 import { SPACES } from '../../shared/spaces';
 import type { SpaceName } from '../../shared/spaces/space';
 import { candidatesText, formatCount, formatMs } from '../../webview/format';
@@ -163,7 +163,7 @@ function settingsText({ count, sampler, resolution, width, budgets, guidance }: 
   return [candidatesText(count), sampler, ...tuned, ...shape, ...limits].join(', ');
 }
 
-const SAMPLER_TEXTS: Readonly<Record<Sampler, string>> = {
+const SAMPLER_TEXTS: Readonly<Record<SamplerName, string>> = {
   fast: vscode.l10n.t('Guided denoising in few steps, a budget for each sample'),
   paper: vscode.l10n.t('The method as published, 1,000 steps: minutes, for comparison'),
   exhaustive: vscode.l10n.t('Predicts every network of the space and keeps the best'),

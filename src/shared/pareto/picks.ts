@@ -16,7 +16,7 @@ export const PICKS = [
   'knee',
   'thrifty',
 ] as const;
-export type Pick = (typeof PICKS)[number];
+export type PickName = (typeof PICKS)[number];
 
 /** How a balanced candidate is chosen: the paper's ratio accuracy / cost, or the knee of the front that we prefer. */
 export type BalanceRule = 'ratio' | 'knee';
@@ -40,8 +40,8 @@ const COST_OF: readonly (readonly [suffix: 'params' | 'macs' | 'latency', cost: 
 export function assignPicks(
   candidates: readonly PickableCandidate[],
   balance: BalanceRule,
-): Map<Pick, number> {
-  const picks = new Map<Pick, number>();
+): Map<PickName, number> {
+  const picks = new Map<PickName, number>();
   const front = paretoFront(candidates);
   if (front.length === 0) return picks;
 

@@ -9,7 +9,7 @@ import type { SpaceName } from '../spaces/space';
 import { noteEntries } from './notes';
 
 export const SAMPLERS = ['fast', 'paper', 'exhaustive'] as const;
-export type Sampler = (typeof SAMPLERS)[number];
+export type SamplerName = (typeof SAMPLERS)[number];
 
 /** Most candidates of a run: all cells of NAS-Bench-201. */
 export const MAX_COUNT = 15_625;

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { EngineClient } from '../engineClient';
 import type { EngineOptions, RequestOptions } from '../engineClient';
+import { PomonagError } from '../shared/errors';
 import type { Method, MethodRequest, MethodResult } from '../shared/protocol/engine';
 import { encoderPath, executionProvider } from './settings';
 
@@ -11,7 +12,7 @@ type EngineSettings = Pick<EngineOptions, 'provider' | 'encoder'>;
 export class Engine implements vscode.Disposable {
   private client: EngineClient | undefined;
   private clientSettings: EngineSettings | undefined;
-  private requests = 0;
+  private readonly requests = new Set<{ readonly method: Method }>();
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -30,12 +31,28 @@ export class Engine implements vscode.Disposable {
     options?: RequestOptions,
   ): Promise<MethodResult<M>> {
     const client = this.currentClient();
-    this.requests++;
+    const pending = { method };
+    this.requests.add(pending);
     try {
       return await client.request(method, params, options);
     } finally {
-      this.requests--;
+      this.requests.delete(pending);
     }
+  }
+
+  /**
+   * Requests are served one after the other: whoever has no time to wait for a run or a search asks here first.
+   * @throws PomonagError `bad-argument` while one is in progress
+   */
+  requireIdle(): void {
+    const methods = [...this.requests].map(({ method }) => method);
+    if (methods.includes('generate')) {
+      throw new PomonagError(
+        'bad-argument',
+        vscode.l10n.t('A run is in progress; cancel it or wait for its end.'),
+      );
+    }
+    if (methods.includes('tune')) throw isBeingTuned();
   }
 
   /** Ends the engine and with it whatever it is doing; the next request starts a new one. */
@@ -50,7 +67,7 @@ export class Engine implements vscode.Disposable {
 
   private currentClient(): EngineClient {
     const settings: EngineSettings = { provider: executionProvider(), encoder: encoderPath() };
-    if (!isSame(settings, this.clientSettings) && this.requests === 0) this.restart();
+    if (!isSame(settings, this.clientSettings) && this.requests.size === 0) this.restart();
     if (this.client === undefined) {
       this.clientSettings = settings;
       this.client = new EngineClient({
@@ -64,6 +81,13 @@ export class Engine implements vscode.Disposable {
     }
     return this.client;
   }
+}
+
+export function isBeingTuned(): PomonagError {
+  return new PomonagError(
+    'bad-argument',
+    vscode.l10n.t('Guidance is being tuned; cancel that or wait for its end.'),
+  );
 }
 
 function isSame(settings: EngineSettings, other: EngineSettings | undefined): boolean {

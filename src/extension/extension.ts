@@ -27,7 +27,7 @@ import { GENERATE_TOOL, GenerateArchitecturesTool } from './tools/generateArchit
 import { NetworkLenses } from './views/networkLenses';
 import { PANEL_TYPE, ParetoPanel } from './views/panel';
 import { RUN_EDITOR, RunEditor } from './views/runEditor';
-import { RunsTree } from './views/runsTree';
+import { RunsTree, isNode } from './views/runsTree';
 import { Tunings } from './tunings';
 import { SIDEBAR_VIEW, Sidebar } from './views/sidebar';
 import { StatusBar, providerReport } from './views/statusBar';
@@ -59,25 +59,26 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
   const runEditor = new RunEditor(extensionUri, session, notifier);
   const tree = new RunsTree(session, store);
   const insertedRuns = new InsertedRuns(session, store);
-  const lenses = new NetworkLenses(scripts, insertedRuns, store);
+  const lenses = new NetworkLenses(scripts, insertedRuns, store, session);
 
   const tunings = new Tunings(workspaceState);
   const generate = new GenerateCommand(session, engine, panel, tunings, workspaceState);
-  const tune = new TuneCommands(engine, tunings);
+  const tune = new TuneCommands(engine, tunings, notifier);
   const sample = new SampleCommands(extensionUri, context.globalStorageUri, generate);
   const preview = new InsertionPreview();
   const insert = new InsertCommand(session, scripts, preview);
-  const runs = new RunCommands(session, store, panel);
-  const runAgain = new RunAgainCommand(session, engine, generate);
+  const runs = new RunCommands(session, store, panel, notifier);
+  const runAgain = new RunAgainCommand(session, engine, generate, notifier);
   const score = new ScoreCommands(session, scripts, panel);
   const commands: Record<string, (...args: never[]) => unknown> = {
-    generate: (target?: unknown) => generate.run(target),
+    generate: (target?: unknown) => generate.run(datasetOf(target)),
     cancel: () => {
       session.cancel();
       tune.cancel();
     },
-    tune: (target?: unknown) => tune.tune(target),
-    resetGuidance: (...args: Parameters<TuneCommands['reset']>) => tune.reset(...args),
+    tune: (target?: unknown) => tune.tune(datasetOf(target)),
+    resetGuidance: (target?: Parameters<TuneCommands['reset']>[0]) =>
+      tune.reset(isNode(target) ? undefined : target),
     openPanel: () => session.restore().then(() => panel.show()),
     trySample: () => sample.try(),
     openSampleScript: () => sample.openScript(),
@@ -93,11 +94,15 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     renameRun: (...args: Parameters<RunCommands['rename']>) => runs.rename(...args),
     deleteRun: (...args: Parameters<RunCommands['delete']>) => runs.delete(...args),
     compareRuns: (...args: Parameters<RunCommands['compare']>) => runs.compare(...args),
-    openRunFile: (file?: vscode.Uri) => openRunFile(file),
+    openRunFile: (file?: unknown) => openRunFile(file instanceof vscode.Uri ? file : undefined),
     openAsText: (file?: vscode.Uri | string) => openAsText(file),
     saveRun: async (target?: RunTarget, file?: unknown) =>
-      saveRun(await runOf(target, session, store), file instanceof vscode.Uri ? file : undefined),
-    runAgain: async (target?: RunTarget) => runAgain.run(await runOf(target, session, store)),
+      saveRun(
+        await runOf(target, { session, store, editor: runEditor }),
+        file instanceof vscode.Uri ? file : undefined,
+      ),
+    runAgain: async (target?: RunTarget) =>
+      runAgain.run(await runOf(target, { session, store, editor: runEditor })),
     score: (architecture?: unknown) => score.typed(architecture),
     scoreScript: (options?: unknown) => score.ofScript(options),
     showLog: () => log.show(),
@@ -164,4 +169,10 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     enginePid: () => engine.pid,
     runsFolder,
   };
+}
+
+/** What a command on a data set was called with. The buttons above the list of runs pass the row that has the focus. */
+function datasetOf(target: unknown): unknown {
+  if (!isNode(target)) return target;
+  return target.kind === 'dataset' ? vscode.Uri.file(target.folder) : undefined;
 }

@@ -1,5 +1,6 @@
 /** Files that the user has something written to. */
 
+import os from 'node:os';
 import * as vscode from 'vscode';
 import { PomonagError, messageOf } from '../shared/errors';
 
@@ -21,7 +22,7 @@ export function notWritable(file: string, error: unknown): PomonagError {
 }
 
 /**
- * Asks where to save, with a name in the workspace as the proposal.
+ * Asks where to save, with a name in the workspace, or else in the user's own folder, as the proposal.
  * @param filters endings by the name of their kind
  * @returns undefined where the user gave up
  */
@@ -30,10 +31,10 @@ export function askWhereToSave(
   filters: Record<string, string[]>,
   title?: string,
 ): Thenable<vscode.Uri | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(os.homedir());
   return vscode.window.showSaveDialog({
     filters,
     ...(title !== undefined && { title }),
-    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, fileName) }),
+    defaultUri: vscode.Uri.joinPath(folder, fileName),
   });
 }

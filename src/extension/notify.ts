@@ -39,6 +39,11 @@ export class Notifier {
       });
   }
 
+  /** Shows the failure of what nobody waits for, such as the answer to a message. */
+  watch(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.error(error));
+  }
+
   /** Reports saved runs that are damaged, once for all of them. */
   unreadable(files: readonly string[]): void {
     for (const file of files) this.log.error(`This saved run cannot be read and is left out: ${file}`);

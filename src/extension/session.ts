@@ -9,6 +9,7 @@ import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
 import type { Engine } from './engine';
 import type { DeletedRun, RunStore } from './runs/runStore';
 import { scoreFor } from './runs/ownNetworks';
+import { isFileId } from './runs/runFile';
 import { newRun } from './runs/storedRun';
 import { ShownState } from './shownState';
 import type { ShownRun, StoredRun } from './runs/storedRun';
@@ -132,14 +133,15 @@ export class Session extends ShownState {
   /**
    * Scores a network for the run on show, whose own network it becomes, and selects it.
    * @param architecture as the run's search space writes it
-   * @throws PomonagError `bad-argument` where there is no run, and as `scoreFor`
+   * @throws PomonagError `bad-argument` where there is no run or the engine is at work, and as `scoreFor`
    */
   async score(architecture: string): Promise<void> {
     const run = await this.requireRun();
     const { own } = this.state;
     if (![...run.result.candidates, ...own].some((known) => known.architecture === architecture)) {
+      this.engine.requireIdle();
       const network = await scoreFor(this.engine, run.result, architecture);
-      await this.changeOwn(run.entry.id, (networks) => [...networks, network]);
+      await this.changeOwn(run.entry.id, (networks) => [...without(networks, architecture), network]);
     }
     if (this.state.run?.entry.id === run.entry.id) this.select(architecture);
   }
@@ -149,12 +151,14 @@ export class Session extends ShownState {
     const id = this.state.run?.entry.id;
     if (id === undefined) return;
     if (this.state.selected === architecture) this.select(null);
-    await this.changeOwn(id, (networks) => networks.filter((one) => one.architecture !== architecture));
+    await this.changeOwn(id, (networks) => without(networks, architecture));
   }
 
   async rename(id: string, name: string): Promise<void> {
     const entry = await this.store.rename(id, name);
-    if (this.state.run?.entry.id === id) this.update({ run: { ...this.state.run, entry } });
+    const { run, other } = this.state;
+    if (run?.entry.id === id) this.update({ run: { ...run, entry } });
+    else if (other?.entry.id === id) this.update({ other: { ...other, entry } });
   }
 
   /** Takes a run off the list; what is answered can put it back, on show where it was. */
@@ -188,12 +192,10 @@ export class Session extends ShownState {
 
   private async changeOwn(id: string, change: OwnChange['change']): Promise<void> {
     if (this.state.run?.entry.id === id) this.update({ own: change(this.state.own) });
-    if (await this.store.has(id)) {
-      const run = await this.store.read(id);
-      await this.store.save({ ...run, own: change(run.own) });
-    } else {
-      this.ownChanged.fire({ id, change });
-    }
+    if (isFileId(id)) this.ownChanged.fire({ id, change });
+    // A run that was deleted meanwhile takes its networks along.
+    else if (await this.store.has(id))
+      await this.store.update(id, (run) => ({ ...run, own: change(run.own) }));
   }
 
   private async showLastRun(): Promise<void> {
@@ -225,4 +227,8 @@ export class Session extends ShownState {
   private tell(event: Happening): void {
     this.happened.fire({ ...event, at: performance.timeOrigin + performance.now() });
   }
+}
+
+function without(networks: readonly OwnNetwork[], architecture: string): OwnNetwork[] {
+  return networks.filter((one) => one.architecture !== architecture);
 }

@@ -73,10 +73,12 @@ describe('tuning the guidance', () => {
     assert.ok(tuning.notes.some((note) => note.includes('cancelled')));
   });
 
-  it('refuses a second search meanwhile', async () => {
+  it('refuses a second search and a run meanwhile', async () => {
     const running = tuneForDigits({ trials: 1000 });
     const messages = await errorsDuring(() => tuneForDigits());
     assert.match(messages[0] ?? '', /being tuned/);
+    const ofRun = await errorsDuring(() => generateForDigits());
+    assert.match(ofRun[0] ?? '', /being tuned/);
     await vscode.commands.executeCommand('pomonag.cancel');
     await running;
   });

@@ -42,7 +42,8 @@ describe('the engine behind the editor', () => {
     assert.deepEqual(messages, []);
     assert.equal(api.state().running, null);
     if (run === undefined) assert.deepEqual(api.state().run, before);
-    assert.equal(events.at(-1)?.type, 'ended');
+    const last = events.at(-1);
+    assert.equal(last?.type === 'ended' && last.outcome, 'cancelled');
   });
 
   it('refuses a second run while one is in progress', async () => {

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { RunStore } from '../../src/extension/runs/runStore';
 import { newRun } from '../../src/extension/runs/storedRun';
+import type { StoredRun } from '../../src/extension/runs/storedRun';
 import { PomonagError } from '../../src/shared/errors';
 import { ensureRun } from './support';
 
@@ -136,7 +137,7 @@ describe('the store of runs', () => {
     assert.equal(changes, 3);
   });
 
-  it('puts a deleted run back to the byte, and forgets it after a restart', async () => {
+  it('puts a deleted run back to the byte, and forgets it a day later', async () => {
     const run = newRun('deleted', (await ensureRun()).result);
     const store = open();
     await store.save(run);
@@ -148,7 +149,33 @@ describe('the store of runs', () => {
     assert.ok(readFileSync(file).equals(before));
     assert.deepEqual((await store.list())[0]?.entry, run.entry);
     await store.delete(run.entry.id);
+    // Another window starts, and the offer to undo it in this one still stands.
     assert.deepEqual(await open().list(), []);
+    const twoDaysAgo = new Date(Date.now() - 2 * 24 * 3600 * 1000);
+    utimesSync(`${file}.deleted`, twoDaysAgo, twoDaysAgo);
+    assert.deepEqual(await open().list(), []);
+    await open().list();
     assert.deepEqual(readdirSync(path.join(folder, 'runs')), []);
+  });
+
+  it('deletes a run whose file is gone, and says why that cannot be undone', async () => {
+    const run = newRun('gone', (await ensureRun()).result);
+    const store = open();
+    await store.save(run);
+    rmSync(path.join(folder, 'runs', `${run.entry.id}.json`));
+    const deleted = await store.delete(run.entry.id);
+    assert.deepEqual(await store.list(), []);
+    await assert.rejects(deleted.restore(), PomonagError);
+  });
+
+  it('makes changes one after the other', async () => {
+    const run = newRun('changed', (await ensureRun()).result);
+    const [first] = run.result.candidates;
+    assert.ok(first);
+    const store = open();
+    await store.save(run);
+    const add = (own: StoredRun): StoredRun => ({ ...own, own: [...own.own, first] });
+    await Promise.all([1, 2, 3].map(() => store.update(run.entry.id, add)));
+    assert.equal((await store.read(run.entry.id)).own.length, 3);
   });
 });

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { resolveNetwork } from '../../src/codegen/network';
 import { pytorchModule } from '../../src/codegen/pytorch';
+import { areComparable } from '../../src/extension/runs/insertedRuns';
 import { dominates } from '../../src/shared/pareto/objectives';
 import type { Candidate } from '../../src/shared/protocol/run';
 import {
@@ -135,9 +136,11 @@ describe('inserted networks', () => {
     }
   });
 
-  it('of an unknown run show their exact costs', async () => {
+  it('of an unknown run show their exact costs, and are held against the run on show', async () => {
     const { candidates } = (await ensureRun()).result;
-    const document = await scriptWith('unknown-run.py', candidates[0]!);
+    const dominated = candidates.find((one) => candidates.some((other) => dominates(other, one)));
+    assert.ok(dominated);
+    const document = await scriptWith('unknown-run.py', dominated);
     const edit = new vscode.WorkspaceEdit();
     const start = document.getText().indexOf('--seed ');
     const range = new vscode.Range(document.positionAt(start), document.positionAt(start + 7));
@@ -145,7 +148,14 @@ describe('inserted networks', () => {
     await vscode.workspace.applyEdit(edit);
     const [lens] = await lenses(document);
     assert.match(lens?.command?.title ?? '', /^[\d.,]+.*parameters, [\d.,]+.*MACs$/);
-    assert.deepEqual(await replacements(document, 'class PomonagNet'), []);
+    assert.ok((await replacements(document, 'class PomonagNet')).length > 0);
+  });
+
+  it('are compared within the same images and models only', async () => {
+    const run = (await ensureRun()).result;
+    assert.ok(areComparable(run, { ...run, seed: run.seed + 1 }));
+    assert.ok(!areComparable(run, { ...run, dataset: { ...run.dataset, fingerprint: '0' } }));
+    assert.ok(!areComparable(run, { ...run, models: { ...run.models, landmark: '0' } }));
   });
 
   it('of no run lead to the score that a better one is found by, and those of another kind to a new run', async () => {

@@ -30,6 +30,31 @@ async function newRun(options: object = {}): Promise<StoredRun> {
   return (await generateForDigits(options)) ?? assert.fail('the run ended with a result');
 }
 
+describe('the buttons above the list of runs', () => {
+  it('ask as they always do, whichever row has the focus', async () => {
+    const { entry, result } = await newRun({ count: 4 });
+    const run = { entry, folder: result.dataset.path, candidates: 4, bestAccuracy: null };
+    for (const command of ['pomonag.generate', 'pomonag.tune']) {
+      const errors = await errorsDuring(async () => {
+        let isDone = false;
+        const asking = vscode.commands.executeCommand(command, { kind: 'run', run });
+        void asking.then(() => (isDone = true));
+        await waitFor('the question to be given up', async () => {
+          await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+          return isDone || undefined;
+        });
+      });
+      assert.deepEqual(errors, []);
+    }
+    const options = await questionDuring(
+      'showOpenDialog',
+      () => undefined,
+      () => vscode.commands.executeCommand('pomonag.openRunFile', { kind: 'run', run }),
+    );
+    assert.ok(options);
+  });
+});
+
 describe('deleting a run', () => {
   it('takes it off list and show, and gives it back to the byte when it is undone', async () => {
     const api = await activated();

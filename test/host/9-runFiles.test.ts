@@ -218,6 +218,36 @@ describe("the user's own networks in the file of a run", () => {
     assert.equal(isDirty(), true);
   });
 
+  it('leave alone what others have added when they are undone', async () => {
+    await score();
+    await save();
+    const { own: scored } = JSON.parse(readFileSync(uri().fsPath, 'utf8')) as StoredRun;
+    const others = { ...scored[0]!, architecture: CELL.replace('avg_pool_3x3', 'nor_conv_1x1') };
+    await saved({ ...run, own: [...scored, others] });
+    await waitFor(
+      'the network of others',
+      async () => ((await own()).length === 2 ? true : undefined),
+      30_000,
+    );
+    await vscode.commands.executeCommand('undo');
+    await waitFor('the undone change', async () => ((await own()).length === 1 ? true : undefined));
+    assert.deepEqual(await own(), [others.architecture]);
+    assert.equal(isDirty(), true);
+  });
+
+  it('are part of what Save Run As writes from the tab', async () => {
+    await score();
+    await newRun({ count: 4, seed: 9 });
+    const copy = vscode.Uri.file(workspaceFile('copy.pomonag.json'));
+    await vscode.commands.executeCommand('pomonag.saveRun', uri(), copy);
+    const written = parseRunFile(readFileSync(copy.fsPath, 'utf8'), run.entry);
+    rmSync(copy.fsPath);
+    assert.deepEqual(
+      written.own.map(({ architecture }) => architecture),
+      [CELL],
+    );
+  });
+
   it('are gone where the file was closed without saving', async () => {
     await score();
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');

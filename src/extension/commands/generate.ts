@@ -18,18 +18,9 @@ import type { ParetoPanel } from '../views/panel';
 /** What the command may be called with: settings that then are not asked for; with a folder nothing is asked. */
 const optionsSchema = v.partial(generateSettingsSchema);
 
-/** What is remembered from one run to the next. */
+/** What is remembered from one run to the next, beside what the settings say. */
 const choicesSchema = v.partial(
-  v.pick(generateSettingsSchema, [
-    'folder',
-    'space',
-    'device',
-    'resolution',
-    'width',
-    'sampler',
-    'count',
-    'budgets',
-  ]),
+  v.pick(generateSettingsSchema, ['folder', 'space', 'device', 'resolution', 'width', 'sampler', 'budgets']),
 );
 const CHOICES = 'generateChoices';
 
@@ -48,12 +39,7 @@ export class GenerateCommand {
    * @throws PomonagError
    */
   async run(target?: unknown): Promise<StoredRun | undefined> {
-    if (this.session.state.running !== null) {
-      throw new PomonagError(
-        'bad-argument',
-        vscode.l10n.t('A run is in progress; cancel it or wait for its end.'),
-      );
-    }
+    this.engine.requireIdle();
     const settings = await this.settings(target);
     if (settings === undefined) return undefined;
     this.panel.show();

@@ -47,18 +47,20 @@ export class InsertCommand {
   async run(given?: unknown): Promise<string | undefined> {
     const parsed = v.safeParse(optionsSchema, given);
     const options: Options = parsed.success ? parsed.output : { preview: false };
-    const run = await requireRun(this.session);
+    await requireRun(this.session);
     const document = await chooseDocument(this.scripts, options.uri);
     if (document === undefined) return undefined;
     const reason = await readOnlyReason(document);
     if (reason !== null) throw new PomonagError('not-writable', reason);
 
+    // What is on show may have changed while the document was chosen.
+    const run = await requireRun(this.session);
     const placeHolder = vscode.l10n.t('Architecture to insert');
     const network = await chooseNetwork(this.session.state, options.architecture, placeHolder);
     if (network === undefined) return undefined;
+    const { version } = document;
     const target = await chooseTarget(document, await this.scripts.outline(document), options);
     if (target === undefined) return undefined;
-    const { version } = document;
     const setting = placementFor(document);
     const isAsked = options.as === undefined && options.architecture === undefined;
     const choice = isAsked

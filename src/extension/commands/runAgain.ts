@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Engine } from '../engine';
+import type { Notifier } from '../notify';
 import { areIdentical, changesSince, countSame, settingsOf } from '../runs/repetition';
 import type { StoredRun } from '../runs/storedRun';
 import type { Session } from '../session';
@@ -21,6 +22,7 @@ export class RunAgainCommand {
     private readonly session: Session,
     private readonly engine: Engine,
     private readonly generate: GenerateCommand,
+    private readonly notifier: Notifier,
   ) {}
 
   /**
@@ -28,6 +30,7 @@ export class RunAgainCommand {
    * @throws PomonagError
    */
   async run(first: StoredRun): Promise<Repetition | undefined> {
+    this.engine.requireIdle();
     const folder = await locate(first.result.dataset.path);
     if (folder === undefined) return undefined;
     const fingerprint = await this.engine.request('fingerprint', { folder });
@@ -35,7 +38,7 @@ export class RunAgainCommand {
     if (changes.length > 0 && !(await confirm(changes))) return undefined;
     const run = await this.generate.run({ ...settingsOf(first.result), folder });
     if (run === undefined) return undefined;
-    void this.report(first, run);
+    this.notifier.watch(this.report(first, run));
     return { run, changes, isIdentical: areIdentical(first.result, run.result) };
   }
 

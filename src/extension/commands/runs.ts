@@ -5,28 +5,29 @@
 
 import * as vscode from 'vscode';
 import { PomonagError } from '../../shared/errors';
+import type { Notifier } from '../notify';
+import { isFileId } from '../runs/runFile';
 import type { DeletedRun, RunStore } from '../runs/runStore';
 import type { RunSummary } from '../runs/storedRun';
 import type { Session } from '../session';
 import type { ParetoPanel } from '../views/panel';
+import { isNode } from '../views/runsTree';
 import type { RunsNode } from '../views/runsTree';
 import { openRunFile } from './runFiles';
 
 type Target = string | RunsNode | vscode.Uri | undefined;
-
-/** The run of a file has the file's address as its id. */
-const FILE_ID = /^[a-z][\w+.-]*:\/\//i;
 
 export class RunCommands {
   constructor(
     private readonly session: Session,
     private readonly store: RunStore,
     private readonly panel: ParetoPanel,
+    private readonly notifier: Notifier,
   ) {}
 
   /** @param architecture what to select; the list of runs passes something else here */
   async open(target: Target, architecture?: unknown): Promise<void> {
-    if (typeof target === 'string' && FILE_ID.test(target)) {
+    if (typeof target === 'string' && isFileId(target)) {
       await openRunFile(vscode.Uri.parse(target));
     } else {
       const run = target === undefined ? await this.askForRunOrFile() : await this.find(target, '');
@@ -50,16 +51,25 @@ export class RunCommands {
     const selected = runsAmong(selection);
     const found = selected.length > 0 ? selected : [await this.find(target, vscode.l10n.t('Run to delete'))];
     const runs = found.filter((run) => run !== undefined);
-    const deleted: DeletedRun[] = [];
-    for (const { entry } of runs) deleted.push(await this.session.delete(entry.id));
-    const [first] = runs;
-    if (first === undefined) return;
-    const text =
-      runs.length === 1
-        ? vscode.l10n.t('Deleted the run "{0}".', first.entry.name)
-        : vscode.l10n.t('Deleted {0} runs.', runs.length);
-    // Nobody waits for the answer: it may come minutes later.
-    void offerUndo(text, deleted);
+    const deleted: { readonly run: RunSummary; readonly undo: DeletedRun }[] = [];
+    try {
+      for (const run of runs) deleted.push({ run, undo: await this.session.delete(run.entry.id) });
+    } finally {
+      const [first] = deleted;
+      if (first !== undefined) {
+        const text =
+          deleted.length === 1
+            ? vscode.l10n.t('Deleted the run "{0}".', first.run.entry.name)
+            : vscode.l10n.t('Deleted {0} runs.', deleted.length);
+        // Nobody waits for the answer: it may come minutes later.
+        this.notifier.watch(
+          offerUndo(
+            text,
+            deleted.map(({ undo }) => undo),
+          ),
+        );
+      }
+    }
   }
 
   /**
@@ -124,10 +134,6 @@ export class RunCommands {
 
 function itemOf(run: RunSummary): vscode.QuickPickItem & { readonly run: RunSummary } {
   return { label: run.entry.name, description: run.folder, run };
-}
-
-function isNode(target: Target): target is RunsNode {
-  return typeof target === 'object' && 'kind' in target;
 }
 
 /** The runs among the nodes that the list passes as its selection. */

@@ -7,7 +7,9 @@ import { PomonagError } from '../../shared/errors';
 import { DEFAULT_TRIALS, gainOf, gainText, tuneSettingsSchema } from '../../shared/protocol/tuning';
 import type { TuneSettings, Tuning } from '../../shared/protocol/tuning';
 import { SPACES } from '../../shared/spaces';
+import { isBeingTuned } from '../engine';
 import type { Engine } from '../engine';
+import type { Notifier } from '../notify';
 import { askForNetworks } from '../input/settingsInput';
 import { progressText } from '../progressText';
 import { configuredSettings } from '../settings';
@@ -23,6 +25,7 @@ export class TuneCommands {
   constructor(
     private readonly engine: Engine,
     private readonly tunings: Tunings,
+    private readonly notifier: Notifier,
   ) {}
 
   /**
@@ -31,6 +34,7 @@ export class TuneCommands {
    * @throws PomonagError
    */
   async tune(target?: unknown): Promise<Tuning | undefined> {
+    this.engine.requireIdle();
     const settings = await this.settings(target);
     if (settings === undefined) return undefined;
     const tuning = await this.search(settings);
@@ -38,7 +42,7 @@ export class TuneCommands {
     const kept = { folder: settings.folder, space, guidance: tuned.guidance, gain: gainOf(tuning) };
     // Where nothing is better than the model's own factors, none are kept: they follow the model.
     await (kept.gain > 0 ? this.tunings.keep(kept) : this.tunings.forget(kept));
-    void this.report(tuning, kept);
+    this.notifier.watch(this.report(tuning, kept));
     return tuning;
   }
 
@@ -65,12 +69,7 @@ export class TuneCommands {
   }
 
   private async search(settings: TuneSettings): Promise<Tuning> {
-    if (this.cancellation !== undefined) {
-      throw new PomonagError(
-        'bad-argument',
-        vscode.l10n.t('Guidance is being tuned; cancel that or wait for its end.'),
-      );
-    }
+    if (this.cancellation !== undefined) throw isBeingTuned();
     const { signal } = (this.cancellation = new AbortController());
     const title = vscode.l10n.t('POMONAG: tuning for "{0}"', path.basename(settings.folder));
     await vscode.commands.executeCommand('setContext', 'pomonag.isTuning', true);

@@ -75,9 +75,16 @@ function originIn(run: ShownRun, result: Run, { header, comment }: InsertedNetwo
   return expected.slice(1).join('\n') === comment.slice(1).join('\n') ? { run, candidate } : null;
 }
 
+/** The models that predictions come from. */
+const PREDICTING = ['encoder', 'landmark', 'dataset-code', 'predictor'];
+
 /** Whether predictions of two runs stand beside each other: same data, shape and device, by the same models. */
 export function areComparable(a: Run, b: Run): boolean {
   const key = ({ space, dataset, resolution, width, device, models }: Run): string =>
-    JSON.stringify([space, dataset.path, dataset.classes, resolution, width, device, models.predictor]);
+    JSON.stringify([
+      ...[space, resolution, width, device],
+      ...[dataset.path, dataset.classes, dataset.fingerprint],
+      ...PREDICTING.map((role) => models[role]),
+    ]);
   return key(a) === key(b);
 }

@@ -64,6 +64,11 @@ function foreignText(schema: unknown): string {
   );
 }
 
+/** Whether a run's id is the address of its file; the runs that are kept have others. */
+export function isFileId(id: string): boolean {
+  return /^[a-z][\w+.-]*:\/\//i.test(id);
+}
+
 /** A run's name as part of a file's name. */
 export function fileNameOf(name: string): string {
   return name.replace(/[^\p{L}\p{N}._-]+/gu, '-');

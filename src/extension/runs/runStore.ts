@@ -1,6 +1,6 @@
-/** Past runs, one JSON file each. A deleted one keeps its file, under another name, until nobody can want it back. */
+/** Past runs, one JSON file each. A deleted one keeps its file, under another name, while somebody can want it back. */
 
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
@@ -21,12 +21,16 @@ export interface DeletedRun {
 }
 
 const DELETED = '.deleted';
+/** For so long another window may still offer to take a deletion back. */
+const KEPT_DELETED_MS = 24 * 60 * 60 * 1000;
 
 export class RunStore implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   /** Fires when a run was added, renamed or deleted. */
   readonly onDidChange = this.changed.event;
   private summaries: Promise<Map<string, RunSummary>> | undefined;
+  /** The last change of the files: they are made one after the other. */
+  private changing: Promise<unknown> = Promise.resolve();
 
   /**
    * @param folder where the files lie; made when the first run is saved
@@ -56,7 +60,49 @@ export class RunStore implements vscode.Disposable {
   }
 
   /** @throws PomonagError `not-writable` */
-  async save(run: StoredRun): Promise<void> {
+  save(run: StoredRun): Promise<void> {
+    return this.inTurn(() => this.write(run));
+  }
+
+  /**
+   * Changes a run that is kept.
+   * @throws PomonagError `bad-argument` where it is not, or its file is damaged; `not-writable`
+   */
+  update(id: string, change: (run: StoredRun) => StoredRun): Promise<StoredRun> {
+    return this.inTurn(async () => {
+      const changed = change(await this.read(id));
+      await this.write(changed);
+      return changed;
+    });
+  }
+
+  async rename(id: string, name: string): Promise<RunEntry> {
+    return (await this.update(id, (run) => ({ ...run, entry: { ...run.entry, name } }))).entry;
+  }
+
+  async has(id: string): Promise<boolean> {
+    return (await this.load()).has(id);
+  }
+
+  /**
+   * Takes a run off the list, also where its file is gone already.
+   * @throws PomonagError `not-writable`
+   */
+  delete(id: string): Promise<DeletedRun> {
+    return this.inTurn(() => this.takeAway(id));
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.changing.then(change, change);
+    this.changing = turn.catch(() => {});
+    return turn;
+  }
+
+  private async write(run: StoredRun): Promise<void> {
     const summaries = await this.load();
     const file = this.file(run.entry.id);
     try {
@@ -73,30 +119,23 @@ export class RunStore implements vscode.Disposable {
     this.changed.fire();
   }
 
-  async rename(id: string, name: string): Promise<RunEntry> {
-    const run = await this.read(id);
-    const entry = { ...run.entry, name };
-    await this.save({ ...run, entry });
-    return entry;
-  }
-
-  async has(id: string): Promise<boolean> {
-    return (await this.load()).has(id);
-  }
-
-  /** @throws PomonagError `not-writable` */
-  async delete(id: string): Promise<DeletedRun> {
+  private async takeAway(id: string): Promise<DeletedRun> {
     const summaries = await this.load();
     const file = this.file(id);
     const summary = summaries.get(id);
-    await rename(file, file + DELETED).catch((error: unknown) => {
-      throw notWritable(file, error);
-    });
+    try {
+      await rename(file, file + DELETED);
+      await utimes(file + DELETED, new Date(), new Date()); // since when it is deleted
+    } catch (error) {
+      if (!isMissing(error)) throw notWritable(file, error);
+    }
     summaries.delete(id);
     this.changed.fire();
     return {
       restore: async () => {
-        await rename(file + DELETED, file);
+        await rename(file + DELETED, file).catch((error: unknown) => {
+          throw notWritable(file, error);
+        });
         if (summary !== undefined) summaries.set(id, summary);
         this.changed.fire();
       },
@@ -105,10 +144,6 @@ export class RunStore implements vscode.Disposable {
         await rm(headOf(file), { force: true });
       },
     };
-  }
-
-  dispose(): void {
-    this.changed.dispose();
   }
 
   private load(): Promise<Map<string, RunSummary>> {
@@ -135,17 +170,30 @@ export class RunStore implements vscode.Disposable {
     return summaries;
   }
 
-  /** Removes deleted runs, since the offer to take that back went away with the window that made it, and heads without run. */
+  /** Removes runs that were deleted long ago, and heads whose run is gone. */
   private async tidy(names: readonly string[]): Promise<void> {
-    const isLeftOver = (name: string): boolean =>
-      name.endsWith(DELETED) ||
-      (name.endsWith(HEAD_ENDING) && !names.includes(name.slice(0, -HEAD_ENDING.length)));
-    for (const name of names.filter(isLeftOver)) await rm(path.join(this.folder, name), { force: true });
+    for (const name of names) {
+      const file = path.join(this.folder, name);
+      const runName = name.slice(0, -HEAD_ENDING.length);
+      const isLeftOver = name.endsWith(HEAD_ENDING)
+        ? !names.includes(runName) && !names.includes(runName + DELETED)
+        : name.endsWith(DELETED) && (await isOld(file));
+      if (isLeftOver) await rm(file, { force: true });
+    }
   }
 
   private file(id: string): string {
     return path.join(this.folder, `${path.basename(id)}.json`);
   }
+}
+
+async function isOld(file: string): Promise<boolean> {
+  const state = await stat(file).catch(() => null);
+  return state !== null && Date.now() - state.mtimeMs > KEPT_DELETED_MS;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /** Reads a run in full for what the list shows, and writes its head. */

@@ -9,6 +9,7 @@ import { LONGEST_SCRIPT } from '../python';
 import type { PythonScripts } from '../python';
 import type { InsertedRuns } from '../runs/insertedRuns';
 import type { RunStore } from '../runs/runStore';
+import type { Session } from '../session';
 
 const SETTING = 'pomonag.codeLens';
 
@@ -21,9 +22,16 @@ export class NetworkLenses implements vscode.CodeLensProvider, vscode.Disposable
     private readonly scripts: PythonScripts,
     private readonly inserted: InsertedRuns,
     store: RunStore,
+    session: Session,
   ) {
+    let shown = session.state.run;
     this.subscriptions = [
       store.onDidChange(() => this.changed.fire()),
+      session.onDidChange(() => {
+        if (session.state.run === shown) return;
+        shown = session.state.run;
+        this.changed.fire();
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(SETTING)) this.changed.fire();
       }),

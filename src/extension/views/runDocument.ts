@@ -30,6 +30,8 @@ export class RunDocument implements vscode.CustomDocument {
   private readonly ended = new vscode.EventEmitter<void>();
   readonly onDidDispose = this.ended.event;
   private content: Content = { problem: '' };
+  /** Grows when the file turns out to hold another run. */
+  private generation = 0;
 
   private constructor(
     readonly uri: vscode.Uri,
@@ -89,11 +91,19 @@ export class RunDocument implements vscode.CustomDocument {
     if ('problem' in this.content) return;
     const before = this.content.run.own;
     const after = change(before);
+    const [added, removed] = [lackingIn(before, after), lackingIn(after, before)];
+    const { generation } = this;
+    /** The file may have been read again since: what others have added to it stays, and another run is left alone. */
+    const exchange = (out: readonly OwnNetwork[], into: readonly OwnNetwork[]): void => {
+      if ('problem' in this.content || generation !== this.generation) return;
+      const rest = lackingIn(out, this.content.run.own);
+      this.setOwn([...rest, ...lackingIn(rest, into)]);
+    };
     this.setOwn(after);
     this.edited.fire({
       label: after.length > before.length ? vscode.l10n.t('Score Network') : vscode.l10n.t('Remove Network'),
-      undo: () => this.setOwn(before),
-      redo: () => this.setOwn(after),
+      undo: () => exchange(added, removed),
+      redo: () => exchange(removed, added),
     });
   }
 
@@ -121,6 +131,8 @@ export class RunDocument implements vscode.CustomDocument {
       const { state } = this.session;
       // What is on show of this file is older than the file.
       if (state.run?.entry.id === run.entry.id) this.session.show(run, state.selected);
+      const before = 'saved' in this.content ? this.content.saved.result : null;
+      if (JSON.stringify(before) !== JSON.stringify(run.result)) this.generation++;
       this.content = { run, saved: run, view: new FileRun(this.session, run) };
     } catch (error) {
       this.content = { problem: messageOf(error) };
@@ -130,9 +142,16 @@ export class RunDocument implements vscode.CustomDocument {
   private setOwn(own: OwnNetwork[]): void {
     if ('problem' in this.content) return;
     const { run, saved, view } = this.content;
-    this.content = { run: own === saved.own ? saved : { ...run, own }, saved, view };
-    view.setOwn(own);
+    const isSaved = lackingIn(own, saved.own).length === 0 && lackingIn(saved.own, own).length === 0;
+    this.content = { run: isSaved ? saved : { ...run, own }, saved, view };
+    view.setOwn(this.content.run.own);
   }
+}
+
+/** Those of the networks that the others have not. */
+function lackingIn(others: readonly OwnNetwork[], networks: readonly OwnNetwork[]): OwnNetwork[] {
+  const known = new Set(others.map(({ architecture }) => architecture));
+  return networks.filter(({ architecture }) => !known.has(architecture));
 }
 
 async function confirmOverwriting(uri: vscode.Uri): Promise<boolean> {

@@ -60,6 +60,12 @@ export class RunEditor implements vscode.CustomEditorProvider<RunDocument>, vsco
     });
   }
 
+  /** Makes the run of a file that is open the run on show. */
+  bringUp(uri: vscode.Uri): void {
+    const shown = this.documents.get(uri.toString())?.shown;
+    if (typeof shown === 'object') shown.bringUp();
+  }
+
   saveCustomDocument(document: RunDocument): Promise<void> {
     return document.save();
   }

@@ -13,6 +13,10 @@ export type RunsNode =
   | { readonly kind: 'dataset'; readonly folder: string; readonly runs: readonly RunSummary[] }
   | { readonly kind: 'run'; readonly run: RunSummary };
 
+export function isNode(target: unknown): target is RunsNode {
+  return typeof target === 'object' && target !== null && 'kind' in target;
+}
+
 export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -32,6 +36,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
         void this.selectShown();
       }),
       session.onDidChange(() => void this.selectShown()),
+      this.view.onDidChangeVisibility(() => void this.selectShown()),
     ];
   }
 
@@ -46,7 +51,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   }
 
   getTreeItem(node: RunsNode): vscode.TreeItem {
-    return node.kind === 'dataset' ? datasetItem(node.folder) : runItem(node.run);
+    return node.kind === 'dataset' ? datasetItem(node.folder) : runItem(node);
   }
 
   dispose(): void {
@@ -88,7 +93,8 @@ function datasetItem(folder: string): vscode.TreeItem {
   return item;
 }
 
-function runItem({ entry, candidates, bestAccuracy }: RunSummary): vscode.TreeItem {
+function runItem(node: Extract<RunsNode, { kind: 'run' }>): vscode.TreeItem {
+  const { entry, candidates, bestAccuracy } = node.run;
   const item = new vscode.TreeItem(entry.name);
   const time = new Date(entry.createdAt);
   const when = time.toLocaleString();
@@ -100,6 +106,6 @@ function runItem({ entry, candidates, bestAccuracy }: RunSummary): vscode.TreeIt
   item.tooltip = `${entry.name}\n${when}\n${candidatesText(candidates)}${best}`;
   item.iconPath = new vscode.ThemeIcon('graph-scatter');
   item.contextValue = 'run';
-  item.command = { title: vscode.l10n.t('Open Run'), command: 'pomonag.openRun', arguments: [entry.id] };
+  item.command = { title: vscode.l10n.t('Open Run'), command: 'pomonag.openRun', arguments: [node] };
   return item;
 }

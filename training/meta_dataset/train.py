@@ -15,6 +15,9 @@ from training.meta_dataset.network import Network
 from training.meta_dataset.protocol import Protocol, Result, Training
 from training.meta_dataset.tasks import DIRECTED, Pair, Task, load
 
+_MEASURED = 250
+"""Images that are measured at once: what they take has room in the caches."""
+
 
 def train_pair(
     pair: Pair, protocol: Protocol, data: Path, device: str = "cpu"
@@ -201,7 +204,6 @@ def measure(network: nn.Module, x: Tensor, y: Tensor, *which) -> tuple[float, fl
     `which`: what the network takes besides the images.
     """
     network.eval()
-    batches = zip(x.split(500), y.split(500), strict=True)
-    logits = torch.cat([network(images, *which) for images, _ in batches])
+    logits = torch.cat([network(images, *which) for images in x.split(_MEASURED)])
     accuracy = (logits.argmax(1) == y).double().mean().item()
     return F.cross_entropy(logits, y).item(), 100 * accuracy

@@ -1,6 +1,6 @@
 """Our samplers beside what does the same job.
 
-Usage: python -m bench.generation [--data ../shared/data] [--seeds 5] [--predictors 5]
+Usage: python -m bench.generation [--data ../shared/data] [--seeds 5] [--predictors 3]
            [--paper-seeds 1] [--space nasbench201|mobilenetv3] [--minutes M]
 Needs `npm ci`, `training/requirements.txt` and the trained predictors
 (training.predictors.train). On NAS-Bench-201 every predictor is fitted anew without
@@ -99,7 +99,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--predictors", type=int, default=5)
+    parser.add_argument("--predictors", type=int, default=3)
     parser.add_argument("--paper-seeds", type=int, default=1)
     parser.add_argument("--space", choices=[cells.NAME, layers.NAME])
     parser.add_argument("--minutes", type=float, default=float("inf"))

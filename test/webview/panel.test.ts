@@ -281,6 +281,22 @@ describe('panel', () => {
     assert.ok((await column('rank')).every((rank) => rank === '1'));
   });
 
+  it('shows the rows of a list that becomes shorter than the place it is scrolled to', async () => {
+    await open();
+    const many = makeRun({ count: 2000 });
+    await webview.show(showing(many));
+    await webview.page.getByRole('grid').focus();
+    await webview.page.keyboard.press('End');
+    await webview.settled();
+    await webview.page.getByRole('textbox', { name: 'Most Parameters' }).fill('400k');
+    const rows = await webview.page
+      .locator('tbody tr[data-architecture]')
+      .evaluateAll((elements) => elements.map((element) => Number(element.ariaRowIndex)));
+    const count = many.candidates.filter(({ params }) => params <= 400_000).length;
+    assert.ok(count > 0 && count < 1500);
+    assert.equal(rows.at(-1), count + 1);
+  });
+
   it('is walked through by keyboard, row by row and page by page', async () => {
     await open();
     await webview.show(showing(run));

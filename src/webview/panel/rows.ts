@@ -49,8 +49,10 @@ export function createRows(): Rows {
   return {
     body,
     show(candidates, shown, { scrollTop, clientHeight }, selected) {
-      const first = Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - MARGIN);
-      const last = Math.min(candidates.length, Math.ceil((scrollTop + clientHeight) / ROW_HEIGHT) + MARGIN);
+      // A list that has become shorter ends above the place to which the longer one was scrolled.
+      const top = Math.min(scrollTop, Math.max(0, candidates.length * ROW_HEIGHT - clientHeight));
+      const first = Math.max(0, Math.floor(top / ROW_HEIGHT) - MARGIN);
+      const last = Math.min(candidates.length, Math.ceil((top + clientHeight) / ROW_HEIGHT) + MARGIN);
       setHeight(before, first);
       setHeight(after, candidates.length - last);
       const known = shown === shownBefore ? rows : null;

@@ -6,6 +6,7 @@ import type { GoodnessName } from '../shared/pareto/goodness';
 import type { Budgets, Candidate } from '../shared/protocol/run';
 import { SPACE_NAMES } from '../shared/spaces';
 import type { SpaceName } from '../shared/spaces/space';
+import { isKnown } from './objectives';
 
 const endSchema = v.nullable(v.number());
 const rangeSchema = v.object({ low: endSchema, high: endSchema });
@@ -33,6 +34,14 @@ export function openFilter(space: SpaceName | null): Filter {
 /** Whether anything could fail to pass. */
 export function isFiltering(filter: Filter): boolean {
   return GOODNESS.some((name) => filter[name].low !== null || filter[name].high !== null);
+}
+
+/** The filter in force: a range of what is unknown for all candidates can neither be seen nor passed, so it is open. */
+export function inForce(filter: Filter, candidates: readonly Candidate[]): Filter {
+  return GOODNESS.reduce(
+    (kept, name) => (isKnown(candidates, name) ? kept : { ...kept, [name]: OPEN }),
+    filter,
+  );
 }
 
 /** An unknown latency passes open ends only. */

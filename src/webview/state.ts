@@ -5,7 +5,7 @@ import { GOODNESS } from '../shared/pareto/goodness';
 import type { Progress } from '../shared/protocol/engine';
 import type { Candidate } from '../shared/protocol/run';
 import type { ViewState } from '../shared/protocol/webview';
-import { filterSchema, openFilter, passes } from './filter';
+import { filterSchema, inForce, openFilter, passes } from './filter';
 import type { Filter } from './filter';
 import { WHOLE, windowSchema } from './plots/window';
 import { shownOf } from './shown';
@@ -228,5 +228,7 @@ export class Store {
 }
 
 function passingOf({ shown, filter }: State): ReadonlySet<Candidate> {
-  return new Set(shown?.plotted.filter((candidate) => passes(candidate, filter)));
+  if (shown === null) return new Set();
+  const ranges = inForce(filter, shown.plotted);
+  return new Set(shown.plotted.filter((candidate) => passes(candidate, ranges)));
 }

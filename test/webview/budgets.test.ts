@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openFilter, passes } from '../../src/webview/filter';
+import { inForce, openFilter, passes } from '../../src/webview/filter';
 import type { Filter } from '../../src/webview/filter';
 import { shareAt, valueAt } from '../../src/webview/extent';
 import { waitFor } from '../support/waitFor.mjs';
@@ -18,6 +18,17 @@ describe('filter', () => {
     const filter = openFilter('nasbench201');
     assert.equal(passes(candidate, filter), true);
     assert.equal(passes(candidate, { ...filter, latencyMs: { low: null, high: 5 } }), false);
+  });
+
+  it('is open for what is unknown for all networks', () => {
+    const filter = {
+      ...openFilter('nasbench201'),
+      latencyMs: { low: 1, high: 5 },
+      params: { low: null, high: LIMIT },
+    };
+    const { candidates } = makeRun({ latency: false });
+    assert.deepEqual(inForce(filter, candidates), { ...filter, latencyMs: { low: null, high: null } });
+    assert.deepEqual(inForce(filter, [...candidates, ...run.candidates]), filter);
   });
 
   it('holds both ends of a range to belong to it', () => {
@@ -185,5 +196,23 @@ describe('budgets', () => {
     await webview.show(showing(makeRun({ latency: false })));
     assert.equal(await field('Most Latency').isVisible(), false);
     assert.equal(await field('Most MACs').isVisible(), true);
+  });
+
+  it('neither filter nor limit a run by a latency that is unknown, and do so again where it is known', async () => {
+    await webview.show(showing(run));
+    await field('Most Latency').pressSequentially('3.5');
+    const fast = run.candidates.filter(({ latencyMs }) => Number(latencyMs) <= 3.5);
+    assert.equal(await text('.count'), `${fast.length} of ${run.candidates.length} networks`);
+    await webview.show(showing(makeRun({ latency: false })));
+    assert.equal(await text('.count'), `${run.candidates.length} networks`);
+    assert.equal(await generate().isEnabled(), false);
+    await field('Most Parameters').pressSequentially('200k');
+    await generate().click();
+    const budgets = { params: LIMIT, macs: null, latencyMs: null };
+    assert.deepEqual(await lastSent(), { type: 'generate', budgets });
+    await webview.show(showing(run));
+    assert.equal(await field('Most Latency').inputValue(), '3.5');
+    const left = fast.filter(({ params }) => params <= LIMIT);
+    assert.equal(await text('.count'), `${left.length} of ${run.candidates.length} networks`);
   });
 });

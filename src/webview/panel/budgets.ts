@@ -8,11 +8,13 @@ import { textField } from '../components/textField';
 import { html, refill, setAttributes } from '../dom';
 import { extentOf, rounded, shareAt, valueAt } from '../extent';
 import type { Extent } from '../extent';
-import { budgetEnd, budgetsOf, otherEnd, isFiltering, openFilter } from '../filter';
+import { budgetEnd, budgetsOf, inForce, otherEnd, isFiltering, openFilter } from '../filter';
+import type { Filter } from '../filter';
 import { formatCount, formatInteger } from '../format';
 import { OBJECTIVES } from '../objectives';
 import type { Objective } from '../objectives';
 import { parseQuantity } from '../quantity';
+import type { State } from '../state';
 
 const WRONG = t('Enter a number above 0, such as 500k or 1.5M, or nothing.');
 const UNITS = { accuracy: '%', params: null, macs: null, latencyMs: 'ms' } as const;
@@ -22,14 +24,15 @@ export function createBudgets(app: App): HTMLElement {
     app.store.update({ filter: openFilter(app.store.current.filter.space) }),
   );
   const generate = button(t('Generate Within This Budget'), () => {
-    const budgets = budgetsOf(app.store.current.filter);
+    const budgets = budgetsOf(filterOf(app.store.current));
     if (budgets !== null) app.generateWithin(budgets);
   });
   generate.title = t('Run again on this data set, within the limits on parameters, MACs and latency');
   const costsFirst = [...OBJECTIVES].sort((a, b) => Number(b.isCost) - Number(a.isCost));
   app.store.watch(
-    ({ filter, view }) => [filter, view],
-    (filter, view) => {
+    ({ filter, shown, view }) => [filter, shown, view],
+    (all, shown, view) => {
+      const filter = filterOf({ filter: all, shown });
       const isIdle = view !== null && view.run !== null && view.running === null;
       setAttributes(clear, { disabled: !isFiltering(filter) });
       setAttributes(generate, { disabled: budgetsOf(filter) === null || !isIdle });
@@ -43,16 +46,22 @@ export function createBudgets(app: App): HTMLElement {
   );
 }
 
+/** What filters the networks on show. */
+function filterOf({ filter, shown }: Pick<State, 'filter' | 'shown'>): Filter {
+  return inForce(filter, shown?.plotted ?? []);
+}
+
 /** The limits that only brushes set, such as the least parameters, each with a way to remove it. */
 function otherLimits(app: App): HTMLElement {
   const list = html('span', { class: 'other-limits' });
   app.store.watch(
-    ({ filter }) => [filter],
-    (filter) =>
+    ({ filter, shown }) => [filter, shown],
+    (filter, shown) => {
+      const ranges = filterOf({ filter, shown });
       refill(
         list,
         ...OBJECTIVES.flatMap(({ name, label, isCost, format }) => {
-          const value = filter[name][otherEnd(name)];
+          const value = ranges[name][otherEnd(name)];
           if (value === null) return [];
           const remove = html(
             'button',
@@ -64,7 +73,8 @@ function otherLimits(app: App): HTMLElement {
           );
           return [remove];
         }),
-      ),
+      );
+    },
   );
   return list;
 }

@@ -19,6 +19,7 @@ import type { Axes } from '../../src/webview/plots/projection';
 import { RING, stampOn } from '../../src/webview/plots/raster';
 import { WHOLE, moved, zoomed } from '../../src/webview/plots/window';
 import type { Window } from '../../src/webview/plots/window';
+import { parseQuantity } from '../../src/webview/quantity';
 import { readSaved, savedOf, Store } from '../../src/webview/state';
 import { Random } from '../../src/shared/random';
 import { SPACES } from '../../src/shared/spaces';
@@ -48,6 +49,25 @@ describe('numbers in words', () => {
     [formatDuration(4560), '4.6 s'],
   ];
   for (const [found, expected] of cases) it(expected, () => assert.equal(plain(found), expected));
+});
+
+describe('quantities', () => {
+  const cases: [string, number | null][] = [
+    ['500k', 5e5],
+    [' 1.5 M ', 1.5e6],
+    ['2g', 2e9],
+    ['1,234,567', 1_234_567],
+    ['12,500.5k', 12_500_500],
+    ['1,5M', null],
+    ['7,5', null],
+    ['0,500', null],
+    ['1234,567', null],
+    ['1,2345', null],
+    ['0', null],
+    ['', null],
+  ];
+  for (const [text, expected] of cases)
+    it(`${JSON.stringify(text)} is ${expected ?? 'none'}`, () => assert.equal(parseQuantity(text), expected));
 });
 
 describe('labels', () => {

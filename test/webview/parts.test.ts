@@ -13,6 +13,8 @@ import { sharesOf, sumOf } from '../../src/webview/graph/shares';
 import { sortCandidates } from '../../src/webview/panel/sorting';
 import { pickNames } from '../../src/webview/picks';
 import { placeLabels } from '../../src/webview/plots/labels';
+import { step } from '../../src/webview/plots/navigation';
+import type { Key } from '../../src/webview/plots/navigation';
 import { sampleOf } from '../../src/webview/plots/points';
 import { bestFirst, placeable, planarFront, project } from '../../src/webview/plots/projection';
 import type { Axes } from '../../src/webview/plots/projection';
@@ -21,6 +23,7 @@ import { WHOLE, moved, zoomed } from '../../src/webview/plots/window';
 import type { Window } from '../../src/webview/plots/window';
 import { parseQuantity } from '../../src/webview/quantity';
 import { readSaved, savedOf, Store } from '../../src/webview/state';
+import type { Candidate } from '../../src/shared/protocol/run';
 import { Random } from '../../src/shared/random';
 import { SPACES } from '../../src/shared/spaces';
 import { makeRun } from './support/run';
@@ -68,6 +71,43 @@ describe('quantities', () => {
   ];
   for (const [text, expected] of cases)
     it(`${JSON.stringify(text)} is ${expected ?? 'none'}`, () => assert.equal(parseQuantity(text), expected));
+});
+
+describe('arrow keys', () => {
+  it('step on from a network that has two points', () => {
+    const [a, b, c] = run.candidates;
+    assert.ok(a && b && c);
+    const twin = { ...b };
+    const walk = (places: [Candidate, number][], key: Key): string[] => {
+      const points = places.map(([candidate, x]) => ({ candidate, x, y: 0 }));
+      const visited: string[] = [];
+      for (
+        let at = step(points, null, key === 'ArrowRight' ? 'Home' : 'End');
+        visited.length < places.length;
+      ) {
+        assert.ok(at);
+        visited.push(at.candidate.architecture);
+        at = step(points, at.candidate.architecture, key);
+      }
+      return visited;
+    };
+    const [first, middle, last] = [a, b, c].map(({ architecture }) => architecture);
+    const side: [Candidate, number][] = [
+      [a, 0],
+      [b, 5],
+      [twin, 5],
+      [c, 9],
+    ];
+    assert.deepEqual(walk(side, 'ArrowRight'), [first, middle, last, last]);
+    assert.deepEqual(walk(side, 'ArrowLeft'), [last, middle, first, first]);
+    const apart: [Candidate, number][] = [
+      [b, 0],
+      [a, 3],
+      [twin, 5],
+      [c, 9],
+    ];
+    assert.deepEqual(walk(apart, 'ArrowRight'), [middle, first, last, last]);
+  });
 });
 
 describe('labels', () => {

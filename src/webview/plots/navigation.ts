@@ -15,7 +15,14 @@ export function isKey(key: string): key is Key {
  */
 export function step(points: readonly Point[], selected: string | null, key: Key): Point | null {
   const vertical = key === 'ArrowUp' || key === 'ArrowDown';
-  const order = [...points].sort((a, b) => (vertical ? b.y - a.y || a.x - b.x : a.x - b.x || b.y - a.y));
+  const places = [...points].sort((a, b) => (vertical ? b.y - a.y || a.x - b.x : a.x - b.x || b.y - a.y));
+  // A network of two runs has two points; a step from either must not lead to the other.
+  const known = new Set<string>();
+  const order = places.filter(({ candidate: { architecture } }) => {
+    const isNew = !known.has(architecture);
+    known.add(architecture);
+    return isNew;
+  });
   const last = order.length - 1;
   if (key === 'Home') return order[0] ?? null;
   if (key === 'End') return order[last] ?? null;

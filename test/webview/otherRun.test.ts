@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { closeBrowser, openWebview } from './support/page';
 import type { Webview } from './support/page';
-import { makeOther, makeRun, showing } from './support/run';
+import { makeOther, makeOwn, makeRun, showing } from './support/run';
 
 const run = makeRun();
 const other = makeOther(run);
@@ -106,6 +106,15 @@ describe('two runs in one plot', () => {
         key.includes(`: ${inside(candidates).length} of ${front(candidates).length} on the front`),
         key,
       );
+  });
+
+  it('leave the focus in the key while networks join them', async () => {
+    await webview.show(showing(run, { other }));
+    await webview.page.getByRole('button', { name: 'Take leaf-diseases #2 out of the plot' }).focus();
+    await webview.show(showing(run, { other, own: makeOwn(run, 1) }));
+    const key = webview.page.locator('.key');
+    assert.match(await key.innerText(), /your own \(1\)/);
+    assert.ok(await key.evaluate((element) => element.contains(document.activeElement)));
   });
 
   it('are chosen and parted by the host', async () => {

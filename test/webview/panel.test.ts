@@ -444,6 +444,15 @@ describe('panel', () => {
     assert.equal(await webview.page.evaluate(() => document.activeElement?.textContent), 'PyTorch');
   });
 
+  it('keeps the focus in the list of picks while the networks change', async () => {
+    await open();
+    await webview.show(inProgress(run, 40));
+    await webview.page.locator('.picks-list button.pick').first().focus();
+    await webview.show(inProgress(run, 90));
+    const list = webview.page.locator('.recommended .picks-list');
+    assert.ok(await list.evaluate((element) => element.contains(document.activeElement)));
+  });
+
   it('drops a message that breaks the protocol and goes on', async () => {
     await open();
     await webview.show(showing(run));

@@ -3,7 +3,7 @@
 import { t } from '../../shared/l10n';
 import type { Candidate } from '../../shared/protocol/run';
 import type { App } from '../app';
-import { html, setAttributes } from '../dom';
+import { html, refill, setAttributes } from '../dom';
 import { formatCount, formatMs, formatPercent } from '../format';
 import { pickKinds, pickMeanings, pickNames, pickedCandidates } from '../picks';
 import { button } from './button';
@@ -34,7 +34,8 @@ export function createPicksList(app: App, isAlone = false): HTMLElement {
       const picked = pickedCandidates(shown?.candidates ?? []);
       root.hidden = picked.length === 0;
       rows = picked.map((candidate) => ({ candidate, choose: chooseButton(app, candidate) }));
-      list.replaceChildren(
+      refill(
+        list,
         ...rows.map(({ candidate, choose }) =>
           html('li', {}, choose, actions(app, candidate.architecture, isAlone)),
         ),

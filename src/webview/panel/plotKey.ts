@@ -7,7 +7,7 @@ import { button } from '../components/button';
 import { icon } from '../components/icons';
 import { ownMark } from '../components/pickMark';
 import { sourceDot } from '../components/sourceTag';
-import { html, svg } from '../dom';
+import { html, refill, svg } from '../dom';
 import { countOf, formatInteger } from '../format';
 import { encodingLabel, measureScale, radiusAt } from '../plots/encoding';
 import type { Measure } from '../plots/encoding';
@@ -29,7 +29,8 @@ export function createPlotKey(app: App): HTMLElement {
     ],
     (hypervolume, shown, passing, colour, size) => {
       if (shown === null) return;
-      list.replaceChildren(
+      refill(
+        list,
         ...(shown.other === null
           ? [...frontEntries(shown, passing, colour), lineEntry('this', t('front in these two objectives'))]
           : [

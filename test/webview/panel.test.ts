@@ -437,11 +437,35 @@ describe('panel', () => {
     await open();
     const state = inProgress(run, 40);
     await webview.show({ ...state, selected: picked('acc').architecture });
-    await button('PyTorch').focus();
+    await button('Copy as text').focus();
     assert.ok(state.running?.progress);
     await webview.send({ type: 'progress', progress: { ...state.running.progress, done: 12 } });
     assert.match(await text('.progress-text'), /12 of 20/);
-    assert.equal(await webview.page.evaluate(() => document.activeElement?.textContent), 'PyTorch');
+    assert.equal(await webview.page.evaluate(() => document.activeElement?.ariaLabel), 'Copy as text');
+  });
+
+  it('inserts and exports nothing of a run in progress', async () => {
+    await open({ height: 1400 });
+    const state = inProgress(run, 40);
+    const best = state.running?.candidates.find(({ picks }) => picks.includes('acc'));
+    assert.ok(best);
+    const { architecture } = best;
+    const controls = ['Insert into Script', 'PyTorch', 'JSON', 'ONNX'];
+    await webview.show({ ...state, selected: architecture });
+    for (const name of controls) {
+      assert.equal(await button(name).isEnabled(), false, name);
+      const host = webview.page.locator('.detail vscode-button', { hasText: name });
+      assert.match((await host.getAttribute('title')) ?? '', /^A run is in progress/);
+    }
+    const row = webview.page.locator('.picks-list li').first();
+    assert.equal(await row.getByRole('button', { name: 'Insert into the Python script' }).isEnabled(), false);
+    await row.locator('button.pick').dblclick();
+    assert.deepEqual(await webview.sent(), [{ type: 'ready' }]);
+    assert.ok(state.running);
+    await webview.show(
+      showing({ ...run, candidates: [...state.running.candidates] }, { selected: architecture }),
+    );
+    for (const name of controls) assert.equal(await button(name).isEnabled(), true, name);
   });
 
   it('keeps the focus in the list of picks while the networks change', async () => {

@@ -76,5 +76,13 @@ describe('sidebar', () => {
       (await webview.page.locator('.plot-stage').getAttribute('aria-label')) ?? '',
       /: 30 networks/,
     );
+    const row = webview.page.locator('.picks-list li').first();
+    await row.hover();
+    for (const [name, isEnabled] of [
+      ['Insert into the Python script', false],
+      ['Export…', false],
+      ['Show in the panel', true],
+    ] as const)
+      assert.equal(await row.getByRole('button', { name }).isEnabled(), isEnabled, name);
   });
 });

@@ -6,6 +6,7 @@ import type { App } from '../app';
 import { html, refill, setAttributes } from '../dom';
 import { formatCount, formatMs, formatPercent } from '../format';
 import { pickKinds, pickMeanings, pickNames, pickedCandidates } from '../picks';
+import { RUN_IN_PROGRESS, isRunning } from '../shown';
 import { button } from './button';
 import { icon } from './icons';
 import type { IconName } from './icons';
@@ -29,15 +30,15 @@ export function createPicksList(app: App, isAlone = false): HTMLElement {
     }
   };
   app.store.watch(
-    ({ shown }) => [shown],
-    (shown) => {
+    ({ shown, view }) => [shown, isRunning(view)],
+    (shown, running) => {
       const picked = pickedCandidates(shown?.candidates ?? []);
       root.hidden = picked.length === 0;
       rows = picked.map((candidate) => ({ candidate, choose: chooseButton(app, candidate) }));
       refill(
         list,
         ...rows.map(({ candidate, choose }) =>
-          html('li', {}, choose, actions(app, candidate.architecture, isAlone)),
+          html('li', {}, choose, actions(app, candidate.architecture, isAlone, running)),
         ),
       );
       markSelected(app.store.current.selected);
@@ -65,7 +66,9 @@ function chooseButton(app: App, candidate: Candidate): HTMLElement {
     figureColumns(candidate),
   );
   choose.addEventListener('click', () => app.select(architecture));
-  choose.addEventListener('dblclick', () => app.insert(architecture));
+  choose.addEventListener('dblclick', () => {
+    if (!isRunning(app.store.current.view)) app.insert(architecture);
+  });
   return choose;
 }
 
@@ -80,12 +83,14 @@ export function figureColumns({ accuracy, params, latencyMs }: Candidate): HTMLE
   );
 }
 
-function actions(app: App, architecture: string, isAlone: boolean): HTMLElement {
+function actions(app: App, architecture: string, isAlone: boolean, running: boolean): HTMLElement {
   const action = (name: IconName, title: string, act: (architecture: string) => void): HTMLElement =>
     button(icon(name), () => act(architecture), { look: 'icon', title });
   const insert = action('insert', t('Insert into the Python script'), app.insert);
-  const others = isAlone
-    ? [action('export', t('Export…'), app.export), action('plot', t('Show in the panel'), app.showInPanel)]
-    : [];
+  const others = isAlone ? [action('export', t('Export…'), app.export)] : [];
+  if (running)
+    for (const element of [insert, ...others])
+      setAttributes(element, { disabled: true, title: RUN_IN_PROGRESS });
+  if (isAlone) others.push(action('plot', t('Show in the panel'), app.showInPanel));
   return html('span', { class: isAlone ? 'pick-actions in-passing' : 'pick-actions' }, insert, ...others);
 }

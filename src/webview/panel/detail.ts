@@ -11,10 +11,10 @@ import { figureList, figuresOf } from '../components/figures';
 import { icon } from '../components/icons';
 import { pickTags } from '../components/pickMark';
 import { sourceTag } from '../components/sourceTag';
-import { html, refill } from '../dom';
+import { html, refill, setAttributes } from '../dom';
 import { pictureOf } from '../graph';
 import { pickNames } from '../picks';
-import { hasSources, runOf } from '../shown';
+import { RUN_IN_PROGRESS, hasSources, isRunning, runOf } from '../shown';
 import type { OtherRun, Shown } from '../shown';
 import { createCompareButton } from './compare';
 import { dominanceOf } from './dominance';
@@ -29,8 +29,8 @@ export function createDetail(app: App): HTMLElement {
   const compare = createCompareButton(app);
   const root = html('section', { class: 'detail', 'aria-label': t('Selected network') });
   app.store.watch(
-    ({ shown, selected }) => [shown, selected],
-    (shown, selected) => {
+    ({ shown, selected, view }) => [shown, selected, isRunning(view)],
+    (shown, selected, running) => {
       if (shown === null) return;
       const candidate = shown.byArchitecture.get(selected ?? '');
       refill(
@@ -38,14 +38,20 @@ export function createDetail(app: App): HTMLElement {
         html('h2', {}, t('Selected network')),
         ...(candidate === undefined
           ? [html('p', { class: 'hint' }, t('Choose a point in the plot or a row of the table.'))]
-          : detailOf(app, candidate, shown, compare)),
+          : detailOf(app, candidate, shown, running, compare)),
       );
     },
   );
   return root;
 }
 
-function detailOf(app: App, candidate: Candidate, shown: Shown, compare: HTMLElement): Node[] {
+function detailOf(
+  app: App,
+  candidate: Candidate,
+  shown: Shown,
+  running: boolean,
+  compare: HTMLElement,
+): Node[] {
   const { architecture } = candidate;
   const run = runOf(shown, candidate);
   const space = SPACES[run.space];
@@ -71,23 +77,26 @@ function detailOf(app: App, candidate: Candidate, shown: Shown, compare: HTMLEle
     ),
     ...(shown.sourceOf(candidate) === 'other' && shown.other !== null
       ? otherActions(app, shown.other, architecture, compare)
-      : actions(app, architecture, compare)),
+      : actions(app, architecture, running, compare)),
   ];
 }
 
-function actions(app: App, architecture: string, compare: HTMLElement): HTMLElement[] {
+/** Code is made for a finished run: that of one in progress has to wait. */
+function actions(app: App, architecture: string, running: boolean, compare: HTMLElement): HTMLElement[] {
+  const insert = button(t('Insert into Script'), () => app.insert(architecture), { look: 'primary' });
+  const exports = EXPORT_FORMATS.map((format) =>
+    button(FORMAT_NAMES[format], () => app.export(architecture, format)),
+  );
+  if (running)
+    for (const element of [insert, ...exports])
+      setAttributes(element, { disabled: true, title: RUN_IN_PROGRESS });
   return [
-    html(
-      'div',
-      { class: 'actions' },
-      button(t('Insert into Script'), () => app.insert(architecture), { look: 'primary' }),
-      compare,
-    ),
+    html('div', { class: 'actions' }, insert, compare),
     html(
       'div',
       { class: 'actions', role: 'group', 'aria-label': t('Export') },
       html('span', { class: 'field-label' }, t('Export')),
-      ...EXPORT_FORMATS.map((format) => button(FORMAT_NAMES[format], () => app.export(architecture, format))),
+      ...exports,
     ),
   ];
 }

@@ -43,6 +43,32 @@ describe('comparison', () => {
       assert.ok(words.includes(`${expected.length} of ${b?.length} places differ`));
     });
 
+  it('gives every drawing arrow heads that are its own', async () => {
+    const run = makeRun();
+    await webview.show(showing(run));
+    for (const { architecture } of run.candidates.slice(0, 2)) {
+      await webview.send({ type: 'selected', architecture });
+      await button('Compare').click();
+    }
+    /** How many edges of each drawing end in an arrow head, and in one of the same drawing. */
+    const heads = () =>
+      webview.page.locator('.cell').evaluateAll((drawings) =>
+        drawings.map((drawing) => {
+          const edges = [...drawing.querySelectorAll('[marker-end]')];
+          const own = edges.filter((edge) => {
+            const id = /#([^)]+)/.exec(edge.getAttribute('marker-end') ?? '')?.[1] ?? '';
+            return drawing.contains(document.getElementById(id));
+          });
+          return [edges.length, own.length];
+        }),
+      );
+    const compared = await heads();
+    assert.equal(compared.length, 3);
+    for (const [edges, own] of compared) assert.ok(edges && edges === own, `${own} of ${edges}`);
+    await button('Clear Comparison').click();
+    assert.equal((await heads()).length, 1, 'nothing hidden is left');
+  });
+
   it('lights up the points of the network under the pointer or the keyboard', async () => {
     const run = makeRun();
     await webview.show(showing(run));

@@ -43,7 +43,11 @@ export function cellPicture(choices: Choices, shares: readonly Share[]): Picture
   };
 }
 
+/** How many cells have been drawn: each has its own arrow head, for that of a hidden drawing shows in no other. */
+let drawn = 0;
+
 function drawCell(choices: Choices, shares: readonly Share[]): SVGSVGElement {
+  const arrow = `arrow-${++drawn}`;
   const live = liveEdges(choices);
   const edges = EDGES.map((edge, row): Edge => {
     const operation = OPERATIONS[choices[row] ?? 0] ?? 'none';
@@ -65,9 +69,9 @@ function drawCell(choices: Choices, shares: readonly Share[]): SVGSVGElement {
       role: 'img',
       'aria-label': t('Cell. {0}.', spoken.join('; ')),
     },
-    arrowHead(),
+    arrowHead(arrow),
     // Dead edges first: live ones cross over them.
-    ...[...edges].sort((a, b) => Number(a.live) - Number(b.live)).map(drawEdge),
+    ...[...edges].sort((a, b) => Number(a.live) - Number(b.live)).map((edge) => drawEdge(edge, arrow)),
     ...Array.from({ length: NODES }, (_, node) =>
       svg(
         'g',
@@ -88,7 +92,7 @@ interface Edge {
   readonly share: readonly [params: string, macs: string] | null;
 }
 
-function drawEdge({ row, edge: [from, to], operation, live, share }: Edge): SVGGElement {
+function drawEdge({ row, edge: [from, to], operation, live, share }: Edge, arrow: string): SVGGElement {
   const bend = BENDS[`${from}-${to}`] ?? 0;
   const [start, end] = [nodeX(from), nodeX(to)];
   const middle = (start + end) / 2;
@@ -97,7 +101,7 @@ function drawEdge({ row, edge: [from, to], operation, live, share }: Edge): SVGG
   return svg(
     'g',
     { class: `edge ${operation}${live ? '' : ' dead'}`, 'data-row': row },
-    svg('path', { d: pathOf(start, end, bend), 'marker-end': live ? 'url(#arrow)' : null }),
+    svg('path', { d: pathOf(start, end, bend), 'marker-end': live ? `url(#${arrow})` : null }),
     labelAt(middle, MIDDLE + labelY, OPERATION_LABELS[operation]),
     share === null ? null : labelAt(middle, MIDDLE + shareY, share.join(' · '), 'share'),
   );
@@ -122,11 +126,11 @@ function nodeX(node: number): number {
   return 22 + (node * (WIDTH - 44)) / (NODES - 1);
 }
 
-function arrowHead(): SVGMarkerElement {
+function arrowHead(id: string): SVGMarkerElement {
   return svg(
     'marker',
     {
-      ...{ id: 'arrow', viewBox: '0 0 8 8', refX: 7, refY: 4, orient: 'auto' },
+      ...{ id, viewBox: '0 0 8 8', refX: 7, refY: 4, orient: 'auto' },
       // As large on edges that are drawn bolder.
       ...{ markerUnits: 'userSpaceOnUse', markerWidth: 14, markerHeight: 14 },
     },

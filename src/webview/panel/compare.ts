@@ -48,7 +48,10 @@ export function createCompare(app: App, leave: () => void): HTMLElement {
       const hadFocus = root.contains(document.activeElement);
       root.hidden = first === undefined;
       if (root.hidden && hadFocus) leave();
-      if (shown === null || first === undefined) return;
+      if (shown === null || first === undefined) {
+        tray.replaceChildren();
+        return;
+      }
       count.textContent = amountText(candidates.length, MOST_COMPARED);
       refill(tray, ...candidates.map((candidate) => entry(app, candidate, first, shown)));
     },

@@ -26,6 +26,12 @@ export function readColours(): CanvasColours {
   };
 }
 
+/** What the editor shows behind the page, which itself is transparent. */
+export function readBackground(): string {
+  const style = getComputedStyle(document.body);
+  return style.getPropertyValue('--vscode-editor-background').trim() || 'Canvas';
+}
+
 /** Red, green and blue of a colour in any notation of style sheets, 0 to 255. */
 export function rgbOf(colour: string): Rgb {
   const known = rgbs.get(colour);

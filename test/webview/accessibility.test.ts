@@ -91,6 +91,7 @@ describe('accessibility', () => {
       reducedMotion: true,
       ...options,
     });
+    await webview.paintBackground();
     await webview.show(state);
     assert.deepEqual(webview.complaints, []);
     if (typed !== undefined) {

@@ -82,11 +82,14 @@ describe('export', () => {
         root: picture.documentElement.tagName,
         circles: picture.querySelectorAll('circle').length,
         classes: picture.querySelectorAll('[class]').length,
+        background: picture.querySelector('svg > rect')?.getAttribute('fill'),
+        themes: document.documentElement.style.getPropertyValue('--vscode-editor-background'),
         labels: [...picture.querySelectorAll('text')].map((label) => label.textContent),
       };
     }, content);
     assert.equal(facts.root, 'svg');
     assert.equal(facts.circles, run.candidates.length);
+    assert.equal(facts.background, facts.themes);
     assert.equal(facts.classes, 0, 'style sheets are not there when the file is opened');
     for (const label of ['Most accurate', 'Parameters, log scale']) assert.ok(facts.labels.includes(label));
   });
@@ -127,6 +130,8 @@ describe('export', () => {
     const image = sharp(Buffer.from(content, 'base64'));
     const { width, height } = await image.metadata();
     assert.deepEqual([width, height], [2 * Math.round(stage.width), 2 * Math.round(stage.height)]);
+    await webview.paintBackground();
+    await webview.settled();
     const shot = await webview.page.screenshot({ clip: stage });
     const size = { width: 60, height: 40, fit: 'fill' } as const;
     const [drawn, seen] = await Promise.all(

@@ -1,6 +1,7 @@
 /** Plots as files: one SVG that looks as on the screen and needs no style sheet, and a PNG drawn from it. */
 
 import { svg } from '../dom';
+import { readBackground } from '../theme';
 
 /** Presentation attributes that the style sheets set, with the values that need not be said. */
 const STYLES: Readonly<Record<string, string>> = {
@@ -18,7 +19,7 @@ const STYLES: Readonly<Record<string, string>> = {
 const PNG_SCALE = 2;
 
 /**
- * Puts layers over each other on the page's background.
+ * Puts layers over each other on the editor's background.
  * @param layers in the document; they are copied, and what style sheets give them becomes attributes
  */
 export function composePicture(
@@ -27,12 +28,11 @@ export function composePicture(
   title: string,
   layers: readonly Element[],
 ): SVGSVGElement {
-  const { backgroundColor } = getComputedStyle(document.documentElement);
   return svg(
     'svg',
     { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img' },
     svg('title', {}, title),
-    svg('rect', { width, height, fill: backgroundColor }),
+    svg('rect', { width, height, fill: readBackground() }),
     ...layers.flatMap((layer) => [...layer.children].map(withStyles)),
   );
 }

@@ -53,6 +53,8 @@ export interface Webview {
   /** What the webview keeps over a reload, which it is told of here. */
   saved(): Promise<unknown>;
   setTheme(name: ThemeName): Promise<void>;
+  /** Paints what the editor shows behind the page, which itself is transparent: for pictures of the page, and for axe. */
+  paintBackground(): Promise<void>;
   violations(): Promise<string[]>;
 }
 
@@ -119,6 +121,10 @@ export async function openWebview(options: OpenOptions = {}): Promise<Webview> {
       }),
     violations: () => page.evaluate(() => __harness.violations),
     setTheme: (name) => page.evaluate(themeScript(name)),
+    paintBackground: () =>
+      page.evaluate((name) => {
+        window.document.documentElement.style.background = `var(--vscode-${name}-background)`;
+      }, { panel: 'editor', sidebar: 'sideBar' }[view]),
   };
   return webview;
 }
@@ -136,7 +142,6 @@ function themeScript(name: ThemeName): string {
     const { documentElement: root, body } = document;
     root.style.cssText = '';
     for (const [name, value] of Object.entries(${JSON.stringify(variables)})) root.style.setProperty(name, value);
-    root.style.background = \`var(--vscode-\${body.dataset.view === 'sidebar' ? 'sideBar' : 'editor'}-background)\`;
     body.className = '${classes.join(' ')}';
   }`;
 }

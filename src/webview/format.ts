@@ -11,15 +11,18 @@ export function formatInteger(value: number): string {
   return integers.format(value);
 }
 
-/** 1073466 -> `1.07 M`, 468234 -> `468 k`, 812 -> `812`. */
-export function formatCount(value: number): string {
+/**
+ * 1073466 -> `1.07 M`, 468234 -> `468 k`, 812 -> `812`.
+ * @param print the number of units
+ */
+export function formatCount(value: number, print: (units: number) => string = digits): string {
   for (const [scale, suffix] of [
     [1e9, 'G'],
     [1e6, 'M'],
     [1e3, 'k'],
   ] as const) {
     // From 999.5 of a unit on, three digits would read 1000: the next unit is right.
-    if (value >= scale * 0.9995) return `${digits(value / scale)}${NBSP}${suffix}`;
+    if (value >= scale * 0.9995) return `${print(value / scale)}${NBSP}${suffix}`;
   }
   return formatInteger(Math.round(value));
 }

@@ -64,7 +64,7 @@ export function isKnown(candidates: readonly Candidate[], name: GoodnessName): b
   return candidates.some((candidate) => candidate[name] !== null);
 }
 
-/** A round count: 200000 -> `200 k`, 1500000 -> `1.5 M`. */
+/** A round count, without loss: 200000 -> `200 k`, 1500000 -> `1.5 M`, 6935000 -> `6.935 M`. */
 function formatTickCount(value: number): string {
-  return formatCount(value).replace(/\.0+(?=\u00a0|$)|(\.\d*[1-9])0+(?=\u00a0|$)/, '$1');
+  return formatCount(value, (units) => String(Number(units.toPrecision(9))));
 }

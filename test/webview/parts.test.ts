@@ -10,6 +10,7 @@ import {
 import { rounded, valueAt } from '../../src/webview/extent';
 import type { Extent } from '../../src/webview/extent';
 import { sharesOf, sumOf } from '../../src/webview/graph/shares';
+import { objectiveByName } from '../../src/webview/objectives';
 import { sortCandidates } from '../../src/webview/panel/sorting';
 import { pickNames } from '../../src/webview/picks';
 import { placeLabels } from '../../src/webview/plots/labels';
@@ -71,6 +72,17 @@ describe('quantities', () => {
   ];
   for (const [text, expected] of cases)
     it(`${JSON.stringify(text)} is ${expected ?? 'none'}`, () => assert.equal(parseQuantity(text), expected));
+});
+
+describe('ticks', () => {
+  it('are counts without loss: neighbours differ however near they are', () => {
+    const { formatTick } = objectiveByName('params');
+    const ticks = [200_000, 999_700, 1_500_000, 6_930_000, 6_932_500, 6_935_000, 153_270_010];
+    assert.deepEqual(
+      ticks.map((value) => plain(formatTick(value))),
+      ['200 k', '0.9997 M', '1.5 M', '6.93 M', '6.9325 M', '6.935 M', '153.27001 M'],
+    );
+  });
 });
 
 describe('arrow keys', () => {

@@ -20,14 +20,16 @@ import { sampleOf } from '../../src/webview/plots/points';
 import { bestFirst, placeable, planarFront, project } from '../../src/webview/plots/projection';
 import type { Axes } from '../../src/webview/plots/projection';
 import { RING, stampOn } from '../../src/webview/plots/raster';
+import { describePlot } from '../../src/webview/plots/scatterWords';
 import { WHOLE, moved, zoomed } from '../../src/webview/plots/window';
 import type { Window } from '../../src/webview/plots/window';
 import { parseQuantity } from '../../src/webview/quantity';
+import { shownOf } from '../../src/webview/shown';
 import { readSaved, savedOf, Store } from '../../src/webview/state';
 import type { Candidate } from '../../src/shared/protocol/run';
 import { Random } from '../../src/shared/random';
 import { SPACES } from '../../src/shared/spaces';
-import { makeRun } from './support/run';
+import { makeRun, showing } from './support/run';
 
 const run = makeRun();
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
@@ -119,6 +121,18 @@ describe('arrow keys', () => {
       [c, 9],
     ];
     assert.deepEqual(walk(apart, 'ArrowRight'), [middle, first, last, last]);
+  });
+});
+
+describe('the plot in words', () => {
+  it('keeps the names of its axes as they are', () => {
+    const shown = shownOf(showing(run), null);
+    assert.ok(shown);
+    const axes: Axes = {
+      x: { objective: 'macs', log: true, flipped: true },
+      y: { objective: 'accuracy', log: false, flipped: false },
+    };
+    assert.match(describePlot(shown, axes), /^Accuracy against MACs \(flipped\): 256 networks, /);
   });
 });
 

@@ -43,7 +43,7 @@ export function describePlot(shown: Shown, { x, y }: Axes): string {
 }
 
 function labelOf({ objective, flipped }: Axis): string {
-  return objectiveByName(objective).label.toLowerCase() + (flipped ? t(' (flipped)') : '');
+  return objectiveByName(objective).label + (flipped ? t(' (flipped)') : '');
 }
 
 /** The selected network with its figures; empty where there is none. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { contradictions } from '../../src/codegen/python/contradictions';
 import type { DataHints } from '../../src/codegen/python/hints';
+import { planInsertion } from '../../src/codegen/python/insertion';
 import { outlineOf } from '../../src/codegen/python/outline';
 import { PythonParser } from '../../src/codegen/python/parser';
-import { readCorpus } from './corpus';
+import { NETWORK, readCorpus } from './corpus';
+import { applyEdits } from './edits';
 
 let parser: PythonParser;
 before(async () => {
@@ -31,6 +33,7 @@ describe('the number of classes in a script', () => {
       13,
     ],
     ['head = nn.Linear(in_features=9, out_features=14)', 14],
+    ['body = timm.create_model("resnet18", num_classes=0)\nhead = nn.Linear(512, 7)', 7],
   ] as const;
   for (const [script, classes] of said) {
     it(`is ${classes}: ${JSON.stringify(script)}`, () => assert.equal(hints(script).classes?.value, classes));
@@ -42,6 +45,8 @@ describe('the number of classes in a script', () => {
     'num_classes = 3\nnum_classes = 4\nmodel = f(num_classes=num_classes)',
     'model = resnet18(num_classes=len(data.classes))\nother = nn.Linear(3, 1000)',
     'score = nn.Linear(64, 1)',
+    'num_classes = 1',
+    'model = timm.create_model("resnet18", num_classes=0)',
     'a = nn.Linear(9, 3)\nb = nn.Linear(9, 4)',
     'model = f(num_classes=3.5)',
     'x = "num_classes=10"  # num_classes = 10',
@@ -139,6 +144,16 @@ describe('the colours of the images in a script', () => {
   for (const script of unsaid) {
     it(`are not said: ${JSON.stringify(script)}`, () => assert.equal(hints(script).colours, null));
   }
+});
+
+describe('a network that was inserted', () => {
+  it('says nothing of the data', () => {
+    const outline = outlineOf(parser, 'model = f()\n');
+    const { edits } = planInsertion(outline, outline.sites[0]!, NETWORK, null);
+    const script = applyEdits(outline.text, edits);
+    assert.deepEqual(hints(script), { classes: null, side: null, channels: null, colours: null });
+    assert.equal(hints(`${script}other = g(num_classes=4)\n`).classes?.value, 4);
+  });
 });
 
 describe('contradictions', () => {

@@ -1,6 +1,7 @@
 /** The places where scripts say numbers of their data, each kind of place a method. */
 
 import { DATASETS } from './knownDatasets';
+import type { Span } from './modelSites';
 import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';
 import { lastName, valueOf } from './syntax';
@@ -26,9 +27,13 @@ export class HintReader {
   /** Values of names that are assigned one integer and nothing else. */
   private readonly constants = new Map<string, number | null>();
 
-  constructor(private readonly syntax: Syntax) {
-    this.calls = syntax.all('call').map((node) => ({ name: lastName(syntax.callee(node)), node }));
-    for (const node of syntax.all('assignment')) {
+  /** @param inserted networks of ours, which say nothing of the data */
+  constructor(
+    private readonly syntax: Syntax,
+    private readonly inserted: readonly Span[],
+  ) {
+    this.calls = this.all('call').map((node) => ({ name: lastName(syntax.callee(node)), node }));
+    for (const node of this.all('assignment')) {
       const name = syntax.target(node);
       const value = valueOf(node);
       const integer = value?.type === 'integer' ? Number(value.text) : null;
@@ -155,9 +160,18 @@ export class HintReader {
     return values.some((value) => value !== null && /^len\(/.test(this.syntax.textOf(value)));
   }
 
+  /** The nodes of a type outside the inserted networks. */
+  private all(type: IndexedType): SyntaxNode[] {
+    const nodes = this.syntax.all(type);
+    if (this.inserted.length === 0) return nodes;
+    return nodes.filter(
+      ({ startIndex }) => !this.inserted.some(({ start, end }) => start <= startIndex && startIndex < end),
+    );
+  }
+
   private values(pattern: RegExp, types: IndexedType[]): (SyntaxNode | null)[] {
     return types
-      .flatMap((type) => this.syntax.all(type))
+      .flatMap((type) => this.all(type))
       .flatMap((node) => (pattern.test(lastName(this.syntax.target(node))) ? [valueOf(node)] : []));
   }
 

@@ -2,6 +2,7 @@
 
 import { CLASSES_NAME, HintReader } from './hintReader';
 import type { Found } from './hintReader';
+import type { Span } from './modelSites';
 import type { Syntax } from './syntax';
 
 export interface DataHints {
@@ -19,20 +20,23 @@ const SIDE_NAME = /^(?:im|img|image|input|crop)_?(?:size|side|res|resolution)$/i
 const CHANNELS_NAME = /^(?:in_chans|(?:num_|n_)?(?:in|input|image|img)_?channels)$/i;
 /** Numbers of channels that images have. */
 const IMAGE_CHANNELS = [1, 3];
+/** Fewer are no classes to tell apart: a single output, or timm's `num_classes=0` for a network without a last layer. */
+const MIN_CLASSES = 2;
 
 /**
  * The first of these that the script has decides: a number under a name (`num_classes=10`), a known data set, a default,
  * the outputs of the last layer; for the side: the last resizing or cropping transform, a name, a known data set; for
  * the channels: a conversion, means of three channels, a name, the inputs of a convolution, a known data set; for the
  * colours: a conversion to or from grey, means that differ, a known data set, a name or a convolution's inputs if it is 1.
+ * @param inserted spans of the script's inserted networks
  */
-export function readHints(syntax: Syntax): DataHints {
-  const reader = new HintReader(syntax);
+export function readHints(syntax: Syntax, inserted: readonly Span[]): DataHints {
+  const reader = new HintReader(syntax, inserted);
   const classes = (): Found[][] => [
     reader.named(CLASSES_NAME, ['assignment', 'keyword_argument']),
     reader.datasets(0),
     [...reader.named(CLASSES_NAME, ['default_parameter', 'typed_default_parameter']), ...reader.options()],
-    reader.lastLayers().filter(({ value }) => value > 1),
+    reader.lastLayers(),
   ];
   const side = (): Found[][] => [
     reader.transforms(),
@@ -55,7 +59,9 @@ export function readHints(syntax: Syntax): DataHints {
     ),
   ];
   return {
-    classes: reader.countsItsData() ? null : decide(classes()),
+    classes: reader.countsItsData()
+      ? null
+      : decide(classes().map((found) => found.filter(({ value }) => value >= MIN_CLASSES))),
     side: decide(side()),
     channels: decide(channels()),
     colours: decide(colours()),

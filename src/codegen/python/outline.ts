@@ -60,6 +60,7 @@ function readOutline(root: SyntaxNode, code: string, text: string): Outline {
   const syntax = new Syntax(root, code);
   const starts = lineStarts(text);
   const children = namedChildren(root);
+  const inserted = findInsertedNetworks(syntax, text, starts);
   const firstStatement = children.find(({ type }) => type !== 'comment');
   return {
     text,
@@ -74,8 +75,8 @@ function readOutline(root: SyntaxNode, code: string, text: string): Outline {
     })),
     bindings: [...children.flatMap(bindingsOf), ...nestedBindings(syntax)],
     sites: findModelSites(syntax),
-    hints: readHints(syntax),
-    inserted: findInsertedNetworks(syntax, text, starts),
+    hints: readHints(syntax, inserted),
+    inserted,
     indentation: indentationOf(syntax, text),
     longStrings: syntax
       .all('string')

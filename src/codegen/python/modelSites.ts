@@ -67,6 +67,10 @@ const MODEL_FACTORY = /^(?:torchvision\.)?models\.\w+$|^timm\.create_model$|^tor
 const NO_MODEL =
   /^(?:get|getenv|format|join|input|str|int|float|bool|len|list|dict|tuple|set|strip|lower|parse_args|add_argument|load_state_dict|ip_network)$/;
 
+/** Last words of names for what only goes with a network: `vgg_loss`, `resnet_transforms`, `VGG16Loss`. */
+const NO_MODEL_WORD =
+  /(?:loss|criterion|metric|optimizer|scheduler|transform|preprocess|preprocessing|processor|weight|config|checkpoint)(?:e?s)?$/i;
+
 /** Models of transformers: they are called by keywords and answer with their loss, as no plain network does. */
 const FOREIGN_MODEL =
   /^(?:transformers\.)?(?:AutoModel\w*|\w+ForImageClassification\w*)(?:\.from_(?:config|pretrained))?$/;
@@ -144,6 +148,8 @@ function creationSite(
   const isOwn = classes.networks.has(creator);
   if (FOREIGN_MODEL.test(creator) && !isOwn) return null;
   const hasName = (isReturn ? MODEL_MAKER : MODEL_NAME).test(lastName(target));
+  if (NO_MODEL_WORD.test(lastName(target)) || (!hasName && NO_MODEL_WORD.test(lastName(creator))))
+    return null;
   const isKeyword = node.type === 'keyword_argument';
   if (isKeyword ? !(hasName && (isKnown || isOwn)) : !(hasName || isKnown || isOwn)) return null;
   const isAssignment = node.type === 'assignment';

@@ -104,6 +104,80 @@ describe('insertion into a Python script', () => {
     );
   });
 
+  it('trains the whole network where the script trains a last layer alone', () => {
+    const script = `model_conv = models.resnet18()
+for param in model_conv.parameters():
+    param.requires_grad = False
+width = model_conv.fc.in_features
+model_conv.fc = nn.Linear(width, 2)
+optimizer = optim.SGD(model_conv.fc.parameters(), lr=0.001)
+`;
+    assert.ok(
+      insertAt(script, 'model_conv =').result.endsWith(`
+model_conv = PomonagNet()
+# for param in model_conv.parameters():
+#     param.requires_grad = False
+# width = model_conv.fc.in_features
+# model_conv.fc = nn.Linear(width, 2)
+optimizer = optim.SGD(model_conv.parameters(), lr=0.001)
+`),
+    );
+    const inBlocks = `self.net = timm.create_model("resnet18")
+if freeze:
+    self.net.requires_grad_(False)
+    for child in list(self.net.children())[:-1]:
+        for p in child.parameters():
+            p.requires_grad = False
+for name, p in self.net.named_parameters():
+    print(name)
+    p.requires_grad = name.startswith("fc")
+for p in self.net.get_classifier().parameters(): p.requires_grad = True
+`;
+    assert.ok(
+      insertAt(`${inBlocks}f(self.net.get_classifier().parameters())\n`, 'self.net =').result.endsWith(`
+if freeze:
+    # self.net.requires_grad_(False)
+    # for child in list(self.net.children())[:-1]:
+    #     for p in child.parameters():
+    #         p.requires_grad = False
+    pass
+for name, p in self.net.named_parameters():
+    print(name)
+    # p.requires_grad = name.startswith("fc")
+# for p in self.net.get_classifier().parameters(): p.requires_grad = True
+f(self.net.parameters())
+`),
+    );
+  });
+
+  it('leaves a network frozen that is fitted to nothing', () => {
+    const script = 'teacher = resnet18()\nfor p in teacher.parameters():\n    p.requires_grad = False\n';
+    assert.ok(insertAt(script, 'teacher =').result.endsWith(script.replace('resnet18', 'PomonagNet')));
+  });
+
+  it('keeps what fits other networks of the same variable, also after a second insertion', () => {
+    const script = `if a:
+    model = resnet18()
+else:
+    model = resnet50()
+for p in model.parameters(): p.requires_grad = False
+model.fc = nn.Linear(model.fc.in_features, 10)
+if y: model.fc = nn.Linear(model.fc.in_features, 5)
+optimizer = Adam(model.fc.parameters())
+`;
+    const below = (classes: string): string => `for p in model.parameters():
+    if not isinstance(model, ${classes}): p.requires_grad = False
+if not isinstance(model, ${classes}): model.fc = nn.Linear(model.fc.in_features, 10)
+if y:
+    if not isinstance(model, ${classes}): model.fc = nn.Linear(model.fc.in_features, 5)
+optimizer = Adam((model if isinstance(model, ${classes}) else model.fc).parameters())
+`;
+    const once = insertAt(script, 'model = resnet18').result;
+    assert.ok(once.endsWith(`\nelse:\n    model = resnet50()\n${below('PomonagNet')}`));
+    const twice = insertAt(once, 'model = resnet50').result;
+    assert.ok(twice.endsWith(`\nelse:\n    model = PomonagNet2()\n${below('(PomonagNet, PomonagNet2)')}`));
+  });
+
   it('finds a free name when it inserts a second network', () => {
     const once = insertAt('model = f()\nnet = g()\n', 'model').result;
     const twice = insertAt(once, 'net = g').result;

@@ -46,6 +46,20 @@ describe('insertion into a notebook', () => {
     );
   });
 
+  it('trains the whole network where other cells freeze all but the last layer', () => {
+    const cells = [
+      'model = resnet18()',
+      'for p in model.parameters():\n    p.requires_grad = False',
+      'model.fc = nn.Linear(512, 10)',
+      'optimizer = SGD(model.fc.parameters())',
+    ];
+    assert.deepEqual(inserted(cells, 0).slice(1), [
+      '# for p in model.parameters():\n#     p.requires_grad = False',
+      '# model.fc = nn.Linear(512, 10)',
+      'optimizer = SGD(model.parameters())',
+    ]);
+  });
+
   it('puts the class to use in other cells', () => {
     const cells = [
       'class Net(nn.Module):\n    pass',

@@ -4,6 +4,7 @@ import type { Run } from '../../shared/protocol/run';
 import type { Network } from '../network';
 import { DEFAULT_CLASS_NAME, pytorchClass, pytorchModule } from '../pytorch';
 import { insertionLine, leadingImportsEnd } from './anchor';
+import { isNetwork } from './guards';
 import type { InsertedNetwork } from './insertedNetworks';
 import { blankLinesAround, lineEnd, lineOf, lineStart, lineBreakOf } from './lines';
 import type { ModelSite, Span, UselessStatement } from './modelSites';
@@ -35,10 +36,14 @@ export type InsertionTarget = ModelSite | { readonly line: number };
 /** Blank lines around a class at module level (PEP 8). */
 const BLANK_LINES = 2;
 
+/** What a compound statement begins with, and its indentation. */
+const HEADER = /^([ \t]*)(?:if|elif|else|for|while|with|try|except|finally)\b.*:(?=[ \t]*$)/;
+
 /**
  * The class, or the line that imports it, goes above the first statement at module level that uses it, below the leading
  * imports; expressions that create the replaced model become `ClassName()`, and what fitted its last layer to the data
- * becomes a comment; imports are added where they are missing. Line breaks and indentation are those of the script.
+ * becomes a comment, as does what froze the others; imports are added where they are missing. Line breaks and
+ * indentation are those of the script.
  */
 export function planInsertion(
   outline: Outline,
@@ -86,19 +91,18 @@ export function planInsertion(
 
 /** The edits that put the class to use where a site's model was made, and take away what only served that model. */
 export function useEdits(
-  script: Pick<Outline, 'text' | 'starts'>,
+  script: Pick<Outline, 'text' | 'starts' | 'indentation'>,
   { name, replaced, useless }: Pick<ModelSite, 'name' | 'replaced' | 'useless'>,
   className: string,
 ): Edit[] {
-  const condition = `if not isinstance(${name}, ${className}): `;
-  const lineBreak = lineBreakOf(script.text);
+  const condition = `if not ${isNetwork(name, className)}:`;
   return [
-    ...replaced.map(({ start, end, code = '{}' }) => ({
+    ...replaced.map(({ start, end, code = '{}()' }) => ({
       start,
       end,
-      text: code.replace('{}', `${className}()`),
+      text: code.replaceAll('{}', className),
     })),
-    ...useless.flatMap((statement) => silence(script, statement, condition, lineBreak)),
+    ...useless.flatMap((statement) => silence(script, statement, condition)),
   ].sort((a, b) => a.start - b.start);
 }
 
@@ -115,19 +119,27 @@ export function planReplacement(
 }
 
 /**
- * Puts a statement under the condition where other models reach it too. Otherwise turns it into a comment, or into
- * `pass` where it shares its lines with others.
+ * Puts a statement under the condition where other models reach it too, on a line of its own where it alone follows a
+ * header (`if finetune: model.fc = ...`). Otherwise turns it into a comment, or into `pass` where it shares its lines with
+ * others.
  */
 function silence(
-  { text, starts }: Pick<Outline, 'text' | 'starts'>,
+  { text, starts, indentation }: Pick<Outline, 'text' | 'starts' | 'indentation'>,
   { start, end, firstLine, lastLine, isCertain, endsEmptyBlock }: UselessStatement,
   condition: string,
-  lineBreak: string,
 ): Edit[] {
+  const lineBreak = lineBreakOf(text);
   const before = text.slice(lineStart(text, starts, firstLine), start);
   const after = text.slice(end, lineEnd(text, starts, lastLine));
-  const isAlone = before.trim() === '' && /^\s*(?:#.*)?$/.test(after);
-  if (!isCertain) return isAlone ? [{ start, end: start, text: condition }] : [];
+  const isLast = /^\s*(?:#.*)?$/.test(after);
+  const isAlone = before.trim() === '' && isLast;
+  if (!isCertain) {
+    if (isAlone) return [{ start, end: start, text: `${condition} ` }];
+    const [header, space] = (isLast && HEADER.exec(before)) || [];
+    if (header === undefined) return [];
+    const offset = start - before.length + header.length;
+    return [{ start: offset, end: offset, text: `${lineBreak}${space}${indentation}${condition}` }];
+  }
   if (!isAlone) return [{ start, end, text: 'pass' }];
   const edits: Edit[] = [];
   for (let line = firstLine; line <= lastLine; line++) {

@@ -48,7 +48,7 @@ export function layersSite(syntax: Syntax, definition: SyntaxNode): ModelSite | 
     firstLine: line,
     lastLine: line,
     replaced: [
-      { ...spanOf(first.statement), code: `self.${name} = {}` },
+      { ...spanOf(first.statement), code: `self.${name} = {}()` },
       { ...spanOf(output), code: `self.${name}(${input})` },
     ],
     useless: useless.map((statement) => uselessStatement(syntax, statement, useless, true)),

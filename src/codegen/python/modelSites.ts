@@ -1,6 +1,6 @@
 /** Finds the places in a Python script where a network is chosen: assignments, returns and definitions of a network. */
 
-import { headStatements } from './heads';
+import { fittingOf } from './heads';
 import { layersSite } from './layers';
 import { isInsideNetwork, nameOf, readClasses } from './networkClasses';
 import type { ScriptClasses } from './networkClasses';
@@ -17,7 +17,7 @@ export interface Span {
 
 /** An expression or statement that the new network takes the place of. */
 export interface ReplacedSpan extends Span {
-  /** What stands there then, with `{}` for the expression that makes the network; that alone where it is missing. */
+  /** What stands there then, with `{}` for the name of the network's class; a call of it where it is missing. */
   readonly code?: string;
 }
 
@@ -44,8 +44,9 @@ export interface ModelSite {
   /** First and last line on which the site is offered, from 0. */
   readonly firstLine: number;
   readonly lastLine: number;
+  /** The expression or statement that makes the model first. */
   readonly replaced: readonly ReplacedSpan[];
-  /** Statements that fit the replaced network's last layer to the data; the new one is made for them. */
+  /** Statements that fit the replaced network to the data; the new one is made for them. */
   readonly useless: readonly UselessStatement[];
 }
 
@@ -155,13 +156,14 @@ function creationSite(
   const isAssignment = node.type === 'assignment';
   const mayBePart = isAssignment ? target.includes('.') && isOwn && !hasName && !isKnown : true;
   if (mayBePart && isInsideNetwork(syntax, node, classes)) return null;
+  const fitting = isAssignment ? fittingOf(syntax, node, target) : { useless: [], replaced: [] };
   return {
     kind: isReturn ? 'return' : 'assignment',
     name: target,
     firstLine: node.startPosition.row,
     lastLine: node.endPosition.row,
-    replaced: [{ start: created.startIndex, end: created.endIndex }],
-    useless: isAssignment ? headStatements(syntax, node, target) : [],
+    replaced: [{ start: created.startIndex, end: created.endIndex }, ...fitting.replaced],
+    useless: fitting.useless,
   };
 }
 

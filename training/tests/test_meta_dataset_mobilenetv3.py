@@ -236,7 +236,7 @@ def test_the_list_as_shipped_has_what_it_promises():
         "single networks": 200,
     }
     keys = [key for job in jobs for key in job.row_keys()]
-    assert len(keys) == len(set(keys)) == 150 * 48 + 200
+    assert len(keys) == len(set(keys)) == 36 * 48 + 114 * 72 + 200
     single = [job.pair.task for job in jobs if job.kind == "single networks"]
     assert set(Counter(single).values()) == {20}
 
@@ -245,7 +245,7 @@ def test_the_list_as_shipped_has_what_it_promises():
 
 
 def test_a_broken_job_is_done_again_and_nothing_is_doubled(data, tmp_path, monkeypatch):
-    monkeypatch.setattr(list_of_jobs, "SUBNETS", 4)
+    monkeypatch.setattr(list_of_jobs, "EARLY_SUBNETS", 4)
     monkeypatch.setattr(list_of_jobs, "REFERENCES", 2)
     sets = [ImageSet("bright", 4, 440), ImageSet("stripes", 2, 220)]
     plan = Plan(

@@ -23,8 +23,10 @@ from training.meta_dataset.tasks import (
     whole_task,
 )
 
-SUBNETS = 48
+SUBNETS = 72
 """Measured from one supernet."""
+EARLY_SUPERNETS, EARLY_SUBNETS = 36, 48
+"""The first supernets of the list have fewer: they were measured when all had."""
 REFERENCES = 20
 """So many of them are those of every supernet of the task."""
 CHECKED_TASKS = 10
@@ -89,14 +91,15 @@ def supernets(
     """The list without end; the reference subnets come first in each."""
     gate = [whole_task(one) for one in sets if one.name == CALIBRATION]
     visits: Counter[Task] = Counter()
-    for task in chain(gate, gate, tasks(sets, seed)):
+    for place, task in enumerate(chain(gate, gate, tasks(sets, seed))):
+        count = EARLY_SUBNETS if place < EARLY_SUPERNETS else SUBNETS
         visit = visits[task]
         visits[task] += 1
         references = subnets(REFERENCES, Random(f"{seed} {task}"))
         others = (
             architecture
-            for architecture in subnets(SUBNETS, Random(f"{seed} {task} {visit}"))
+            for architecture in subnets(count, Random(f"{seed} {task} {visit}"))
             if architecture not in references
         )
-        chosen = (*references, *islice(others, SUBNETS - REFERENCES))
+        chosen = (*references, *islice(others, count - REFERENCES))
         yield SupernetTraining(task, visit, chosen, protocol)

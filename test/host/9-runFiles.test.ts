@@ -221,9 +221,10 @@ describe("the user's own networks in the file of a run", () => {
   it('leave alone what others have added when they are undone', async () => {
     await score();
     await save();
-    const { own: scored } = JSON.parse(readFileSync(uri().fsPath, 'utf8')) as StoredRun;
-    const others = { ...scored[0]!, architecture: CELL.replace('avg_pool_3x3', 'nor_conv_1x1') };
-    await saved({ ...run, own: [...scored, others] });
+    const [scored] = onDisk();
+    assert.ok(scored);
+    const others = { ...scored, architecture: CELL.replace('skip_connect', 'nor_conv_1x1') };
+    await saved(run, (result) => ({ ...result, own: [scored, others] }));
     await waitFor(
       'the network of others',
       async () => ((await own()).length === 2 ? true : undefined),

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { PomonagError } from '../../shared/errors';
 import { DEFAULT_TRIALS, gainOf, gainText, tuneSettingsSchema } from '../../shared/protocol/tuning';
+import type { Progress } from '../../shared/protocol/engine';
 import type { TuneSettings, Tuning } from '../../shared/protocol/tuning';
 import { SPACES } from '../../shared/spaces';
 import { isBeingTuned } from '../engine';
@@ -72,19 +73,24 @@ export class TuneCommands {
     if (this.cancellation !== undefined) throw isBeingTuned();
     const { signal } = (this.cancellation = new AbortController());
     const title = vscode.l10n.t('POMONAG: tuning for "{0}"', path.basename(settings.folder));
-    await vscode.commands.executeCommand('setContext', 'pomonag.isTuning', true);
+    const progressed = new vscode.EventEmitter<Progress>();
+    // At once, so that nobody else finds the engine idle.
+    const tuning = this.engine.request('tune', settings, {
+      signal,
+      onProgress: (progress) => progressed.fire(progress),
+    });
+    void vscode.commands.executeCommand('setContext', 'pomonag.isTuning', true);
     try {
       return await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Notification, title, cancellable: true },
         (shown, token) => {
           token.onCancellationRequested(() => this.cancel());
-          return this.engine.request('tune', settings, {
-            signal,
-            onProgress: (progress) => shown.report({ message: progressText(progress) }),
-          });
+          progressed.event((progress) => shown.report({ message: progressText(progress) }));
+          return tuning;
         },
       );
     } finally {
+      progressed.dispose();
       this.cancellation = undefined;
       await vscode.commands.executeCommand('setContext', 'pomonag.isTuning', false);
     }

@@ -71,6 +71,15 @@ def test_held_out_correlations_and_differences(measured):
     assert width == pytest.approx(1.28 * 2**0.5 * spread, rel=0.15)
 
 
+def test_ranking_within_macs_takes_no_credit_for_their_order(measured):
+    rows = measured.of(measured.source == records.IMAGENET)
+    macs = space.macs(rows.networks, space.CLASSES, space.SIDE)
+    assert fit.within_macs(rows.accuracy, rows) == pytest.approx(1)
+    steps = np.floor(np.log(macs) / np.log(1.05))
+    chance = np.random.default_rng(0).random(len(macs))
+    assert abs(fit.within_macs(steps + 0.1 * chance, rows)) < 0.2
+
+
 def test_latency_fit_recovers_parabolas_in_the_side():
     generator = np.random.default_rng(1)
     networks = space.random_networks(1500, generator)

@@ -37,6 +37,9 @@ _SAMPLE_WEIGHT = 0.1
 networks differ by."""
 _CLASSES = {IMAGENET: 1000, IMAGENET_SAMPLE: 1000, CIFAR10: 10}
 _PAIRS = 20_000
+_BIN, _LEAST_IN_BIN = 0.05, 10
+"""Networks of about equal multiply-accumulates: by what share they differ at most, and
+from how many on a rank correlation among them counts."""
 
 
 @dataclass(frozen=True)
@@ -119,9 +122,26 @@ def rank_correlations(rows: Accuracies, seed: int) -> dict[str, float]:
     macs = space.macs(tested.networks, space.CLASSES, space.SIDE)
     return {
         "imagenet.spearmanHeldOutNetworks": _spearman(shape, tested),
+        "imagenet.spearmanWithinMacs": within_macs(
+            flat_encoding(tested.networks) @ shape, tested
+        ),
         "imagenet.spearmanOfMacs": float(spearmanr(macs, tested.accuracy)[0]),
         "cifar10LeftOut.spearman": _spearman(whole, large),
     }
+
+
+def within_macs(predicted: np.ndarray, rows: Accuracies) -> float:
+    """Spearman of predictions [n] among networks of about equal multiply-accumulates:
+    in bins of 5 %, those of ten networks and more, mean over networks."""
+    macs = space.macs(rows.networks, space.CLASSES, space.SIDE)
+    bins = np.floor(np.log(macs) / np.log(1 + _BIN)).astype(int)
+    found = [
+        (float(spearmanr(predicted[own], rows.accuracy[own])[0]), int(own.sum()))
+        for own in (bins == place for place in np.unique(bins))
+        if own.sum() >= _LEAST_IN_BIN
+    ]
+    ranks, sizes = zip(*found, strict=True)
+    return float(np.average(ranks, weights=sizes))
 
 
 def difference_width(rows: Accuracies) -> float:

@@ -46,13 +46,8 @@ export class Engine implements vscode.Disposable {
    */
   requireIdle(): void {
     const methods = [...this.requests].map(({ method }) => method);
-    if (methods.includes('generate')) {
-      throw new PomonagError(
-        'bad-argument',
-        vscode.l10n.t('A run is in progress; cancel it or wait for its end.'),
-      );
-    }
-    if (methods.includes('tune')) throw isBeingTuned();
+    if (methods.includes('generate')) throw runInProgress();
+    if (methods.includes('tune')) throw searchInProgress();
   }
 
   /** Ends the engine and with it whatever it is doing; the next request starts a new one. */
@@ -83,7 +78,14 @@ export class Engine implements vscode.Disposable {
   }
 }
 
-export function isBeingTuned(): PomonagError {
+export function runInProgress(): PomonagError {
+  return new PomonagError(
+    'bad-argument',
+    vscode.l10n.t('A run is in progress; cancel it or wait for its end.'),
+  );
+}
+
+export function searchInProgress(): PomonagError {
   return new PomonagError(
     'bad-argument',
     vscode.l10n.t('Guidance is being tuned; cancel that or wait for its end.'),

@@ -70,6 +70,8 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
   const runs = new RunCommands(session, store, panel, notifier);
   const runAgain = new RunAgainCommand(session, engine, generate, notifier);
   const score = new ScoreCommands(session, scripts, panel);
+  const runFor = (target: RunTarget): ReturnType<typeof runOf> =>
+    runOf(target, { session, store, editor: runEditor });
   const commands: Record<string, (...args: never[]) => unknown> = {
     generate: (target?: unknown) => generate.run(datasetOf(target)),
     cancel: () => {
@@ -97,12 +99,8 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     openRunFile: (file?: unknown) => openRunFile(file instanceof vscode.Uri ? file : undefined),
     openAsText: (file?: vscode.Uri | string) => openAsText(file),
     saveRun: async (target?: RunTarget, file?: unknown) =>
-      saveRun(
-        await runOf(target, { session, store, editor: runEditor }),
-        file instanceof vscode.Uri ? file : undefined,
-      ),
-    runAgain: async (target?: RunTarget) =>
-      runAgain.run(await runOf(target, { session, store, editor: runEditor })),
+      saveRun(await runFor(target), file instanceof vscode.Uri ? file : undefined),
+    runAgain: async (target?: RunTarget) => runAgain.run(await runFor(target)),
     score: (architecture?: unknown) => score.typed(architecture),
     scoreScript: (options?: unknown) => score.ofScript(options),
     showLog: () => log.show(),

@@ -6,6 +6,7 @@ import { PomonagError, messageOf, toPomonagError } from '../shared/errors';
 import type { Progress } from '../shared/protocol/engine';
 import type { Candidate, GenerateSettings } from '../shared/protocol/run';
 import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
+import { runInProgress } from './engine';
 import type { Engine } from './engine';
 import type { DeletedRun, RunStore } from './runs/runStore';
 import { scoreFor } from './runs/ownNetworks';
@@ -80,12 +81,7 @@ export class Session extends ShownState {
    *   in progress
    */
   async generate(settings: GenerateSettings): Promise<StoredRun> {
-    if (this.cancellation !== undefined) {
-      throw new PomonagError(
-        'bad-argument',
-        vscode.l10n.t('A run is in progress; cancel it or wait for its end.'),
-      );
-    }
+    if (this.cancellation !== undefined) throw runInProgress();
     const cancellation = new AbortController();
     this.cancellation = cancellation;
     try {

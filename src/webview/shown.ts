@@ -165,9 +165,6 @@ function isSame(a: Candidate, b: Candidate | undefined): boolean {
   );
 }
 
-/** Why nothing is inserted or exported while a run is in progress: its networks belong to no finished run. */
-export const RUN_IN_PROGRESS = t('A run is in progress; cancel it or wait for its end.');
-
 export function isRunning(view: ViewState | null): boolean {
   return view !== null && view.running !== null;
 }

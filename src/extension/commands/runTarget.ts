@@ -6,6 +6,7 @@ import type { RunStore } from '../runs/runStore';
 import type { StoredRun } from '../runs/storedRun';
 import type { Session } from '../session';
 import type { RunEditor } from '../views/runEditor';
+import { isNode } from '../views/runsTree';
 import type { RunsNode } from '../views/runsTree';
 
 /** A run's id, a node of the list, a file's address (an editor's title passes it), or nothing: the run on show. */
@@ -22,9 +23,7 @@ export async function runOf(
     if (target.toString() !== session.state.run?.entry.id) return readRunFile(target);
   }
   if (typeof target === 'string') return store.read(target);
-  if (typeof target === 'object' && 'kind' in target && target.kind === 'run') {
-    return store.read(target.run.entry.id);
-  }
+  if (isNode(target) && target.kind === 'run') return store.read(target.run.entry.id);
   const run = await session.requireRun();
   return { ...run, own: session.state.own };
 }

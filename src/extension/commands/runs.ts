@@ -51,24 +51,12 @@ export class RunCommands {
     const selected = runsAmong(selection);
     const found = selected.length > 0 ? selected : [await this.find(target, vscode.l10n.t('Run to delete'))];
     const runs = found.filter((run) => run !== undefined);
-    const deleted: { readonly run: RunSummary; readonly undo: DeletedRun }[] = [];
+    const deleted: DeletedRun[] = [];
     try {
-      for (const run of runs) deleted.push({ run, undo: await this.session.delete(run.entry.id) });
+      for (const { entry } of runs) deleted.push(await this.session.delete(entry.id));
     } finally {
-      const [first] = deleted;
-      if (first !== undefined) {
-        const text =
-          deleted.length === 1
-            ? vscode.l10n.t('Deleted the run "{0}".', first.run.entry.name)
-            : vscode.l10n.t('Deleted {0} runs.', deleted.length);
-        // Nobody waits for the answer: it may come minutes later.
-        this.notifier.watch(
-          offerUndo(
-            text,
-            deleted.map(({ undo }) => undo),
-          ),
-        );
-      }
+      // Nobody waits for the answer: it may come minutes later.
+      this.notifier.watch(offerUndo(runs.slice(0, deleted.length), deleted));
     }
   }
 
@@ -142,7 +130,13 @@ function runsAmong(selection: unknown): RunSummary[] {
   return (selection as RunsNode[]).flatMap((node) => (node.kind === 'run' ? [node.run] : []));
 }
 
-async function offerUndo(text: string, deleted: readonly DeletedRun[]): Promise<void> {
+async function offerUndo(runs: readonly RunSummary[], deleted: readonly DeletedRun[]): Promise<void> {
+  const [first] = runs;
+  if (first === undefined) return;
+  const text =
+    runs.length === 1
+      ? vscode.l10n.t('Deleted the run "{0}".', first.entry.name)
+      : vscode.l10n.t('Deleted {0} runs.', runs.length);
   const undo = vscode.l10n.t('Undo');
   const isUndone = (await vscode.window.showInformationMessage(text, undo)) === undo;
   for (const run of deleted) await (isUndone ? run.restore() : run.purge());

@@ -8,7 +8,7 @@ import { DEFAULT_TRIALS, gainOf, gainText, tuneSettingsSchema } from '../../shar
 import type { Progress } from '../../shared/protocol/engine';
 import type { TuneSettings, Tuning } from '../../shared/protocol/tuning';
 import { SPACES } from '../../shared/spaces';
-import { isBeingTuned } from '../engine';
+import { searchInProgress } from '../engine';
 import type { Engine } from '../engine';
 import type { Notifier } from '../notify';
 import { askForNetworks } from '../input/settingsInput';
@@ -70,7 +70,7 @@ export class TuneCommands {
   }
 
   private async search(settings: TuneSettings): Promise<Tuning> {
-    if (this.cancellation !== undefined) throw isBeingTuned();
+    if (this.cancellation !== undefined) throw searchInProgress();
     const { signal } = (this.cancellation = new AbortController());
     const title = vscode.l10n.t('POMONAG: tuning for "{0}"', path.basename(settings.folder));
     const progressed = new vscode.EventEmitter<Progress>();

@@ -1,5 +1,6 @@
 /** The file of a run in its editor. What can change in it are the user's own networks, an edit each. */
 
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { messageOf } from '../../shared/errors';
 import type { OwnNetwork } from '../../shared/protocol/webview';
@@ -132,7 +133,7 @@ export class RunDocument implements vscode.CustomDocument {
       // What is on show of this file is older than the file.
       if (state.run?.entry.id === run.entry.id) this.session.show(run, state.selected);
       const before = 'saved' in this.content ? this.content.saved.result : null;
-      if (JSON.stringify(before) !== JSON.stringify(run.result)) this.generation++;
+      if (!isDeepStrictEqual(before, run.result)) this.generation++;
       this.content = { run, saved: run, view: new FileRun(this.session, run) };
     } catch (error) {
       this.content = { problem: messageOf(error) };

@@ -1,4 +1,5 @@
-import { custom } from '../dom';
+import { t } from '../../shared/l10n';
+import { custom, setAttributes } from '../dom';
 import type { Child } from '../dom';
 
 export type ButtonLook = 'primary' | 'secondary' | 'icon';
@@ -18,4 +19,10 @@ export function button(face: Child, press: () => void, { look = 'secondary', tit
   );
   element.addEventListener('click', press);
   return element;
+}
+
+/** Turns buttons off that insert or export while a run is in progress: its networks belong to no finished run. */
+export function disableDuringRun(...buttons: readonly HTMLElement[]): void {
+  const title = t('A run is in progress; cancel it or wait for its end.');
+  for (const element of buttons) setAttributes(element, { disabled: true, title });
 }

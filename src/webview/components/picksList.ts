@@ -6,8 +6,8 @@ import type { App } from '../app';
 import { html, refill, setAttributes } from '../dom';
 import { formatCount, formatMs, formatPercent } from '../format';
 import { pickKinds, pickMeanings, pickNames, pickedCandidates } from '../picks';
-import { RUN_IN_PROGRESS, isRunning } from '../shown';
-import { button } from './button';
+import { isRunning } from '../shown';
+import { button, disableDuringRun } from './button';
 import { icon } from './icons';
 import type { IconName } from './icons';
 import { pickMark } from './pickMark';
@@ -88,9 +88,7 @@ function actions(app: App, architecture: string, isAlone: boolean, running: bool
     button(icon(name), () => act(architecture), { look: 'icon', title });
   const insert = action('insert', t('Insert into the Python script'), app.insert);
   const others = isAlone ? [action('export', t('Export…'), app.export)] : [];
-  if (running)
-    for (const element of [insert, ...others])
-      setAttributes(element, { disabled: true, title: RUN_IN_PROGRESS });
+  if (running) disableDuringRun(insert, ...others);
   if (isAlone) others.push(action('plot', t('Show in the panel'), app.showInPanel));
   return html('span', { class: isAlone ? 'pick-actions in-passing' : 'pick-actions' }, insert, ...others);
 }

@@ -6,15 +6,15 @@ import type { ExportFormat } from '../../shared/protocol/webview';
 import type { Candidate } from '../../shared/protocol/run';
 import { SPACES } from '../../shared/spaces';
 import type { App } from '../app';
-import { button } from '../components/button';
+import { button, disableDuringRun } from '../components/button';
 import { figureList, figuresOf } from '../components/figures';
 import { icon } from '../components/icons';
 import { pickTags } from '../components/pickMark';
 import { sourceTag } from '../components/sourceTag';
-import { html, refill, setAttributes } from '../dom';
+import { html, refill } from '../dom';
 import { pictureOf } from '../graph';
 import { pickNames } from '../picks';
-import { RUN_IN_PROGRESS, hasSources, isRunning, runOf } from '../shown';
+import { hasSources, isRunning, runOf } from '../shown';
 import type { OtherRun, Shown } from '../shown';
 import { createCompareButton } from './compare';
 import { dominanceOf } from './dominance';
@@ -87,9 +87,7 @@ function actions(app: App, architecture: string, running: boolean, compare: HTML
   const exports = EXPORT_FORMATS.map((format) =>
     button(FORMAT_NAMES[format], () => app.export(architecture, format)),
   );
-  if (running)
-    for (const element of [insert, ...exports])
-      setAttributes(element, { disabled: true, title: RUN_IN_PROGRESS });
+  if (running) disableDuringRun(insert, ...exports);
   return [
     html('div', { class: 'actions' }, insert, compare),
     html(

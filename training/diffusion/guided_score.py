@@ -30,7 +30,7 @@ class GuidedScore(nn.Module):
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Guided score [b, R, C] and z-scored predictions [b, 4].
 
-        Shapes of the arguments: docs/architecture.md, `guided-score`.
+        Shapes of the arguments: docs/graphs.md, `guided-score`.
         """
         outputs, gradient = self.predictor.linearise(
             x, sigma, condition(code, resolution)

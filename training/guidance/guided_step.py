@@ -59,7 +59,7 @@ class GuidedStep(nn.Module):
         """The next x and the guided marginals, [b, ROWS, COLUMNS]; where depths vary
         also their guided posterior [b, STAGES, depths].
 
-        Shapes and units of the arguments: docs/architecture.md, `guided-step`.
+        Shapes and units of the arguments: docs/graphs.md, `guided-step`.
         """
         logits = schedule[0] * x
         marginals, _ = posterior.from_logits(self.space, logits)

@@ -3,6 +3,10 @@ import prettier from 'eslint-config-prettier';
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
+/** The ground floor: what every part of the program knows, a search space's pure half among it. */
+const groundFloor = ['src/shared/**', 'src/spaces/!(code|generator).ts', 'src/spaces/*/!(code).ts'];
+/** The other half of a search space, its generated code: a part of src/codegen. */
+const generators = ['src/spaces/{code,generator}.ts', 'src/spaces/*/code.ts'];
 /** The folders of the first floor: each knows the ground floor and nothing of its neighbours. */
 const firstFloor = ['src/engine', 'src/engineClient.ts', 'src/codegen', 'src/webview'];
 const secondFloor = ['src/extension', 'src/cli'];
@@ -10,14 +14,27 @@ const secondFloor = ['src/extension', 'src/cli'];
 /** Import rules of the three floors in docs/architecture.md. */
 const floors = [
   {
-    target: 'src/shared',
+    target: groundFloor,
     from: [...firstFloor, ...secondFloor],
-    message: 'src/shared is the ground floor: it imports nothing from above.',
+    message: 'This is the ground floor: it imports nothing from above.',
+  },
+  {
+    target: [
+      ...groundFloor,
+      ...['src/engine', 'src/webview', ...secondFloor].map((folder) => `${folder}/**`),
+    ],
+    from: generators,
+    message: 'Only src/codegen sees how a search space generates code.',
+  },
+  {
+    target: generators,
+    from: ['src/engine', 'src/engineClient.ts', 'src/webview', ...secondFloor],
+    message: "A search space's code knows the ground floor and src/codegen.",
   },
   ...firstFloor.map((target) => ({
     target,
     from: [...firstFloor.filter((other) => other !== target), ...secondFloor],
-    message: 'The first floor imports src/shared only; its folders do not know each other.',
+    message: 'The first floor imports the ground floor only; its folders do not know each other.',
   })),
 ];
 
@@ -41,13 +58,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/shared/**'],
+    files: groundFloor,
     rules: {
       'no-restricted-imports': [
         'error',
         {
           patterns: [
-            { group: ['node:*', 'vscode'], message: 'src/shared runs everywhere: no Node, no editor.' },
+            { group: ['node:*', 'vscode'], message: 'The ground floor runs everywhere: no Node, no editor.' },
           ],
         },
       ],

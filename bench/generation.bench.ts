@@ -3,7 +3,7 @@
 import { median, record, standardDeviation } from './metrics';
 import { SPACES_BY_KEY, seedsFrom1, settings, startClient } from './setting';
 import type { SamplerName } from '../src/shared/protocol/run';
-import type { SpaceName } from '../src/shared/spaces/space';
+import type { SpaceName } from '../src/spaces/space';
 
 const COMMAND = 'npm run bench generation';
 const FAST_RUNS = 15;

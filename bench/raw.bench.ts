@@ -3,8 +3,8 @@
 import { createSampler } from '../src/engine/diffusion/samplers';
 import { surveySpace } from '../src/engine/predict/survey';
 import { setUp } from '../src/engine/setup';
-import { mobilenetv3 } from '../src/shared/spaces/mobilenetv3';
-import type { Choices, SpaceName } from '../src/shared/spaces/space';
+import { mobilenetv3 } from '../src/spaces/mobilenetv3/space';
+import type { Choices, SpaceName } from '../src/spaces/space';
 import { record, standardDeviation } from './metrics';
 import { SPACES_BY_KEY, openModels, quietTask, seedsFrom1, settings } from './setting';
 

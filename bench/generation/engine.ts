@@ -16,7 +16,7 @@ import { Predictor, findDevice } from '../../src/engine/predict/predictor';
 import { presentCandidates } from '../../src/engine/predict/present';
 import { surveySpace } from '../../src/engine/predict/survey';
 import { Stopwatch } from '../../src/engine/stopwatch';
-import { spaceByName } from '../../src/shared/spaces';
+import { spaceByName } from '../../src/spaces';
 import type { Budgets } from '../../src/shared/protocol/run';
 import { quietTask } from '../setting';
 

@@ -5,8 +5,8 @@ import type { Command } from 'commander';
 import { DEFAULT_SPACE, defaultSettings, spaceSettings } from '../shared/protocol/run';
 import type { Budgets, GenerateSettings } from '../shared/protocol/run';
 import { MAX_SEED, randomSeed } from '../shared/random';
-import { SPACE_NAMES, spaceByName } from '../shared/spaces';
-import { resolveWidth } from '../shared/spaces/space';
+import { SPACE_NAMES, spaceByName } from '../spaces';
+import { resolveWidth } from '../spaces/space';
 
 export interface NetworkOptions {
   readonly space: string;

@@ -1,7 +1,7 @@
 /** A network as JSON, for other programs. */
 
 import type { Network } from './network';
-import { GENERATORS } from './spaces';
+import { GENERATORS } from '../spaces/code';
 
 /**
  * `ks`, `e` and `d` (kernels, expansions and depths) are what Once-for-All's super-network of the given `width` takes in

@@ -2,9 +2,9 @@
 
 import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
-import { spaceByName } from '../shared/spaces';
-import { resolveWidth } from '../shared/spaces/space';
-import type { Choices, Costs, SearchSpace } from '../shared/spaces/space';
+import { spaceByName } from '../spaces';
+import { resolveWidth } from '../spaces/space';
+import type { Choices, Costs, SearchSpace } from '../spaces/space';
 
 /** What the caller knows. */
 export interface NetworkRequest {

@@ -6,7 +6,7 @@ import { headerLines } from './header';
 import type { Network } from './network';
 import { OnnxGraph } from './onnx/graph';
 import { Layers } from './onnx/layers';
-import { GENERATORS } from './spaces';
+import { GENERATORS } from '../spaces/code';
 
 /**
  * `images` float32 [batch, 3, side, side] -> `logits` [batch, classes], in inference mode. The weights are drawn as PyTorch

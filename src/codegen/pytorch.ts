@@ -3,7 +3,7 @@
 import type { Run } from '../shared/protocol/run';
 import { headerLines } from './header';
 import type { Network } from './network';
-import { GENERATORS } from './spaces';
+import { GENERATORS } from '../spaces/code';
 
 export const DEFAULT_CLASS_NAME = 'PomonagNet';
 

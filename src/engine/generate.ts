@@ -7,7 +7,7 @@ import { hypervolume } from '../shared/pareto/hypervolume';
 import type { BalanceRule } from '../shared/pareto/picks';
 import type { Note } from '../shared/protocol/notes';
 import type { GenerateSettings, Run } from '../shared/protocol/run';
-import { spaceByName } from '../shared/spaces';
+import { spaceByName } from '../spaces';
 import { createSampler } from './diffusion/samplers';
 import { enumerationOf } from './diffusion/samplers/exhaustive';
 import type { Sampler } from './diffusion/samplers/sampler';

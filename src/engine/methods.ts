@@ -6,7 +6,7 @@ import { t } from '../shared/l10n';
 import { METHODS } from '../shared/protocol/engine';
 import type { Method, MethodRequest, MethodResult } from '../shared/protocol/engine';
 import { issueText } from '../shared/protocol/issues';
-import { spaceByName } from '../shared/spaces';
+import { spaceByName } from '../spaces';
 import { imagesPerClass } from './dataset/embed';
 import { fingerprintOf } from './dataset/fingerprint';
 import { scanDataset } from './dataset/scan';

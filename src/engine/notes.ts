@@ -2,7 +2,7 @@
 
 import type { Note } from '../shared/protocol/notes';
 import type { Budgets, GenerateSettings } from '../shared/protocol/run';
-import type { SearchSpace } from '../shared/spaces/space';
+import type { SearchSpace } from '../spaces/space';
 import { MAX_PIXELS } from './dataset/decode';
 import type { DatasetCode } from './dataset/embed';
 import type { EntryOf } from './models/manifest';

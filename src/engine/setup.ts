@@ -2,9 +2,9 @@
 
 import type { Note } from '../shared/protocol/notes';
 import type { DatasetSummary } from '../shared/protocol/run';
-import { spaceByName } from '../shared/spaces';
-import { requireResolution, resolveWidth } from '../shared/spaces/space';
-import type { CostSetting, SearchSpace } from '../shared/spaces/space';
+import { spaceByName } from '../spaces';
+import { requireResolution, resolveWidth } from '../spaces/space';
+import type { CostSetting, SearchSpace } from '../spaces/space';
 import { embedDataset, imagesPerClass } from './dataset/embed';
 import type { DatasetCode } from './dataset/embed';
 import { fingerprintOf } from './dataset/fingerprint';

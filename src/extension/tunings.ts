@@ -4,8 +4,8 @@ import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import { guidanceSchema } from '../shared/protocol/run';
 import type { GuidanceFactors } from '../shared/protocol/run';
-import { SPACE_NAMES } from '../shared/spaces';
-import type { SpaceName } from '../shared/spaces/space';
+import { SPACE_NAMES } from '../spaces';
+import type { SpaceName } from '../spaces/space';
 
 const tuningsSchema = v.array(
   v.object({

@@ -4,8 +4,8 @@ import * as v from 'valibot';
 import { GOODNESS } from '../shared/pareto/goodness';
 import type { GoodnessName } from '../shared/pareto/goodness';
 import type { Budgets, Candidate } from '../shared/protocol/run';
-import { SPACE_NAMES } from '../shared/spaces';
-import type { SpaceName } from '../shared/spaces/space';
+import { SPACE_NAMES } from '../spaces';
+import type { SpaceName } from '../spaces/space';
 import { isKnown } from './objectives';
 
 const endSchema = v.nullable(v.number());

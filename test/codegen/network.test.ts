@@ -6,8 +6,8 @@ import { exportArchitecture } from '../../src/codegen/export';
 import { resolveNetwork } from '../../src/codegen/network';
 import type { Network, NetworkRequest } from '../../src/codegen/network';
 import { Random } from '../../src/shared/random';
-import { mobilenetv3 } from '../../src/shared/spaces/mobilenetv3';
-import { nasbench201 } from '../../src/shared/spaces/nasbench201';
+import { mobilenetv3 } from '../../src/spaces/mobilenetv3/space';
+import { nasbench201 } from '../../src/spaces/nasbench201/space';
 import { python } from './python';
 
 const CELL_SETTINGS = [

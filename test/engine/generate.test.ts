@@ -5,7 +5,7 @@ import { dominates } from '../../src/shared/pareto/objectives';
 import { PICKS } from '../../src/shared/pareto/picks';
 import { runSchema } from '../../src/shared/protocol/run';
 import type { GenerateSettings, Run } from '../../src/shared/protocol/run';
-import { spaceByName } from '../../src/shared/spaces';
+import { spaceByName } from '../../src/spaces';
 import { settings, withEngine } from '../support/engine';
 import { withFolder, writeDataset } from '../support/images';
 import type { DatasetOptions } from '../support/images';

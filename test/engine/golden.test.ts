@@ -5,9 +5,9 @@ import { denoise } from '../../src/engine/diffusion/denoise';
 import { geometricSigmas, stepVector } from '../../src/engine/diffusion/schedule';
 import type { Role } from '../../src/engine/models/manifest';
 import type { Feed, Model } from '../../src/engine/models/models';
-import { SPACES, SPACE_NAMES } from '../../src/shared/spaces';
-import { oneHot } from '../../src/shared/spaces/space';
-import type { CostSetting, SearchSpace, SpaceName } from '../../src/shared/spaces/space';
+import { SPACES, SPACE_NAMES } from '../../src/spaces';
+import { oneHot } from '../../src/spaces/space';
+import type { CostSetting, SearchSpace, SpaceName } from '../../src/spaces/space';
 import { ownModels, quietTask } from '../support/engine';
 
 /** Nested lists of numbers, as Python writes tensors. */

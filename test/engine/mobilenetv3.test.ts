@@ -11,8 +11,8 @@ import { isWarning } from '../../src/shared/protocol/notes';
 import type { Note } from '../../src/shared/protocol/notes';
 import type { GenerateSettings, Run } from '../../src/shared/protocol/run';
 import { Random } from '../../src/shared/random';
-import { depthsOf, mobilenetv3 as space } from '../../src/shared/spaces/mobilenetv3';
-import type { Choices } from '../../src/shared/spaces/space';
+import { depthsOf, mobilenetv3 as space } from '../../src/spaces/mobilenetv3/space';
+import type { Choices } from '../../src/spaces/space';
 import { ownModels, quietTask, settings, withEngine } from '../support/engine';
 import { withFolder, writeDataset } from '../support/images';
 

@@ -4,8 +4,8 @@ import type { Sampler } from '../../src/engine/diffusion/samplers/sampler';
 import { surveySpace } from '../../src/engine/predict/survey';
 import { setUp } from '../../src/engine/setup';
 import type { GenerateSettings } from '../../src/shared/protocol/run';
-import { nasbench201 } from '../../src/shared/spaces/nasbench201';
-import type { Choices } from '../../src/shared/spaces/space';
+import { nasbench201 } from '../../src/spaces/nasbench201/space';
+import type { Choices } from '../../src/spaces/space';
 import { ownModels, quietTask, settings } from '../support/engine';
 import { withFolder, writeDataset } from '../support/images';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { BudgetDistribution, NO_BUDGET, quantileOf, valueAt } from '../../src/engine/diffusion/budgets';
 import { Random } from '../../src/shared/random';
-import { mobilenetv3 } from '../../src/shared/spaces/mobilenetv3';
-import { nasbench201 } from '../../src/shared/spaces/nasbench201';
+import { mobilenetv3 } from '../../src/spaces/mobilenetv3/space';
+import { nasbench201 } from '../../src/spaces/nasbench201/space';
 
 const setting = { classes: 10, resolution: 32, width: null };
 const none = { params: null, macs: null, latencyMs: null };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { PomonagError } from '../../src/shared/errors';
 import { Random } from '../../src/shared/random';
-import { spaceByName } from '../../src/shared/spaces';
-import { depthsOf, layersOf, mobilenetv3 as space, skeletonOf } from '../../src/shared/spaces/mobilenetv3';
-import { oneHot, resolveWidth } from '../../src/shared/spaces/space';
-import type { Choices } from '../../src/shared/spaces/space';
+import { spaceByName } from '../../src/spaces';
+import { depthsOf, layersOf, mobilenetv3 as space, skeletonOf } from '../../src/spaces/mobilenetv3/space';
+import { oneHot, resolveWidth } from '../../src/spaces/space';
+import type { Choices } from '../../src/spaces/space';
 
 const refuses = (code: string, message: RegExp, action: () => unknown): void =>
   assert.throws(

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { PomonagError } from '../../src/shared/errors';
-import { evaluateLinear, oneHot } from '../../src/shared/spaces/space';
-import { spaceByName } from '../../src/shared/spaces';
+import { evaluateLinear, oneHot } from '../../src/spaces/space';
+import { spaceByName } from '../../src/spaces';
 import {
   EDGES,
   liveEdges,
   nasbench201 as space,
   OPERATION_GRAPH,
   OPERATIONS,
-} from '../../src/shared/spaces/nasbench201';
-import type { Choices } from '../../src/shared/spaces/space';
+} from '../../src/spaces/nasbench201/space';
+import type { Choices } from '../../src/spaces/space';
 
 const code = (error: unknown): string => (error instanceof PomonagError ? error.code : String(error));
 const throwsCode = (expected: string, action: () => unknown): void =>

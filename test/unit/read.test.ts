@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { SPACES, SPACE_NAMES } from '../../src/shared/spaces';
+import { SPACES, SPACE_NAMES } from '../../src/spaces';
 import { exportArchitecture } from '../../src/codegen/export';
 import { Random } from '../../src/shared/random';
-import { readArchitecture } from '../../src/shared/spaces/read';
+import { readArchitecture } from '../../src/spaces/read';
 
 const CELL = '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|none~1|avg_pool_3x3~2|';
 const DEAD = '|none~0|+|none~0|none~1|+|none~0|none~1|none~2|';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { repair } from '../../src/engine/diffusion/repair';
 import { Random } from '../../src/shared/random';
-import { mobilenetv3 } from '../../src/shared/spaces/mobilenetv3';
-import { nasbench201 } from '../../src/shared/spaces/nasbench201';
-import { evaluateLinear, oneHot } from '../../src/shared/spaces/space';
-import type { Choices, SearchSpace } from '../../src/shared/spaces/space';
+import { mobilenetv3 } from '../../src/spaces/mobilenetv3/space';
+import { nasbench201 } from '../../src/spaces/nasbench201/space';
+import { evaluateLinear, oneHot } from '../../src/spaces/space';
+import type { Choices, SearchSpace } from '../../src/spaces/space';
 
 /** A posterior about an architecture: `sure` on its columns, the rest of used rows spread evenly. */
 function posteriorAbout(space: SearchSpace, choices: Choices, sure: number): Float32Array {

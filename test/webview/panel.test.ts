@@ -3,8 +3,8 @@ import type { PickName } from '../../src/shared/pareto/picks';
 import type { Candidate } from '../../src/shared/protocol/run';
 import { closeBrowser, openWebview } from './support/page';
 import type { OpenOptions, Webview } from './support/page';
-import { nasbench201 } from '../../src/shared/spaces/nasbench201';
-import { mobilenetv3 } from '../../src/shared/spaces/mobilenetv3';
+import { nasbench201 } from '../../src/spaces/nasbench201/space';
+import { mobilenetv3 } from '../../src/spaces/mobilenetv3/space';
 import { EMPTY, inProgress, makeRun, showing } from './support/run';
 
 const run = makeRun();

@@ -28,7 +28,7 @@ import { shownOf } from '../../src/webview/shown';
 import { readSaved, savedOf, Store } from '../../src/webview/state';
 import type { Candidate } from '../../src/shared/protocol/run';
 import { Random } from '../../src/shared/random';
-import { SPACES } from '../../src/shared/spaces';
+import { SPACES } from '../../src/spaces';
 import { makeRun, showing } from './support/run';
 
 const run = makeRun();

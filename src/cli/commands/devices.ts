@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { spaceByName } from '../../shared/spaces';
+import { spaceByName } from '../../spaces';
 import { runInEngine } from '../engine';
 import { addJsonOption, print } from '../json';
 import type { JsonOption } from '../json';

@@ -9,7 +9,7 @@
 import type { CostName, Objectives } from '../../shared/pareto/objectives';
 import type { Budgets } from '../../shared/protocol/run';
 import type { Random } from '../../shared/random';
-import type { CostSetting, SearchSpace } from '../../shared/spaces/space';
+import type { CostSetting, SearchSpace } from '../../spaces/space';
 
 /** ln parameters, ln MACs, ln ms; `NO_BUDGET` where there is none. */
 export type LogBudgets = readonly [number, number, number];

@@ -1,7 +1,7 @@
 /** Guided denoising of a batch by the step graph. */
 
 import type { Random } from '../../shared/random';
-import type { Choices, CostSetting, SearchSpace } from '../../shared/spaces/space';
+import type { Choices, CostSetting, SearchSpace } from '../../spaces/space';
 import { codeFeed, resolutionFeed } from '../models/models';
 import type { Model } from '../models/models';
 import type { Task } from '../task';

@@ -1,7 +1,7 @@
 /** Architectures that exceed the user's budgets, brought within them by the least likely loss. */
 
-import { evaluateLinear } from '../../shared/spaces/space';
-import type { Choices, LinearCost, SearchSpace } from '../../shared/spaces/space';
+import { evaluateLinear } from '../../spaces/space';
+import type { Choices, LinearCost, SearchSpace } from '../../spaces/space';
 
 /** An exact cost and the most that it may be. */
 export interface Limit {

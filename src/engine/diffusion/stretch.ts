@@ -2,7 +2,7 @@
 
 import type { FrontLimit, Note } from '../../shared/protocol/notes';
 import type { GenerateSettings } from '../../shared/protocol/run';
-import type { Choices } from '../../shared/spaces/space';
+import type { Choices } from '../../spaces/space';
 import type { CandidatePool } from '../predict/pool';
 import type { ScoredArchitecture } from '../predict/predictor';
 import type { Stopwatch } from '../stopwatch';

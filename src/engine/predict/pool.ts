@@ -3,7 +3,7 @@
 import { paretoFront } from '../../shared/pareto/fronts';
 import { carriersOf, selectBest } from '../../shared/pareto/crowding';
 import type { Budgets } from '../../shared/protocol/run';
-import type { Choices, SearchSpace } from '../../shared/spaces/space';
+import type { Choices, SearchSpace } from '../../spaces/space';
 import { COSTS } from '../../shared/pareto/objectives';
 import type { Objectives } from '../../shared/pareto/objectives';
 import type { ScoredArchitecture } from './predictor';

@@ -3,8 +3,8 @@
 import { PomonagError } from '../../shared/errors';
 import { t } from '../../shared/l10n';
 import type { PickableCandidate } from '../../shared/pareto/picks';
-import { evaluateLinear, oneHot } from '../../shared/spaces/space';
-import type { Choices, CostSetting, SearchSpace } from '../../shared/spaces/space';
+import { evaluateLinear, oneHot } from '../../spaces/space';
+import type { Choices, CostSetting, SearchSpace } from '../../spaces/space';
 import type { PredictorDevice } from '../models/manifest';
 import { codeFeed, resolutionFeed } from '../models/models';
 import type { Model } from '../models/models';

@@ -3,8 +3,8 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { messageOf } from '../../shared/errors';
-import { readArchitecture } from '../../shared/spaces/read';
-import type { SpaceName } from '../../shared/spaces/space';
+import { readArchitecture } from '../../spaces/read';
+import type { SpaceName } from '../../spaces/space';
 import type { PythonScripts } from '../python';
 import type { Session } from '../session';
 import { uriSchema } from '../uri';

@@ -7,7 +7,7 @@ import { PomonagError } from '../../shared/errors';
 import { DEFAULT_TRIALS, gainOf, gainText, tuneSettingsSchema } from '../../shared/protocol/tuning';
 import type { Progress } from '../../shared/protocol/engine';
 import type { TuneSettings, Tuning } from '../../shared/protocol/tuning';
-import { SPACES } from '../../shared/spaces';
+import { SPACES } from '../../spaces';
 import { searchInProgress } from '../engine';
 import type { Engine } from '../engine';
 import type { Notifier } from '../notify';

@@ -3,8 +3,8 @@
 import * as vscode from 'vscode';
 import type { Device } from '../../shared/protocol/engine';
 import { spaceSettings } from '../../shared/protocol/run';
-import { SPACES, SPACE_NAMES } from '../../shared/spaces';
-import type { SpaceName } from '../../shared/spaces/space';
+import { SPACES, SPACE_NAMES } from '../../spaces';
+import type { SpaceName } from '../../spaces/space';
 import { ask, askText } from './multiStep';
 import { change } from './step';
 import type { Draft, Step } from './step';

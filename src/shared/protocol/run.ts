@@ -4,8 +4,8 @@ import * as v from 'valibot';
 import { t } from '../l10n';
 import { PICKS } from '../pareto/picks';
 import { MAX_SEED } from '../random';
-import { SPACES, SPACE_NAMES, spaceByName } from '../spaces';
-import type { SpaceName } from '../spaces/space';
+import { SPACES, SPACE_NAMES, spaceByName } from '../../spaces';
+import type { SpaceName } from '../../spaces/space';
 import { noteEntries } from './notes';
 
 export const SAMPLERS = ['fast', 'paper', 'exhaustive'] as const;

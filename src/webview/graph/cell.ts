@@ -1,9 +1,9 @@
 /** The drawing of a NAS-Bench-201 cell: four nodes on a line, six labelled edges, dead ones faded. */
 
 import { t } from '../../shared/l10n';
-import { EDGES, NODES, OPERATIONS, liveEdges } from '../../shared/spaces/nasbench201';
-import type { Operation } from '../../shared/spaces/nasbench201';
-import type { Choices } from '../../shared/spaces/space';
+import { EDGES, NODES, OPERATIONS, liveEdges } from '../../spaces/nasbench201/space';
+import type { Operation } from '../../spaces/nasbench201/space';
+import type { Choices } from '../../spaces/space';
 import { svg } from '../dom';
 import { formatShare } from '../format';
 import type { Picture } from './picture';

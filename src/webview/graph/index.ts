@@ -1,8 +1,8 @@
 /** The pictures of networks by search space. */
 
 import type { Candidate } from '../../shared/protocol/run';
-import { SPACES } from '../../shared/spaces';
-import type { Choices, SpaceName } from '../../shared/spaces/space';
+import { SPACES } from '../../spaces';
+import type { Choices, SpaceName } from '../../spaces/space';
 import type { Networks } from '../shown';
 import { cellPicture } from './cell';
 import type { Picture } from './picture';

@@ -1,8 +1,8 @@
 /** How a network's parameters and MACs spread over its parts. */
 
 import type { Candidate } from '../../shared/protocol/run';
-import { SPACES } from '../../shared/spaces';
-import type { CostSetting, SpaceName } from '../../shared/spaces/space';
+import { SPACES } from '../../spaces';
+import type { CostSetting, SpaceName } from '../../spaces/space';
 
 export interface Share {
   /** Share of all parameters, and of all MACs, in [0, 1]. */

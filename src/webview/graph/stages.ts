@@ -1,9 +1,9 @@
 /** The drawing of a MobileNetV3 network: a column per stage, in it a box per layer from top to bottom. */
 
 import { t } from '../../shared/l10n';
-import { SLOTS, STAGES, layersOf } from '../../shared/spaces/mobilenetv3';
-import type { Layer } from '../../shared/spaces/mobilenetv3';
-import type { Choices, CostSetting } from '../../shared/spaces/space';
+import { SLOTS, STAGES, layersOf } from '../../spaces/mobilenetv3/space';
+import type { Layer } from '../../spaces/mobilenetv3/space';
+import type { Choices, CostSetting } from '../../spaces/space';
 import { svg } from '../dom';
 import type { Attributes } from '../dom';
 import { formatShare } from '../format';

@@ -2,7 +2,7 @@
 
 import { t } from '../../shared/l10n';
 import type { Candidate } from '../../shared/protocol/run';
-import { SPACES } from '../../shared/spaces';
+import { SPACES } from '../../spaces';
 import type { App } from '../app';
 import { button } from '../components/button';
 import { figuresOf } from '../components/figures';

@@ -4,7 +4,7 @@ import { t } from '../../shared/l10n';
 import { EXPORT_FORMATS } from '../../shared/protocol/webview';
 import type { ExportFormat } from '../../shared/protocol/webview';
 import type { Candidate } from '../../shared/protocol/run';
-import { SPACES } from '../../shared/spaces';
+import { SPACES } from '../../spaces';
 import type { App } from '../app';
 import { button, disableDuringRun } from '../components/button';
 import { figureList, figuresOf } from '../components/figures';

@@ -3,7 +3,7 @@
 import { t } from '../../shared/l10n';
 import { dominates } from '../../shared/pareto/objectives';
 import type { Candidate } from '../../shared/protocol/run';
-import { SPACES } from '../../shared/spaces';
+import { SPACES } from '../../spaces';
 import type { App } from '../app';
 import { pickMark } from '../components/pickMark';
 import { html } from '../dom';

@@ -3,8 +3,8 @@
 import { messageOf } from '../../shared/errors';
 import { t } from '../../shared/l10n';
 import type { Candidate } from '../../shared/protocol/run';
-import { readArchitecture } from '../../shared/spaces/read';
-import type { SpaceName } from '../../shared/spaces/space';
+import { readArchitecture } from '../../spaces/read';
+import type { SpaceName } from '../../spaces/space';
 import type { App } from '../app';
 import { button } from '../components/button';
 import { icon } from '../components/icons';

@@ -1,6 +1,6 @@
 /** The card beside the point under the pointer. Its content is in the table too, so screen readers skip it. */
 
-import { SPACES } from '../../shared/spaces';
+import { SPACES } from '../../spaces';
 import { figureList } from '../components/figures';
 import { pickTags } from '../components/pickMark';
 import { sourceTag } from '../components/sourceTag';

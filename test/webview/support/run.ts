@@ -14,9 +14,9 @@ import type { OwnNetwork, ViewState } from '../../../src/shared/protocol/webview
 import { noted } from '../../../src/shared/notes';
 import type { Note } from '../../../src/shared/protocol/notes';
 import { Random } from '../../../src/shared/random';
-import { mobilenetv3 } from '../../../src/shared/spaces/mobilenetv3';
-import { OPERATIONS, liveEdges, nasbench201 } from '../../../src/shared/spaces/nasbench201';
-import type { Choices, SpaceName } from '../../../src/shared/spaces/space';
+import { mobilenetv3 } from '../../../src/spaces/mobilenetv3/space';
+import { OPERATIONS, liveEdges, nasbench201 } from '../../../src/spaces/nasbench201/space';
+import type { Choices, SpaceName } from '../../../src/spaces/space';
 
 const CLASSES = 10;
 const SEED = 7;

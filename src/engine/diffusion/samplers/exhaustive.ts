@@ -2,7 +2,7 @@
 
 import { PomonagError } from '../../../shared/errors';
 import { t } from '../../../shared/l10n';
-import type { Choices, SearchSpace } from '../../../shared/spaces/space';
+import type { Choices, SearchSpace } from '../../../spaces/space';
 import type { Sampler } from './sampler';
 
 /** @throws PomonagError `bad-argument` for a space that cannot be enumerated */

@@ -4,8 +4,8 @@
  */
 
 import { Random } from '../../../shared/random';
-import { oneHot } from '../../../shared/spaces/space';
-import type { Choices } from '../../../shared/spaces/space';
+import { oneHot } from '../../../spaces/space';
+import type { Choices } from '../../../spaces/space';
 import type { Model } from '../../models/models';
 import type { ScoredArchitecture } from '../../predict/predictor';
 import type { Task } from '../../task';

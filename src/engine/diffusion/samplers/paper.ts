@@ -5,7 +5,7 @@
  */
 
 import { Random } from '../../../shared/random';
-import type { Choices } from '../../../shared/spaces/space';
+import type { Choices } from '../../../spaces/space';
 import { codeFeed, resolutionFeed } from '../../models/models';
 import type { Model } from '../../models/models';
 import type { ScoredArchitecture } from '../../predict/predictor';

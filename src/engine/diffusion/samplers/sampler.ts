@@ -1,6 +1,6 @@
 /** What the samplers have in common. */
 
-import type { Choices } from '../../../shared/spaces/space';
+import type { Choices } from '../../../spaces/space';
 import type { ScoredArchitecture } from '../../predict/predictor';
 
 export interface Sampler {

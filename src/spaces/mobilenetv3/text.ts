@@ -1,7 +1,7 @@
 /** MobileNetV3 networks as text and as Once-for-All's dictionaries; which of them are valid. */
 
-import { PomonagError } from '../../errors';
-import { t } from '../../l10n';
+import { PomonagError } from '../../shared/errors';
+import { t } from '../../shared/l10n';
 import type { Choices } from '../space';
 import { COLUMNS, EXPANSIONS, KERNELS, MIN_DEPTH, ROWS, SLOTS, STAGES, UNUSED, layerType } from './layers';
 

@@ -1,8 +1,8 @@
-/** What every search space knows about its architectures. Adding a space means one file beside this one. */
+/** What every search space knows about its architectures. Adding one means a folder beside this file, a line in each registry. */
 
-import { PomonagError } from '../errors';
-import { t } from '../l10n';
-import type { Random } from '../random';
+import { PomonagError } from '../shared/errors';
+import { t } from '../shared/l10n';
+import type { Random } from '../shared/random';
 
 export type SpaceName = 'nasbench201' | 'mobilenetv3';
 

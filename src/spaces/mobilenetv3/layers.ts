@@ -1,7 +1,7 @@
 /** The layers of Once-for-All's MobileNetV3 networks: channels, sides, parameters and MACs. */
 
-import { PomonagError } from '../../errors';
-import { t } from '../../l10n';
+import { PomonagError } from '../../shared/errors';
+import { t } from '../../shared/l10n';
 import { requireResolution, resolveWidth } from '../space';
 import type { Choices, Costs, CostSetting, LinearCost, SearchSpace } from '../space';
 

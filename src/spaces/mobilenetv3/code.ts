@@ -1,21 +1,13 @@
 /** The code of MobileNetV3 networks: a stem, inverted residual blocks and a head. */
 
-import {
-  EXPANSIONS,
-  KERNELS,
-  STAGES,
-  depthsOf,
-  layerType,
-  layersOf,
-  skeletonOf,
-} from '../../shared/spaces/mobilenetv3';
-import type { Layer, Skeleton } from '../../shared/spaces/mobilenetv3';
-import type { Choices } from '../../shared/spaces/space';
-import type { Network } from '../network';
-import type { OnnxGraph } from '../onnx/graph';
-import type { Layers } from '../onnx/layers';
-import { indent } from './generator';
-import type { CodeGenerator, Subnet } from './generator';
+import { EXPANSIONS, KERNELS, STAGES, depthsOf, layerType, layersOf, skeletonOf } from './space';
+import type { Layer, Skeleton } from './space';
+import type { Choices } from '../space';
+import type { Network } from '../../codegen/network';
+import type { OnnxGraph } from '../../codegen/onnx/graph';
+import type { Layers } from '../../codegen/onnx/layers';
+import { indent } from '../generator';
+import type { CodeGenerator, Subnet } from '../generator';
 
 export const mobilenetv3Code: CodeGenerator = { pytorchClass, buildOnnx, subnet };
 

@@ -4,7 +4,7 @@
  * are used, from the first on; a row of the one-hot matrix is a slot, a column a pair of kernel and expansion.
  */
 
-import type { Random } from '../../random';
+import type { Random } from '../../shared/random';
 import { likeliestColumns } from '../space';
 import type { Choices, Posterior, SearchSpace } from '../space';
 import {

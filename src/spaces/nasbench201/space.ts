@@ -4,11 +4,11 @@
  * and 64 channels.
  */
 
-import { PomonagError } from '../errors';
-import { t } from '../l10n';
-import type { Random } from '../random';
-import { evaluateLinear, likeliestColumns, requireResolution } from './space';
-import type { Choices, CostSetting, LinearCost, SearchSpace } from './space';
+import { PomonagError } from '../../shared/errors';
+import { t } from '../../shared/l10n';
+import type { Random } from '../../shared/random';
+import { evaluateLinear, likeliestColumns, requireResolution } from '../space';
+import type { Choices, CostSetting, LinearCost, SearchSpace } from '../space';
 
 export const OPERATIONS = ['none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3'] as const;
 export type Operation = (typeof OPERATIONS)[number];

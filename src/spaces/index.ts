@@ -1,9 +1,9 @@
 /** The search spaces by name. */
 
-import { PomonagError } from '../errors';
-import { t } from '../l10n';
-import { mobilenetv3 } from './mobilenetv3';
-import { nasbench201 } from './nasbench201';
+import { PomonagError } from '../shared/errors';
+import { t } from '../shared/l10n';
+import { mobilenetv3 } from './mobilenetv3/space';
+import { nasbench201 } from './nasbench201/space';
 import type { SearchSpace, SpaceName } from './space';
 
 export const SPACES: Readonly<Record<SpaceName, SearchSpace>> = { nasbench201, mobilenetv3 };

@@ -1,7 +1,7 @@
 /** Architectures as people have them at hand: as text, as exported JSON, or as a dictionary that Python printed. */
 
-import { PomonagError, messageOf } from '../errors';
-import { t } from '../l10n';
+import { PomonagError, messageOf } from '../shared/errors';
+import { t } from '../shared/l10n';
 import { SPACES, SPACE_NAMES } from './index';
 import type { Choices, SearchSpace, SpaceName } from './space';
 

@@ -1,9 +1,9 @@
-/** What a search space's code generator offers. Adding a space means one file beside this one and a line in the index. */
+/** What a search space's code generator offers: `code.ts` in the space's folder. */
 
-import type { Choices } from '../../shared/spaces/space';
-import type { Network } from '../network';
-import type { OnnxGraph } from '../onnx/graph';
-import type { Layers } from '../onnx/layers';
+import type { Choices } from './space';
+import type { Network } from '../codegen/network';
+import type { OnnxGraph } from '../codegen/onnx/graph';
+import type { Layers } from '../codegen/onnx/layers';
 
 export interface CodeGenerator {
   /** Python source of an `nn.Module` class that can be constructed without arguments, formatted as black does it. */

@@ -1,13 +1,13 @@
 /** The code of NAS-Bench-201 networks: a skeleton of 3 x 5 equal cells around residual blocks. */
 
-import { EDGES, NODES, OPERATIONS } from '../../shared/spaces/nasbench201';
-import type { Operation } from '../../shared/spaces/nasbench201';
-import type { Choices } from '../../shared/spaces/space';
-import type { Network } from '../network';
-import type { OnnxGraph } from '../onnx/graph';
-import type { ConvolutionShape, Layers } from '../onnx/layers';
-import { indent } from './generator';
-import type { CodeGenerator } from './generator';
+import { EDGES, NODES, OPERATIONS } from './space';
+import type { Operation } from './space';
+import type { Choices } from '../space';
+import type { Network } from '../../codegen/network';
+import type { OnnxGraph } from '../../codegen/onnx/graph';
+import type { ConvolutionShape, Layers } from '../../codegen/onnx/layers';
+import { indent } from '../generator';
+import type { CodeGenerator } from '../generator';
 
 export const nasbench201Code: CodeGenerator = { pytorchClass, buildOnnx, subnet: () => null };
 

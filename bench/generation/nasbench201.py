@@ -40,7 +40,7 @@ GUIDED = {"paper": None, "accuracy alone": ACCURACY_ALONE}
 """The paper's mode by its own factors and by others."""
 HIGHEST_ERROR = {"cifar10": 0.9001, "cifar100": 0.9901}
 HIGHEST_MMACS = {"cifar10": 220.1201, "cifar100": 220.1261}
-"""Reference point of E-TF-MOENAS: test error, and million MACs (docs/method.md)."""
+"""Reference point of E-TF-MOENAS: test error, and million MACs (docs/evaluation.md)."""
 SURVEY = f", {engine.SURVEYED:,} calls more"
 """A rival that is given those of the engine's survey too."""
 

@@ -1,1 +1,1 @@
-"""Samplers that were tried beside the fast one; docs/method.md says what was kept."""
+"""Samplers tried beside the fast one; docs/experiments.md says what was kept."""

@@ -1,6 +1,6 @@
 /**
  * Budgets of the samples. Every sample has budgets of its own, spread over the range of each cost, so that one batch
- * covers the whole front; the user's budgets cap them (spec 6.10).
+ * covers the whole front; the user's budgets cap them (docs/graphs.md).
  *
  * Two costs have budgets: parameters, and latency or, where it is unknown, MACs. A third would tell little of MACs beside
  * those two, and the smallest of three draws would too often decide for all.

@@ -1,4 +1,4 @@
-/** Noise levels of the variance-exploding process x_t = x_0 + sigma(t) z (spec 2.1). */
+/** Noise levels of the variance-exploding process x_t = x_0 + sigma(t) z (docs/method.md). */
 
 /** Geometric noise levels from `first` down to `last`, both included; `steps` of them, at least 2. */
 export function geometricSigmas(first: number, last: number, steps: number): number[] {

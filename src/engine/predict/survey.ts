@@ -14,7 +14,7 @@ const QUANTILES = 21;
 export interface Survey {
   /** ln ms at equally spaced quantiles of the space, from 0 % to 100 %; null where latency is unknown. */
   readonly lnMsQuantiles: readonly number[] | null;
-  /** The hypervolume's reference: the space's median predicted accuracy and highest costs (spec 6.10). */
+  /** The hypervolume's reference: the space's median predicted accuracy and highest costs. */
   readonly reference: Objectives;
 }
 

@@ -2,7 +2,7 @@
 
 Every slot's type adds its share, whatever the others are. Measured networks say that
 this is nearly true in this space (Spearman 0.99 for accuracy, 0.99 for latency at
-batch 64; docs/method.md), and it makes conditional expectations given a noisy network
+batch 64; docs/models.md), and it makes conditional expectations given a noisy network
 exact: the expectation of a sum over one-hot entries is the sum over their marginals.
 """
 

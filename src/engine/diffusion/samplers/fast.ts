@@ -1,6 +1,6 @@
 /**
  * The default sampler: stochastic DDIM steps from a centred prior, denoised by the exact posterior, guided in its logits
- * by a value network and exact costs, every sample under budgets of its own (spec 6.10).
+ * by a value network and exact costs, every sample under budgets of its own (docs/method.md).
  */
 
 import { Random } from '../../../shared/random';
@@ -74,7 +74,7 @@ export class FastSampler implements Sampler {
   async propose(count: number): Promise<Choices[]> {
     const { sigmaMax, sigmaMin } = this.model.entry.constants;
     const { priorMean, columns } = this.guidance.space;
-    // The prior N(0, sigma_max^2) of the process ignores the data's mean; starting around it removes that bias (spec 5).
+    // The prior N(0, sigma_max^2) of the process ignores the data's mean; starting around it removes that bias.
     const mean = priorMean.flatMap((value) => Array<number>(columns).fill(value));
     const strength = RELAXATION ** this.round++;
     const samples = Array.from({ length: count }, (): NoisySample => {

@@ -1,7 +1,7 @@
 /**
  * The paper's sampler, kept faithful for comparison: variance-exploding process, one Langevin corrector and one
  * Euler-Maruyama predictor a step, gradients of noise-aware predictors at the noisy matrix, one scaling factor per
- * objective, threshold decoding (spec 3.1 to 3.3).
+ * objective, threshold decoding (docs/method.md).
  */
 
 import { Random } from '../../../shared/random';

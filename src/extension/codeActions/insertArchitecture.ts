@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { siteAt } from '../../codegen/python/outline';
 import type { Outline } from '../../codegen/python/outline';
 import { disagreements } from '../contradictions';
-import { candidateText, offeredNetworks } from '../picks';
+import { candidateText, offeredNetworks } from '../networkChoice';
 import { planFor } from '../insertion/plan';
 import { placementFor } from '../settings';
 import { KIND, NetworkActions, unlessReadOnly } from './networkActions';

@@ -12,7 +12,7 @@ import type { OwnNetwork } from '../../shared/protocol/webview';
 import type { InsertedNetwork } from '../../codegen/python/insertedNetworks';
 import { siteAt } from '../../codegen/python/outline';
 import type { Outline } from '../../codegen/python/outline';
-import { candidateText, networksOnShow } from '../picks';
+import { candidateText, networksOnShow } from '../networkChoice';
 import { replacementEdit } from '../python';
 import type { PythonScripts } from '../python';
 import { areComparable } from '../runs/insertedRuns';

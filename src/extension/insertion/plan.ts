@@ -6,14 +6,11 @@ import type { Edit, Insertion, InsertionTarget } from '../../codegen/python/inse
 import { editsInOtherCells } from '../../codegen/python/notebook';
 import type { Run } from '../../shared/protocol/run';
 import { cellOf, codeElsewhere, newCellEdit, pythonCells } from '../notebooks';
-import { finderOf } from '../picks';
+import { finderOf } from '../networkChoice';
 import { addEdits, networkOf } from '../python';
 import type { PythonScripts } from '../python';
 import { newModuleBeside } from './newModule';
-
-/** Where the class goes: into the script, or into a new module beside it. */
-export const PLACEMENTS = ['class', 'module'] as const;
-export type Placement = (typeof PLACEMENTS)[number];
+import type { Placement } from './placement';
 
 /** A document that changes, or a file or cell that comes into being. */
 export interface Change {

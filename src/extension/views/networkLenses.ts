@@ -3,8 +3,8 @@
 import * as vscode from 'vscode';
 import type { InsertedNetwork } from '../../codegen/python/insertedNetworks';
 import { resolveNetwork } from '../../codegen/network';
-import { formatCount } from '../../webview/format';
-import { candidateText } from '../picks';
+import { formatCount } from '../../shared/format';
+import { candidateText } from '../networkChoice';
 import { LONGEST_SCRIPT } from '../python';
 import type { PythonScripts } from '../python';
 import type { InsertedRuns } from '../runs/insertedRuns';

@@ -50,7 +50,7 @@ export const COUNTS: readonly Count[] = [
     means: 'Groups of files in src/ that all reach each other by imports, those of types included.',
     unit: 'circles',
     goal: 0,
-    count: async () => list((await importCircles()).map((circle) => circle.join(', '))),
+    count: async () => list((await importCircles('src')).map((circle) => circle.join(', '))),
   },
   {
     key: 'house.largest_file',

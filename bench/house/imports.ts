@@ -19,12 +19,12 @@ export function mutualFolderPairs(): string[] {
 }
 
 /**
- * Groups of files of `src` that import each other in circles, type imports included: the strongly connected components
+ * Groups of files of a folder that import each other in circles, type imports included: the strongly connected components
  * of more than one file.
  */
-export async function importCircles(): Promise<string[][]> {
+export async function importCircles(folder: string): Promise<string[][]> {
   const { cruise } = await import('dependency-cruiser'); // an ES module alone
-  const { output } = await cruise(['src'], {
+  const { output } = await cruise([folder], {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     ruleSet: { forbidden: [{ name: 'circle', from: {}, to: { circular: true } }] },

@@ -6,7 +6,12 @@ import type { SourceFile } from './files';
 
 const SPACE = /nas.?bench.?201|nb201|mobilenet.?v3|once.?for.?all|\bofa\b/i;
 /** A space's own files, where spaces are listed, and the encoder, a network of its own. */
-const MAY_NAME_SPACES = [SPACE, /^src\/(\w+\/)?spaces\/(\w+\.ts$|toy)/, /\/spaces\/\w+\.py$/, /\/encoder\//];
+const MAY_NAME_SPACES = [
+  SPACE,
+  /^src\/spaces\/(index|code)\.ts$/,
+  /^training\/spaces\/__init__\.py$/,
+  /\/encoder\//,
+];
 
 /** Files of `src` and `training` that name a particular space, comments included, outside the spaces' own places. */
 export function filesNamingSpaces(): string[] {

@@ -47,6 +47,7 @@ export async function planFor(
   classes?: number,
 ): Promise<InsertionPlan> {
   const outline = await scripts.outline(document);
+  const versions = new Map([[document, document.version]]);
   const module = placement === 'module' ? await newModuleBeside(document, outline) : null;
   const cell = cellOf(document);
   // In a notebook, a class that takes nothing's place gets a cell of its own.
@@ -65,6 +66,7 @@ export async function planFor(
   if (module !== null) edit.createFile(module.uri, { contents: Buffer.from(insertion.module ?? '') });
   const changes: Change[] = [];
   const change = (changed: vscode.TextDocument, edits: readonly Edit[]): void => {
+    if (!versions.has(changed)) versions.set(changed, changed.version);
     addEdits(edit, changed, edits);
     changes.push({ uri: changed.uri, before: changed, after: applied(changed.getText(), edits) });
   };
@@ -80,12 +82,11 @@ export async function planFor(
     }
   }
   if (module !== null) changes.push({ uri: module.uri, before: null, after: insertion.module ?? '' });
-  const versions = changes.flatMap(({ before }) => before ?? []).map((one) => [one, one.version] as const);
   return {
     className: insertion.className,
     edit,
     changes,
-    isCurrent: () => versions.every(([one, version]) => !one.isClosed && one.version === version),
+    isCurrent: () => [...versions].every(([one, version]) => !one.isClosed && one.version === version),
   };
 }
 

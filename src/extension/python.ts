@@ -2,13 +2,14 @@
 
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { InsertedNetwork } from '../codegen/python/insertedNetworks';
-import { planReplacement } from '../codegen/python/insertion';
-import type { Edit } from '../codegen/python/insertion';
-import type { Notebook } from '../codegen/python/notebook';
-import type { Outline } from '../codegen/python/outline';
-import { resolveNetwork } from '../codegen/network';
-import type { Network } from '../codegen/network';
+import { pytorchCode } from '../codegen/pytorch';
+import type { InsertedNetwork } from '../pythonScript/insertedNetworks';
+import { planReplacement } from '../pythonScript/insertion';
+import type { Edit } from '../pythonScript/insertion';
+import type { Notebook } from '../pythonScript/notebook';
+import type { Outline } from '../pythonScript/outline';
+import { resolveNetwork } from '../spaces/network';
+import type { Network } from '../spaces/network';
 import type { Run } from '../shared/protocol/run';
 import { cellOf } from './notebooks';
 import { Latest, UnreadableScript } from './reading/latest';
@@ -104,7 +105,7 @@ export function replacementEdit(
 ): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
   const network = networkOf(run, architecture, inserted.header.network.classes);
-  const { edits } = planReplacement(outline, inserted, network, run);
+  const { edits } = planReplacement(outline, inserted, pytorchCode(network, run));
   addEdits(edit, document, edits);
   return edit;
 }

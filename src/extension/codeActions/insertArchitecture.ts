@@ -1,8 +1,8 @@
 /** Code actions on lines of Python that assign a model or define a network. */
 
 import * as vscode from 'vscode';
-import { siteAt } from '../../codegen/python/outline';
-import type { Outline } from '../../codegen/python/outline';
+import { siteAt } from '../../pythonScript/outline';
+import type { Outline } from '../../pythonScript/outline';
 import { disagreements } from '../contradictions';
 import { candidateText, offeredNetworks } from '../networkChoice';
 import { planFor } from '../insertion/plan';

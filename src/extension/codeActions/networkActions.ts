@@ -1,7 +1,7 @@
 /** What the code actions on Python have in common: when they are asked for anything, and where they change nothing. */
 
 import * as vscode from 'vscode';
-import type { Outline } from '../../codegen/python/outline';
+import type { Outline } from '../../pythonScript/outline';
 import { readOnlyReason, unlessUnreadable } from '../python';
 import type { PythonScripts } from '../python';
 import type { Session } from '../session';

@@ -1,9 +1,10 @@
 /** What an insertion will change, before it does: one edit for the editor, and the texts to look at first. */
 
 import * as vscode from 'vscode';
-import { planInsertion } from '../../codegen/python/insertion';
-import type { Edit, Insertion, InsertionTarget } from '../../codegen/python/insertion';
-import { editsInOtherCells } from '../../codegen/python/notebook';
+import { pytorchCode } from '../../codegen/pytorch';
+import { planInsertion } from '../../pythonScript/insertion';
+import type { Edit, Insertion, InsertionTarget } from '../../pythonScript/insertion';
+import { editsInOtherCells } from '../../pythonScript/notebook';
 import type { Run } from '../../shared/protocol/run';
 import { cellOf, codeElsewhere, newCellEdit, pythonCells } from '../notebooks';
 import { finderOf } from '../networkChoice';
@@ -55,8 +56,7 @@ export async function planFor(
   const insertion = planInsertion(
     isNewCell ? await scripts.outlineOfText('') : outline,
     isNewCell ? { line: 0 } : target,
-    networkOf(run, architecture, classes),
-    finderOf(run, architecture),
+    pytorchCode(networkOf(run, architecture, classes), finderOf(run, architecture)),
     {
       elsewhere: codeElsewhere(document) + (isNewCell ? document.getText() : ''),
       importedFrom: module?.importedFrom,

@@ -4,8 +4,8 @@
  */
 
 import { deserialize } from 'node:v8';
-import type { Notebook } from '../../codegen/python/notebook';
-import type { Outline } from '../../codegen/python/outline';
+import type { Notebook } from '../../pythonScript/notebook';
+import type { Outline } from '../../pythonScript/outline';
 import { ReadingGivenUp } from './messages';
 import type { ReadRequest } from './messages';
 import { ReadingThread } from './readingThread';

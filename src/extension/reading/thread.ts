@@ -2,11 +2,11 @@
 
 import { serialize } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
-import { readNotebook } from '../../codegen/python/notebook';
-import type { Notebook } from '../../codegen/python/notebook';
-import { outlineOf } from '../../codegen/python/outline';
-import type { Outline } from '../../codegen/python/outline';
-import { PythonParser } from '../../codegen/python/parser';
+import { readNotebook } from '../../pythonScript/notebook';
+import type { Notebook } from '../../pythonScript/notebook';
+import { outlineOf } from '../../pythonScript/outline';
+import type { Outline } from '../../pythonScript/outline';
+import { PythonParser } from '../../pythonScript/parser';
 import { messageOf } from '../../shared/errors';
 import type { ReadAnswer, ReadRequest } from './messages';
 

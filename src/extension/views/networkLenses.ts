@@ -1,8 +1,8 @@
 /** Lenses over inserted networks: their figures, and the way back to their run. */
 
 import * as vscode from 'vscode';
-import type { InsertedNetwork } from '../../codegen/python/insertedNetworks';
-import { resolveNetwork } from '../../codegen/network';
+import type { InsertedNetwork } from '../../pythonScript/insertedNetworks';
+import { resolveNetwork } from '../../spaces/network';
 import { formatCount } from '../../shared/format';
 import { candidateText } from '../networkChoice';
 import { unlessUnreadable } from '../python';

@@ -3,6 +3,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { DEFAULT_SPACE, defaultSettings, spaceSettings } from '../shared/protocol/run';
+import type { DatasetSource } from '../shared/protocol/dataset';
 import type { Budgets, GenerateSettings } from '../shared/protocol/run';
 import { MAX_SEED, randomSeed } from '../shared/random';
 import { SPACE_NAMES, spaceByName } from '../spaces';
@@ -28,6 +29,22 @@ export function spaceOption(): Option {
   return new Option('--space <name>', `search space (${SPACE_NAMES.join(', ')})`).default(DEFAULT_SPACE);
 }
 
+export interface DatasetOptions {
+  readonly everyFolder?: boolean;
+}
+
+/** How the data set's folder is to be read. */
+export function addDatasetOptions(command: Command): Command {
+  return command.option(
+    '--every-folder',
+    'take every folder as a class, as ImageFolder does; parts, masks and the like are found when left out',
+  );
+}
+
+export function resolveDatasetOptions(folder: string, { everyFolder }: DatasetOptions): DatasetSource {
+  return { folder, ...(everyFolder === true && { everyFolder }) };
+}
+
 export function addDeviceOption(command: Command): Command {
   return command.option('--device <name>', "device whose latency counts; the space's own when left out");
 }
@@ -50,7 +67,7 @@ function resolveBudgets({ maxParams, maxMacs, maxLatency }: BudgetOptions): Budg
   return { params: maxParams ?? null, macs: maxMacs ?? null, latencyMs: maxLatency ?? null };
 }
 
-export interface SamplingOptions extends NetworkOptions, BudgetOptions {
+export interface SamplingOptions extends NetworkOptions, BudgetOptions, DatasetOptions {
   readonly count: number;
   readonly seed?: number;
   readonly steps?: number;
@@ -58,7 +75,7 @@ export interface SamplingOptions extends NetworkOptions, BudgetOptions {
 
 /** The options of `addNetworkOptions`, `addDeviceOption` and `addBudgetOptions`; `--count`, `--seed`, `--steps`. */
 export function addSamplingOptions(command: Command, countMeans: string): Command {
-  return addBudgetOptions(addDeviceOption(addNetworkOptions(command)))
+  return addDatasetOptions(addBudgetOptions(addDeviceOption(addNetworkOptions(command))))
     .option('--count <n>', countMeans, positiveInteger, 256)
     .option('--seed <n>', `0 to ${MAX_SEED}; random when left out`, nonNegativeInteger)
     .option('--steps <n>', "denoising steps; the sampler's own number when left out", positiveInteger);
@@ -68,6 +85,7 @@ export function addSamplingOptions(command: Command, countMeans: string): Comman
 export function resolveSamplingOptions(folder: string, options: SamplingOptions): GenerateSettings {
   return {
     ...defaultSettings({ folder, seed: options.seed ?? randomSeed() }),
+    ...resolveDatasetOptions(folder, options),
     ...resolveNetworkOptions(options),
     count: options.count,
     steps: options.steps ?? null,

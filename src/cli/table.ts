@@ -1,6 +1,7 @@
 /** Results as text for people. */
 
-import type { Candidate, DatasetSummary } from '../shared/protocol/run';
+import type { DatasetSummary } from '../shared/protocol/dataset';
+import type { Candidate } from '../shared/protocol/run';
 
 /** Columns aligned by spaces, numbers to the right. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -29,9 +30,17 @@ export function candidateTable(candidates: readonly Candidate[]): string {
   );
 }
 
-export function datasetLine({ path, images, classes, skipped }: DatasetSummary): string {
+/** Most classes that are named; `--json` has all. */
+const MAX_CLASSES = 50;
+
+export function datasetLines({ path, part, images, classes, skipped, classCounts }: DatasetSummary): string {
+  const folder = part === undefined ? path : `${path}/${part}`;
   const left = skipped === 0 ? '' : `, ${skipped} unreadable`;
-  return `${path}: ${images} images of ${classes} classes${left}`;
+  const line = `${folder}: ${images} images of ${classes} classes${left}`;
+  if (classCounts === undefined) return line;
+  const named = classCounts.slice(0, MAX_CLASSES).map((one) => `${one.name} ${one.images}`);
+  const more = classCounts.length - named.length;
+  return `${line}\n${named.join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
 }
 
 export function noteLines(notes: readonly string[]): string {

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
+import { noted } from '../shared/notes';
 import { METHODS } from '../shared/protocol/engine';
 import type { Method, MethodRequest, MethodResult } from '../shared/protocol/engine';
 import { issueText } from '../shared/protocol/issues';
@@ -29,9 +30,15 @@ const HANDLERS: Handlers = {
     return devices.map(({ name, label, side, sides }) => ({ name, label, side, ...(sides && { sides }) }));
   },
   models: (_params, models) => models.report(),
-  fingerprint: async ({ folder }, models, task) => {
+  inspect: async (source, models, task) => {
+    const scanned = await scanDataset(source.folder, await imagesPerClass(models), task, source);
+    const { path, part, notes, others } = scanned;
+    const classCounts = scanned.classes.map(({ name, images }) => ({ name, images }));
+    return { path, part, classCounts, others: [...others], ...noted(notes) };
+  },
+  fingerprint: async (source, models, task) => {
     const wanted = await imagesPerClass(models);
-    const scanned = await scanDataset(folder, wanted, task);
+    const scanned = await scanDataset(source.folder, wanted, task, source);
     return fingerprintOf(scanned, wanted(scanned.classes.length), task);
   },
 };

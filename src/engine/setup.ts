@@ -1,14 +1,14 @@
 /** What `generate` and `score` begin with alike: settings checked, data set embedded, predictor ready. */
 
 import type { Note } from '../shared/protocol/notes';
-import type { DatasetSummary } from '../shared/protocol/run';
+import type { DatasetSource, DatasetSummary } from '../shared/protocol/dataset';
 import { spaceByName } from '../spaces';
 import { requireResolution, resolveWidth } from '../spaces/space';
 import type { CostSetting, SearchSpace } from '../spaces/space';
 import { embedDataset, imagesPerClass } from './dataset/embed';
 import type { DatasetCode } from './dataset/embed';
 import { fingerprintOf } from './dataset/fingerprint';
-import { scanDataset } from './dataset/scan';
+import { namedIn, scanDataset } from './dataset/scan';
 import { datasetNotes, providerNotes } from './notes';
 import type { PredictorDevice } from './models/manifest';
 import type { Models } from './models/models';
@@ -32,8 +32,7 @@ export interface Setup {
   readonly notes: readonly Note[];
 }
 
-export interface SetupSettings {
-  readonly folder: string;
+export interface SetupSettings extends DatasetSource {
   readonly space: string;
   readonly device: string;
   readonly resolution: number;
@@ -56,7 +55,7 @@ export async function setUp(settings: SetupSettings, models: Models, task: Task)
 
   const entry = await models.entry('dataset-code', null);
   const wanted = await imagesPerClass(models);
-  const scanned = await scanDataset(settings.folder, wanted, task);
+  const scanned = await scanDataset(settings.folder, wanted, task, settings);
   const embedded: DatasetCode = await embedDataset(scanned, models, task);
   const fingerprint = await fingerprintOf(scanned, wanted(scanned.classes.length), task, embedded.opened);
 
@@ -66,7 +65,7 @@ export async function setUp(settings: SetupSettings, models: Models, task: Task)
   return {
     space,
     setting,
-    dataset: { ...embedded.summary, fingerprint },
+    dataset: { ...embedded.summary, ...namedIn(scanned), fingerprint },
     code: embedded.code,
     device,
     deviceVector: Float32Array.from(devices, (_, i) => (i === index ? 1 : 0)),
@@ -81,6 +80,7 @@ export async function setUp(settings: SetupSettings, models: Models, task: Task)
     },
     notes: [
       ...providerNotes(choice, models.wantedProvider),
+      ...scanned.notes,
       ...datasetNotes(embedded, entry.constants),
       ...settingNotes,
     ],

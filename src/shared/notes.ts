@@ -1,7 +1,9 @@
 /** The notes of a run in words. */
 
+import { datasetNoteText } from './datasetNotes';
 import { english, t as translated } from './l10n';
 import type { Translate } from './l10n';
+import { isDatasetNote } from './protocol/datasetNotes';
 import { isWarning } from './protocol/notes';
 import type { AppliedBudgets, FrontLimit, Note } from './protocol/notes';
 import { providerName } from './providers';
@@ -42,6 +44,7 @@ const OLD_TEXTS = {
 
 /** One or a few sentences. */
 function noteText(note: Note, t: Translate = translated): string {
+  if (isDatasetNote(note)) return datasetNoteText(note, t);
   switch (note.code) {
     case 'seen-in-training':
       return t(

@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, renameSync, rmSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, rmdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { imagesPerClass } from '../../src/engine/dataset/embed';
 import { scanDataset } from '../../src/engine/dataset/scan';
 import { Task } from '../../src/engine/task';
 import { PomonagError } from '../../src/shared/errors';
 import { ownModels, quietTask } from '../support/engine';
-import { withFolder, writeDataset } from '../support/images';
+import { touch, withFolder, writeDataset } from '../support/images';
 
 const scan = (folder: string, perClass = 20) => scanDataset(folder, () => perClass, quietTask());
-
-function touch(...parts: string[]): void {
-  const file = path.join(...parts);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, '');
-}
 
 async function failure(folder: string): Promise<PomonagError> {
   try {

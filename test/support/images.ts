@@ -17,6 +17,13 @@ export async function withFolder<T>(work: (folder: string) => Promise<T>): Promi
   }
 }
 
+/** An empty file, with the folders that it lies in. */
+export function touch(...parts: string[]): void {
+  const file = path.join(...parts);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, '');
+}
+
 export interface DatasetOptions {
   readonly classes?: number;
   readonly perClass?: number;

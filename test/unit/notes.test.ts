@@ -8,6 +8,7 @@ import { hasNote, noted, noteTexts } from '../../src/shared/notes';
 import type { Noted } from '../../src/shared/notes';
 import { noteEntries } from '../../src/shared/protocol/notes';
 import type { Note } from '../../src/shared/protocol/notes';
+import { DATASET_NOTES } from '../fixtures/datasetNotes';
 
 const constants = {
   trainingSets: ['near', 'far'],
@@ -134,6 +135,7 @@ describe('the text of a note', () => {
     [{ code: 'cancelled' }, /^The run was cancelled/],
     [{ code: 'nothing-to-tune', trials: 12 }, /None of the 12 settings/],
     [{ code: 'tuning-unconfirmed', tried: 5, trials: 60 }, /after 5 of 60 settings/],
+    ...DATASET_NOTES,
   ];
   afterEach(() => setTexts({}));
 
@@ -154,11 +156,11 @@ describe('the text of a note', () => {
     }
   });
 
-  it('warns of what puts the predictions in doubt alone', () => {
+  it('warns of what puts the predictions, or the classes, in doubt alone', () => {
     const warnings = examples.filter(([note]) => noteTexts(noted([note]))[0]?.isWarning);
     assert.deepEqual(
-      warnings.map(([{ code }]) => code),
-      ['unlike-training'],
+      new Set(warnings.map(([{ code }]) => code)),
+      new Set(['unlike-training', 'reading-uncertain', 'classes-without-images', 'gif-classes']),
     );
   });
 

@@ -8,7 +8,7 @@ import { addJsonOption, print } from '../json';
 import type { JsonOption } from '../json';
 import { addSamplingOptions, positiveInteger, resolveSamplingOptions } from '../options';
 import type { SamplingOptions } from '../options';
-import { candidateTable, datasetLine, noteLines } from '../table';
+import { candidateTable, datasetLines, noteLines } from '../table';
 
 interface Options extends SamplingOptions, JsonOption {
   readonly sampler: SamplerName;
@@ -29,7 +29,7 @@ export function addGenerateCommand(program: Command): void {
       ...resolveSamplingOptions(folder, options),
       sampler: options.sampler,
       minCandidates: options.minCandidates,
-      ...(options.guidance !== undefined && { guidance: await readGuidance(options.guidance, options) }),
+      ...(options.guidance !== undefined && { guidance: readGuidance(options.guidance, options) }),
     });
     print(run, options, describeRun);
   });
@@ -39,7 +39,7 @@ function describeRun(run: Run): string {
   const front = run.candidates.filter(({ rank }) => rank === 1);
   const seconds = (run.timing.totalMs / 1000).toFixed(1);
   return (
-    `${datasetLine(run.dataset)}\n` +
+    `${datasetLines(run.dataset)}\n` +
     `${run.candidates.length} candidates by ${run.sampler} in ${seconds} s on ${run.provider} (seed ${run.seed}); ` +
     `the Pareto front has ${front.length}, latency on ${run.device}:\n\n` +
     `${candidateTable(front)}\n\n` +

@@ -6,7 +6,7 @@ import { addJsonOption, print } from '../json';
 import type { JsonOption } from '../json';
 import { addSamplingOptions, positiveInteger, resolveSamplingOptions } from '../options';
 import type { SamplingOptions } from '../options';
-import { datasetLine, noteLines, table } from '../table';
+import { datasetLines, noteLines, table } from '../table';
 
 interface Options extends SamplingOptions, JsonOption {
   readonly trials: number;
@@ -38,7 +38,7 @@ function describeTuning(tuning: Tuning): string {
     ...[guidance.lambda, guidance.mu, guidance.sigmaMax, guidance.sigmaMin].map(String),
   ];
   return (
-    `${datasetLine(dataset)}\n` +
+    `${datasetLines(dataset)}\n` +
     `${trials.length} settings in ${(totalMs / 1000).toFixed(1)} s (seed ${seed}): ${gainText(gainOf(tuning))}\n\n` +
     `${table(['', 'hypervolume', 'lambda', 'mu', 'sigmaMax', 'sigmaMin'], [row('untuned', untuned), row('tuned', tuned)])}\n\n` +
     noteLines(notes)

@@ -2,7 +2,7 @@
 
 import { PomonagError } from '../../shared/errors';
 import { t } from '../../shared/l10n';
-import type { DatasetSummary } from '../../shared/protocol/run';
+import type { DatasetSummary } from '../../shared/protocol/dataset';
 import type { Model, Models } from '../models/models';
 import type { Task } from '../task';
 import { decodeImage, isGrey } from './decode';

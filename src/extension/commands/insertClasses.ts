@@ -1,7 +1,7 @@
 /** Asks for how many classes a network is inserted, where the script does not say. */
 
 import * as vscode from 'vscode';
-import type { DatasetSummary } from '../../shared/protocol/run';
+import type { DatasetSummary } from '../../shared/protocol/dataset';
 
 /**
  * Offers the number of the run's data set, for which the accuracy was predicted.

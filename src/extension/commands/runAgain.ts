@@ -2,6 +2,7 @@
 
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { sourceOf } from '../../shared/protocol/dataset';
 import type { Engine } from '../engine';
 import type { Notifier } from '../notify';
 import { areIdentical, changesSince, countSame, settingsOf } from '../runs/repetition';
@@ -33,7 +34,10 @@ export class RunAgainCommand {
     this.engine.requireIdle();
     const folder = await locate(first.result.dataset.path);
     if (folder === undefined) return undefined;
-    const fingerprint = await this.engine.request('fingerprint', { folder });
+    const fingerprint = await this.engine.request('fingerprint', {
+      ...sourceOf(first.result.dataset),
+      folder,
+    });
     const changes = changesSince(first.result, await this.engine.request('models', {}), fingerprint);
     if (changes.length > 0 && !(await confirm(changes))) return undefined;
     const run = await this.generate.run({ ...settingsOf(first.result), folder });

@@ -1,17 +1,19 @@
 /** What an insertion will change, before it does: one edit for the editor, and the texts to look at first. */
 
 import * as vscode from 'vscode';
-import { pytorchCode } from '../../codegen/pytorch';
-import { planInsertion } from '../../pythonScript/insertion';
-import type { Edit, Insertion, InsertionTarget } from '../../pythonScript/insertion';
-import { editsInOtherCells } from '../../pythonScript/notebook';
+import { planInsertion } from '../../codegen/python/insertion';
+import type { Edit, Insertion, InsertionTarget } from '../../codegen/python/insertion';
+import { editsInOtherCells } from '../../codegen/python/notebook';
 import type { Run } from '../../shared/protocol/run';
 import { cellOf, codeElsewhere, newCellEdit, pythonCells } from '../notebooks';
-import { finderOf } from '../networkChoice';
+import { finderOf } from '../picks';
 import { addEdits, networkOf } from '../python';
 import type { PythonScripts } from '../python';
 import { newModuleBeside } from './newModule';
-import type { Placement } from './placement';
+
+/** Where the class goes: into the script, or into a new module beside it. */
+export const PLACEMENTS = ['class', 'module'] as const;
+export type Placement = (typeof PLACEMENTS)[number];
 
 /** A document that changes, or a file or cell that comes into being. */
 export interface Change {
@@ -48,7 +50,6 @@ export async function planFor(
   classes?: number,
 ): Promise<InsertionPlan> {
   const outline = await scripts.outline(document);
-  const versions = new Map([[document, document.version]]);
   const module = placement === 'module' ? await newModuleBeside(document, outline) : null;
   const cell = cellOf(document);
   // In a notebook, a class that takes nothing's place gets a cell of its own.
@@ -56,7 +57,8 @@ export async function planFor(
   const insertion = planInsertion(
     isNewCell ? await scripts.outlineOfText('') : outline,
     isNewCell ? { line: 0 } : target,
-    pytorchCode(networkOf(run, architecture, classes), finderOf(run, architecture)),
+    networkOf(run, architecture, classes),
+    finderOf(run, architecture),
     {
       elsewhere: codeElsewhere(document) + (isNewCell ? document.getText() : ''),
       importedFrom: module?.importedFrom,
@@ -66,7 +68,6 @@ export async function planFor(
   if (module !== null) edit.createFile(module.uri, { contents: Buffer.from(insertion.module ?? '') });
   const changes: Change[] = [];
   const change = (changed: vscode.TextDocument, edits: readonly Edit[]): void => {
-    if (!versions.has(changed)) versions.set(changed, changed.version);
     addEdits(edit, changed, edits);
     changes.push({ uri: changed.uri, before: changed, after: applied(changed.getText(), edits) });
   };
@@ -82,11 +83,12 @@ export async function planFor(
     }
   }
   if (module !== null) changes.push({ uri: module.uri, before: null, after: insertion.module ?? '' });
+  const versions = changes.flatMap(({ before }) => before ?? []).map((one) => [one, one.version] as const);
   return {
     className: insertion.className,
     edit,
     changes,
-    isCurrent: () => [...versions].every(([one, version]) => !one.isClosed && one.version === version),
+    isCurrent: () => versions.every(([one, version]) => !one.isClosed && one.version === version),
   };
 }
 

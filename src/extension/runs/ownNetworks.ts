@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { PomonagError } from '../../shared/errors';
+import { sourceOf } from '../../shared/protocol/dataset';
 import type { Run } from '../../shared/protocol/run';
 import type { OwnNetwork } from '../../shared/protocol/webview';
 import type { Engine } from '../engine';
@@ -13,7 +14,7 @@ import type { Engine } from '../engine';
  */
 export async function scoreFor(engine: Engine, run: Run, architecture: string): Promise<OwnNetwork> {
   const { space, device, resolution, width, dataset } = run;
-  const settings = { folder: dataset.path, space, device, resolution, width, architectures: [architecture] };
+  const settings = { ...sourceOf(dataset), space, device, resolution, width, architectures: [architecture] };
   const score = await engine.request('score', settings);
   const sameModels = Object.entries(score.models).every(([role, sha256]) => run.models[role] === sha256);
   const sameImages =

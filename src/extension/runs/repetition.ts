@@ -3,6 +3,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { hasNote } from '../../shared/notes';
+import { sourceOf } from '../../shared/protocol/dataset';
 import type { ModelsReport } from '../../shared/protocol/engine';
 import type { Candidate, GenerateSettings, Run } from '../../shared/protocol/run';
 import { providerName } from '../../shared/providers';
@@ -11,7 +12,7 @@ import { providerName } from '../../shared/providers';
 export function settingsOf(run: Run): GenerateSettings {
   const { space, sampler, steps, seed, device, budgets, minCandidates, resolution, width } = run;
   return {
-    folder: run.dataset.path,
+    ...sourceOf(run.dataset),
     count: run.generated.requested,
     steps: steps > 0 ? steps : null, // the exhaustive sampler has none
     ...{ space, sampler, seed, device, budgets, minCandidates, resolution, width },

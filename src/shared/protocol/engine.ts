@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { ERROR_CODES } from '../errors';
+import { datasetSourceSchema, inspectionSchema } from './dataset';
 import { candidateSchema, generateSettingsSchema, runSchema, scoreSchema, scoreSettingsSchema } from './run';
 import { tuneSettingsSchema, tuningSchema } from './tuning';
 
@@ -39,7 +40,8 @@ export const METHODS = {
   tune: { request: tuneSettingsSchema, result: tuningSchema },
   devices: { request: v.object({ space: v.string() }), result: v.array(deviceSchema) },
   models: { request: v.object({}), result: modelsReportSchema },
-  fingerprint: { request: v.object({ folder: v.string() }), result: v.string() },
+  inspect: { request: datasetSourceSchema, result: inspectionSchema },
+  fingerprint: { request: datasetSourceSchema, result: v.string() },
 } as const;
 export type Method = keyof typeof METHODS;
 export type MethodRequest<M extends Method> = v.InferOutput<(typeof METHODS)[M]['request']>;

@@ -1,6 +1,7 @@
 /** What a run has to say of itself, as data; `src/shared/notes.ts` puts it into words. */
 
 import * as v from 'valibot';
+import { datasetNoteSchemas } from './datasetNotes';
 
 /** Budgets that were applied; null for no limit. */
 const appliedBudgets = v.object({
@@ -15,6 +16,7 @@ const frontLimits = v.picklist(['space-exhausted', 'no-growth', 'calls-spent']);
 export type FrontLimit = v.InferOutput<typeof frontLimits>;
 
 export const noteSchema = v.variant('code', [
+  ...datasetNoteSchemas,
   /** The data set was seen in training; `nearest` names the training set. */
   v.object({ code: v.literal('seen-in-training'), nearest: v.string() }),
   /** The data set is unlike all of training: its predicted accuracies are not to be trusted. */
@@ -73,7 +75,14 @@ export const noteEntries = {
   codedNotes: v.fallback(v.optional(v.array(noteSchema)), undefined),
 };
 
+const WARNINGS: readonly Note['code'][] = [
+  'unlike-training',
+  'reading-uncertain',
+  'classes-without-images',
+  'gif-classes',
+];
+
 /** Whether a note asks for caution, rather than just telling. */
 export function isWarning({ code }: Note): boolean {
-  return code === 'unlike-training';
+  return WARNINGS.includes(code);
 }

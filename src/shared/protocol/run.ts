@@ -6,6 +6,7 @@ import { PICKS } from '../pareto/picks';
 import { MAX_SEED } from '../random';
 import { SPACES, SPACE_NAMES, spaceByName } from '../../spaces';
 import type { SpaceName } from '../../spaces/space';
+import { datasetSchema, datasetSource } from './dataset';
 import { noteEntries } from './notes';
 
 export const SAMPLERS = ['fast', 'paper', 'exhaustive'] as const;
@@ -56,8 +57,7 @@ export type GuidanceFactors = v.InferOutput<typeof guidanceSchema>;
 
 /** What the user asks for. The engine fills in nothing: defaults are applied by `defaultSettings`. */
 export const generateSettingsSchema = v.object({
-  /** Folder with one sub-folder per class. */
-  folder: v.pipe(v.string(), v.minLength(1)),
+  ...datasetSource,
   space: v.picklist(SPACE_NAMES),
   sampler: v.picklist(SAMPLERS),
   count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_COUNT)),
@@ -90,21 +90,6 @@ export const candidateSchema = v.object({
   picks: v.array(v.picklist(PICKS)),
 });
 export type Candidate = v.InferOutput<typeof candidateSchema>;
-
-const datasetSchema = v.object({
-  path: v.string(),
-  /** Number of classes. */
-  classes: count,
-  /** Readable images found. */
-  images: count,
-  /** Files that could not be read and were left out. */
-  skipped: count,
-  /** Share of the images read that have no colour, 0 to 1; missing in runs from before it was kept. */
-  greyShare: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
-  /** SHA-256 of the classes and of the images read; missing in runs from before there was one. */
-  fingerprint: v.optional(v.string()),
-});
-export type DatasetSummary = v.InferOutput<typeof datasetSchema>;
 
 const modelHashes = v.record(v.string(), v.string());
 
@@ -146,7 +131,7 @@ export const runSchema = v.pipe(
 export type Run = v.InferOutput<typeof runSchema>;
 
 export const scoreSettingsSchema = v.object({
-  folder: v.pipe(v.string(), v.minLength(1)),
+  ...datasetSource,
   space: v.picklist(SPACE_NAMES),
   device: v.pipe(v.string(), v.minLength(1)),
   ...shape,

@@ -1,0 +1,63 @@
+/** The network that code is generated for: an architecture with everything that its class needs filled in. */
+
+import { PomonagError } from '../shared/errors';
+import { t } from '../shared/l10n';
+import { spaceByName } from '../spaces';
+import { resolveWidth } from '../spaces/space';
+import type { Choices, Costs, SearchSpace } from '../spaces/space';
+
+/** What the caller knows. */
+export interface NetworkRequest {
+  readonly space: string;
+  /** The architecture's text. */
+  readonly architecture: string;
+  /** Classes to tell apart, at least 2. */
+  readonly classes: number;
+  /** Side of the square RGB input in pixels; the space's own where it is missing. */
+  readonly resolution?: number;
+  /** Width multiplier; the space's usual one where it is missing, null where the space has none. */
+  readonly width?: number | null;
+}
+
+export interface Network {
+  readonly space: SearchSpace;
+  readonly architecture: string;
+  readonly choices: Choices;
+  readonly classes: number;
+  readonly resolution: number;
+  /** Width multiplier; null where the space has none. */
+  readonly width: number | null;
+  /** Exact, for these classes, this resolution and this width. */
+  readonly costs: Costs;
+}
+
+/** @throws PomonagError `unknown-space`, `bad-architecture`, `bad-argument` (classes, width) or `bad-resolution` */
+export function resolveNetwork(request: NetworkRequest): Network {
+  const space = spaceByName(request.space);
+  const choices = space.parse(request.architecture);
+  const architecture = space.format(choices);
+  const invalidity = space.invalidity(choices);
+  if (invalidity !== null) {
+    throw new PomonagError(
+      'bad-architecture',
+      t('Not a usable network: "{0}": {1}.', architecture, invalidity),
+    );
+  }
+  const { classes, resolution = space.defaultResolution } = request;
+  if (!Number.isInteger(classes) || classes < 2) {
+    throw new PomonagError(
+      'bad-argument',
+      t('The number of classes must be an integer of at least 2, not {0}.', classes),
+    );
+  }
+  const width = resolveWidth(space, request.width);
+  return {
+    space,
+    architecture,
+    choices,
+    classes,
+    resolution,
+    width,
+    costs: space.costs(choices, { classes, resolution, width }),
+  };
+}

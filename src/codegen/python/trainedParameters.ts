@@ -1,0 +1,69 @@
+/** Finds where a script trains only a part of a ready-made network: the last layer, above frozen others. */
+
+import type { ReplacedSpan, Span } from './modelSites';
+import { isNetwork } from './guards';
+import type { SyntaxNode } from './parser';
+import type { Syntax } from './syntax';
+
+/** A statement that says whether parameters are trained. */
+const SETTER = /^[\p{L}\p{N}_.[\]]+\.requires_grad(?:\s*=(?!=).*|_\([^()]*\))$/u;
+
+const PARAMETERS = /\.(?:named_)?parameters$/;
+
+/**
+ * The statements within a span that say which of a variable's parameters are trained, `model.requires_grad_(False)` or
+ * `for p in model.parameters(): p.requires_grad = False`: with the loop around them where it does nothing else.
+ * @param isCertain whether the variable always holds the replaced network there; otherwise loops stay for the others
+ */
+export function trainingStatements(
+  syntax: Syntax,
+  variable: string,
+  { start, end }: Span,
+  isCertain: boolean,
+): SyntaxNode[] {
+  const isSetter = (node: SyntaxNode): boolean =>
+    syntax.lineFrom(node).includes('.requires_grad') && SETTER.test(syntax.textOf(node));
+  const found = syntax.within('expression_statement', start, end).filter(isSetter);
+  const statements = found.flatMap((setter) => {
+    if (syntax.textOf(setter).startsWith(`${variable}.`)) return [setter];
+    const loop = loopOver(syntax, setter, variable, start);
+    if (loop === null) return [];
+    const inside = syntax.within('expression_statement', loop.startIndex, loop.endIndex);
+    return [isCertain && inside.every(isSetter) ? loop : setter];
+  });
+  return [...new Map(statements.map((node) => [node.id, node])).values()];
+}
+
+/** The innermost loop around a statement that goes over something of the variable and begins at an offset or below. */
+function loopOver(syntax: Syntax, statement: SyntaxNode, variable: string, from: number): SyntaxNode | null {
+  let loop = syntax.enclosing(statement, 'for_statement');
+  while (loop !== null && loop.startIndex >= from) {
+    const over = loop.childForFieldName('right');
+    if (over !== null && syntax.mentions(variable, over.startIndex, over.endIndex).length > 0) return loop;
+    loop = syntax.enclosing(loop, 'for_statement');
+  }
+  return null;
+}
+
+/**
+ * The last layers within a span whose parameters are taken, `model.fc` of `model.fc.parameters()`: the new network takes
+ * the place of each.
+ * @param isHead whether a part of a network is its last layer, by its name
+ */
+export function trainedHeads(
+  syntax: Syntax,
+  variable: string,
+  { start, end }: Span,
+  isCertain: boolean,
+  isHead: (part: string) => boolean,
+): ReplacedSpan[] {
+  return syntax.within('call', start, end).flatMap((call) => {
+    const callee = syntax.callee(call);
+    if (!callee.startsWith(`${variable}.`) || !PARAMETERS.test(callee)) return [];
+    const head = callee.replace(PARAMETERS, '');
+    const [part = ''] = /^\w*/.exec(head.slice(variable.length + 1)) ?? [];
+    if (!isHead(part)) return [];
+    const code = isCertain ? variable : `(${variable} if ${isNetwork(variable, '{}')} else ${head})`;
+    return [{ start: call.startIndex, end: call.startIndex + head.length, code }];
+  });
+}

@@ -1,4 +1,4 @@
-// Builds the four bundles of the product into dist/.
+// Builds the six bundles of the product into dist/.
 //   node esbuild.mjs [--production] [--watch]
 import { copyFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -34,7 +34,9 @@ const node = {
 /** @type {esbuild.BuildOptions[]} */
 const bundles = [
   { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js' },
+  { ...node, entryPoints: ['src/extension/reading/thread.ts'], outfile: 'dist/pythonReader.js' },
   { ...node, entryPoints: ['src/engine/main.ts'], outfile: 'dist/engine.js' },
+  { ...node, entryPoints: ['src/engine/lifelineThread.ts'], outfile: 'dist/lifeline.js' },
   {
     ...node,
     entryPoints: ['src/cli/main.ts'],

@@ -8,10 +8,10 @@ const groundFloor = ['src/shared/**', 'src/spaces/!(code|generator).ts', 'src/sp
 /** The other half of a search space, its generated code: a part of src/codegen. */
 const generators = ['src/spaces/{code,generator}.ts', 'src/spaces/*/code.ts'];
 /** The folders of the first floor: each knows the ground floor and nothing of its neighbours. */
-const firstFloor = ['src/engine', 'src/engineClient.ts', 'src/codegen', 'src/webview'];
+const firstFloor = ['src/engine', 'src/engineClient.ts', 'src/codegen', 'src/pythonScript', 'src/webview'];
 const secondFloor = ['src/extension', 'src/cli'];
 
-/** Import rules of the three floors in docs/architecture.md. */
+/** Import rules of the three floors in docs/architecture.md; dependency-cruiser.mjs forbids circles. */
 const floors = [
   {
     target: groundFloor,
@@ -21,14 +21,14 @@ const floors = [
   {
     target: [
       ...groundFloor,
-      ...['src/engine', 'src/webview', ...secondFloor].map((folder) => `${folder}/**`),
+      ...['src/engine', 'src/pythonScript', 'src/webview', ...secondFloor].map((folder) => `${folder}/**`),
     ],
     from: generators,
     message: 'Only src/codegen sees how a search space generates code.',
   },
   {
     target: generators,
-    from: ['src/engine', 'src/engineClient.ts', 'src/webview', ...secondFloor],
+    from: [...firstFloor.filter((folder) => folder !== 'src/codegen'), ...secondFloor],
     message: "A search space's code knows the ground floor and src/codegen.",
   },
   ...firstFloor.map((target) => ({
@@ -36,6 +36,11 @@ const floors = [
     from: [...firstFloor.filter((other) => other !== target), ...secondFloor],
     message: 'The first floor imports the ground floor only; its folders do not know each other.',
   })),
+  {
+    target: 'src/extension',
+    from: ['src/webview'],
+    message: 'The page is a program of its own: what both need is in src/shared.',
+  },
 ];
 
 export default tseslint.config(
@@ -49,7 +54,6 @@ export default tseslint.config(
     rules: {
       eqeqeq: 'error',
       'no-undef': 'off', // the type checker knows better
-      'import-x/no-cycle': 'error',
       'import-x/no-duplicates': 'error',
       'import-x/no-restricted-paths': ['error', { zones: floors }],
       '@typescript-eslint/consistent-type-imports': 'error',

@@ -1,8 +1,9 @@
 /** How many scripts of the corpus an insertion fails in, and how long one takes in a script of 5,000 lines. */
 
-import { PythonParser } from '../src/codegen/python/parser';
-import { planInsertion } from '../src/codegen/python/insertion';
-import { outlineOf } from '../src/codegen/python/outline';
+import { pytorchCode } from '../src/codegen/pytorch';
+import { PythonParser } from '../src/pythonScript/parser';
+import { planInsertion } from '../src/pythonScript/insertion';
+import { outlineOf } from '../src/pythonScript/outline';
 import { NETWORK, failureOf, readCorpus, runCorpus } from '../test/codegen/corpus';
 import type { CorpusScript } from '../test/codegen/corpus';
 import { applyEdits, inverseEdits } from '../test/codegen/edits';
@@ -36,7 +37,7 @@ function recordTime(parser: PythonParser, corpus: readonly CorpusScript[]): void
     const outline = outlineOf(parser, script);
     const site = outline.sites.find(({ kind }) => kind === 'assignment');
     if (site === undefined) throw new Error('no model in the long script');
-    planInsertion(outline, site, NETWORK, null);
+    planInsertion(outline, site, pytorchCode(NETWORK, null));
     if (repeat >= 3) times.push(performance.now() - start); // the first ones warm the code up
   }
   record('insertion.ms_5000_lines', {

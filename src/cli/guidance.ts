@@ -1,7 +1,7 @@
 /** Factors of the fast sampler from a file that `pomonag tune --json` has written. */
 
-import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { readRegularFile } from '../engine/regularFile';
 import { PomonagError, messageOf } from '../shared/errors';
 import { tuningSchema } from '../shared/protocol/tuning';
 import type { GuidanceFactors, SamplerName } from '../shared/protocol/run';
@@ -10,10 +10,10 @@ import type { GuidanceFactors, SamplerName } from '../shared/protocol/run';
  * @throws PomonagError `bad-argument` when the file cannot be read, is no tuning or one for another search space, or when
  *   the sampler has no such factors
  */
-export function readGuidance(
+export async function readGuidance(
   file: string,
   { space, sampler }: { space: string; sampler: SamplerName },
-): GuidanceFactors {
+): Promise<GuidanceFactors> {
   if (sampler !== 'fast') {
     throw new PomonagError(
       'bad-argument',
@@ -22,7 +22,7 @@ export function readGuidance(
   }
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
+    content = JSON.parse((await readRegularFile(file)).toString('utf8'));
   } catch (error) {
     throw new PomonagError('bad-argument', `--guidance: ${file} cannot be read: ${messageOf(error)}`);
   }

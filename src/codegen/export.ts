@@ -5,8 +5,8 @@ import { t } from '../shared/l10n';
 import type { Run } from '../shared/protocol/run';
 import type { ExportFormat } from '../shared/protocol/webview';
 import { networkJson } from './json';
-import { resolveNetwork } from './network';
-import type { Network, NetworkRequest } from './network';
+import { resolveNetwork } from '../spaces/network';
+import type { Network, NetworkRequest } from '../spaces/network';
 import { networkOnnx } from './onnx';
 import { pytorchModule } from './pytorch';
 

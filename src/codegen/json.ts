@@ -1,6 +1,6 @@
 /** A network as JSON, for other programs. */
 
-import type { Network } from './network';
+import type { Network } from '../spaces/network';
 import { GENERATORS } from '../spaces/code';
 
 /**

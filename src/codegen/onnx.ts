@@ -3,7 +3,7 @@
 import type { Run } from '../shared/protocol/run';
 import { Random } from '../shared/random';
 import { headerLines } from './header';
-import type { Network } from './network';
+import type { Network } from '../spaces/network';
 import { OnnxGraph } from './onnx/graph';
 import { Layers } from './onnx/layers';
 import { GENERATORS } from '../spaces/code';

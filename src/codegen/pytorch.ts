@@ -2,10 +2,9 @@
 
 import type { Run } from '../shared/protocol/run';
 import { headerLines } from './header';
-import type { Network } from './network';
+import { DEFAULT_CLASS_NAME } from '../spaces/network';
+import type { Network } from '../spaces/network';
 import { GENERATORS } from '../spaces/code';
-
-export const DEFAULT_CLASS_NAME = 'PomonagNet';
 
 /** The lines that the class needs above itself. */
 export const IMPORTS = ['import torch', 'from torch import nn'] as const;
@@ -21,6 +20,17 @@ export function pytorchClass(network: Network, run: Run | null, className = DEFA
 /** A Python module that holds the network's class and nothing else. */
 export function pytorchModule(network: Network, run: Run | null, className = DEFAULT_CLASS_NAME): string {
   return `${IMPORTS.join('\n')}\n\n\n${pytorchClass(network, run, className)}`;
+}
+
+/** Both by the class's name, for an insertion into a script. */
+export function pytorchCode(
+  network: Network,
+  run: Run | null,
+): { class: (name: string) => string; module: (name: string) => string } {
+  return {
+    class: (name) => pytorchClass(network, run, name),
+    module: (name) => pytorchModule(network, run, name),
+  };
 }
 
 function comment(network: Network, run: Run | null): string {

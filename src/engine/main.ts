@@ -9,9 +9,12 @@ import { PomonagError, toPomonagError } from '../shared/errors';
 import { setTexts, t } from '../shared/l10n';
 import { toEngineSchema } from '../shared/protocol/engine';
 import type { FromEngine, ToEngine } from '../shared/protocol/engine';
+import { endWithParent } from './lifeline';
 import { callMethod } from './methods';
 import { Models } from './models/models';
 import { Task } from './task';
+
+endWithParent();
 
 // An empty variable is one that is not set.
 const models = new Models(
@@ -71,6 +74,4 @@ process.on('message', (raw) => {
 });
 // Ctrl+C in a terminal reaches the engine too, but it is the parent's to decide what to cancel.
 process.on('SIGINT', () => {});
-// Nobody is left to work for.
-process.on('disconnect', () => process.exit());
 send({ type: 'ready' });

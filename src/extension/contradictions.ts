@@ -1,10 +1,10 @@
 /** Warns where a script says something else of its data than the run that the network comes from. */
 
 import * as vscode from 'vscode';
-import { contradictions } from '../codegen/python/contradictions';
-import type { Contradiction } from '../codegen/python/contradictions';
-import type { DataHints } from '../codegen/python/hints';
-import { cellLine } from '../codegen/python/notebook';
+import { contradictions } from '../pythonScript/contradictions';
+import type { Contradiction } from '../pythonScript/contradictions';
+import type { DataHints } from '../pythonScript/hints';
+import { cellLine } from '../pythonScript/notebook';
 import type { Run } from '../shared/protocol/run';
 import { cellOf, pythonCells } from './notebooks';
 import type { PythonScripts } from './python';

@@ -54,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
   const runsFolder = vscode.Uri.joinPath(storage, 'runs').fsPath;
   const store = new RunStore(runsFolder, (files) => notifier.unreadable(files));
   const session = new Session(engine, store, workspaceState);
-  const scripts = new PythonScripts(extensionUri);
+  const scripts = new PythonScripts(extensionUri, log);
   const panel = new ParetoPanel(extensionUri, session, notifier);
   const runEditor = new RunEditor(extensionUri, session, notifier);
   const tree = new RunsTree(session, store);
@@ -139,6 +139,7 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     session,
     panel,
     tree,
+    scripts,
     insertedRuns,
     lenses,
     preview,

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Progress } from '../shared/protocol/engine';
 import { stageText } from '../shared/protocol/stages';
 import { gainText } from '../shared/protocol/tuning';
-import { amountText, formatRemaining } from '../webview/format';
+import { amountText, formatRemaining } from '../shared/format';
 
 /** `Reading images: 300 of 1,000, about 2 s left`. */
 export function progressText({ stage, done, total, remainingMs, gain }: Progress): string {

@@ -2,66 +2,93 @@
 
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { InsertedNetwork } from '../codegen/python/insertedNetworks';
-import { planReplacement } from '../codegen/python/insertion';
-import type { Edit } from '../codegen/python/insertion';
-import { readNotebook } from '../codegen/python/notebook';
-import type { Notebook } from '../codegen/python/notebook';
-import { outlineOf } from '../codegen/python/outline';
-import type { Outline } from '../codegen/python/outline';
-import { PythonParser } from '../codegen/python/parser';
-import { resolveNetwork } from '../codegen/network';
-import type { Network } from '../codegen/network';
+import { pytorchCode } from '../codegen/pytorch';
+import type { InsertedNetwork } from '../pythonScript/insertedNetworks';
+import { planReplacement } from '../pythonScript/insertion';
+import type { Edit } from '../pythonScript/insertion';
+import type { Notebook } from '../pythonScript/notebook';
+import type { Outline } from '../pythonScript/outline';
+import { resolveNetwork } from '../spaces/network';
+import type { Network } from '../spaces/network';
 import type { Run } from '../shared/protocol/run';
 import { cellOf } from './notebooks';
+import { Latest, UnreadableScript } from './reading/latest';
+import { ReadingGivenUp } from './reading/messages';
+import { ScriptReader } from './reading/scriptReader';
 
-/** Bytes of a script beyond which it is not looked at while the user types. */
-export const LONGEST_SCRIPT = 1_000_000;
+export class PythonScripts implements vscode.Disposable {
+  private readonly reader: ScriptReader;
+  private readonly outlines = new Latest<Outline>();
+  private readonly notebooks = new Latest<Notebook>();
 
-interface ReadCell {
-  readonly document: vscode.TextDocument;
-  readonly version: number;
-}
+  constructor(
+    extensionUri: vscode.Uri,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.reader = new ScriptReader(vscode.Uri.joinPath(extensionUri, 'dist', 'pythonReader.js').fsPath);
+  }
 
-export class PythonScripts {
-  private parser: Promise<PythonParser> | undefined;
-  private readonly outlines = new WeakMap<vscode.TextDocument, { version: number; outline: Outline }>();
-  private read: { readonly cells: readonly ReadCell[]; readonly notebook: Notebook } | undefined;
-
-  constructor(private readonly extensionUri: vscode.Uri) {}
-
-  /** The document's outline as of now; parsed once per version. */
-  async outline(document: vscode.TextDocument): Promise<Outline> {
-    const parser = await this.load();
-    const known = this.outlines.get(document);
-    if (known?.version === document.version) return known.outline;
-    const outline = outlineOf(parser, document.getText());
-    this.outlines.set(document, { version: document.version, outline });
-    return outline;
+  /**
+   * The document's outline as of now.
+   * @throws UnreadableScript; Error where the reader does not work
+   */
+  outline(document: vscode.TextDocument): Promise<Outline> {
+    return this.outlines.of(document, () => {
+      const text = document.getText();
+      const read = (): Promise<Outline> => this.readable(document.uri, this.reader.outline(text));
+      return { version: String(document.version), size: text.length, read };
+    });
   }
 
   /** The outline of a text that is no document. */
-  async outlineOfText(text: string): Promise<Outline> {
-    return outlineOf(await this.load(), text);
+  outlineOfText(text: string): Promise<Outline> {
+    return this.reader.outline(text);
   }
 
-  /** Python cells as of now; those that were asked for last are parsed once per version. */
-  async notebook(cells: readonly vscode.NotebookCell[]): Promise<Notebook> {
-    const parser = await this.load();
-    const now = cells.map(({ document }) => ({ document, version: document.version }));
-    const { read } = this;
-    const isSame = ({ document, version }: ReadCell, i: number): boolean =>
-      read?.cells[i]?.document === document && read.cells[i].version === version;
-    if (read?.cells.length === now.length && now.every(isSame)) return read.notebook;
-    const texts = cells.map(({ document }) => document.getText());
-    const notebook = readNotebook(parser, texts);
-    this.read = { cells: now, notebook };
-    return notebook;
+  /**
+   * A notebook's Python cells as of now.
+   * @throws as `outline`
+   */
+  notebook(cells: readonly vscode.NotebookCell[]): Promise<Notebook> {
+    const notebook = cells[0]?.notebook;
+    return this.notebooks.of(notebook ?? this, () => {
+      const documents = cells.map(({ document }) => document);
+      const texts = documents.map((document) => document.getText());
+      const read = (): Promise<Notebook> => this.readable(notebook?.uri, this.reader.notebook(texts));
+      const version = documents.map(({ uri, version: at }) => `${uri.toString()} ${at}`).join('\n');
+      return { version, size: texts.reduce((sum, text) => sum + text.length, 0), read };
+    });
   }
 
-  private load(): Promise<PythonParser> {
-    this.parser ??= PythonParser.load(vscode.Uri.joinPath(this.extensionUri, 'dist').fsPath);
-    return this.parser;
+  dispose(): void {
+    this.reader.dispose();
+  }
+
+  /** Puts it in words where a script was not read. */
+  private async readable<T>(uri: vscode.Uri | undefined, reading: Promise<T>): Promise<T> {
+    try {
+      return await reading;
+    } catch (error) {
+      if (!(error instanceof ReadingGivenUp)) throw error;
+      const name = uri === undefined ? '' : vscode.workspace.asRelativePath(uri);
+      this.log.warn(`${name} ${error.message}: no architectures are offered in it before it is shorter.`);
+      throw new UnreadableScript(
+        vscode.l10n.t(
+          '{0} is too long to be read, or takes too long. Move the lines that make the model to a file of their own and insert there.',
+          name,
+        ),
+      );
+    }
+  }
+}
+
+/** What is offered in a script while the user types: nothing where it cannot be read. */
+export async function unlessUnreadable<T>(offers: () => Promise<T[]>): Promise<T[]> {
+  try {
+    return await offers();
+  } catch (error) {
+    if (error instanceof UnreadableScript) return [];
+    throw error;
   }
 }
 
@@ -78,7 +105,7 @@ export function replacementEdit(
 ): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
   const network = networkOf(run, architecture, inserted.header.network.classes);
-  const { edits } = planReplacement(outline, inserted, network, run);
+  const { edits } = planReplacement(outline, inserted, pytorchCode(network, run));
   addEdits(edit, document, edits);
   return edit;
 }

@@ -5,8 +5,8 @@ import * as vscode from 'vscode';
 import { DEFAULT_SPACE, defaultsOf } from '../shared/protocol/run';
 import type { GenerateSettings } from '../shared/protocol/run';
 import { randomSeed } from '../shared/random';
-import { PLACEMENTS } from './insertion/plan';
-import type { Placement } from './insertion/plan';
+import { PLACEMENTS } from './insertion/placement';
+import type { Placement } from './insertion/placement';
 
 function configuration(): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration('pomonag');

@@ -1,7 +1,7 @@
 /** What a search space's code generator offers: `code.ts` in the space's folder. */
 
 import type { Choices } from './space';
-import type { Network } from '../codegen/network';
+import type { Network } from './network';
 import type { OnnxGraph } from '../codegen/onnx/graph';
 import type { Layers } from '../codegen/onnx/layers';
 

@@ -5,7 +5,7 @@ import { GOODNESS, goodness } from '../shared/pareto/goodness';
 import { dominates } from '../shared/pareto/objectives';
 import type { Candidate } from '../shared/protocol/run';
 import { extentOf } from './extent';
-import { formatMs, formatRatio, formatShare } from './format';
+import { formatMs, formatRatio, formatShare } from '../shared/format';
 import type { Objective } from './objectives';
 
 /**

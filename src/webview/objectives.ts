@@ -3,7 +3,7 @@
 import { t } from '../shared/l10n';
 import type { GoodnessName } from '../shared/pareto/goodness';
 import type { Candidate } from '../shared/protocol/run';
-import { formatCount, formatMs, formatPercent } from './format';
+import { formatCount, formatMs, formatPercent } from '../shared/format';
 
 export interface Objective {
   readonly name: GoodnessName;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PythonParser } from '../../src/codegen/python/parser';
+import { PythonParser } from '../../src/pythonScript/parser';
 import { failureOf, lineOfPlace, readCorpus, runCorpus } from './corpus';
 import type { CorpusScript, Place } from './corpus';
 import { applyEdits, inverseEdits } from './edits';

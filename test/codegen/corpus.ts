@@ -2,12 +2,13 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { resolveNetwork } from '../../src/codegen/network';
-import { planInsertion } from '../../src/codegen/python/insertion';
-import type { Insertion, InsertionTarget } from '../../src/codegen/python/insertion';
-import { outlineOf } from '../../src/codegen/python/outline';
-import type { Outline } from '../../src/codegen/python/outline';
-import type { PythonParser } from '../../src/codegen/python/parser';
+import { resolveNetwork } from '../../src/spaces/network';
+import { pytorchCode } from '../../src/codegen/pytorch';
+import { planInsertion } from '../../src/pythonScript/insertion';
+import type { Insertion, InsertionTarget } from '../../src/pythonScript/insertion';
+import { outlineOf } from '../../src/pythonScript/outline';
+import type { Outline } from '../../src/pythonScript/outline';
+import type { PythonParser } from '../../src/pythonScript/parser';
 import { applyEdits } from './edits';
 import { python } from './python';
 
@@ -52,7 +53,7 @@ export function readCorpus(parser: PythonParser): CorpusScript[] {
       const { sites } = outline;
       const targets = sites.length > 0 ? sites : [{ line: outline.starts.length - 1 }];
       const places = targets.map((target) => {
-        const insertion = planInsertion(outline, target, NETWORK, null);
+        const insertion = planInsertion(outline, target, pytorchCode(NETWORK, null));
         return { target, insertion, result: applyEdits(text, insertion.edits) };
       });
       return { name, text, outline, places };

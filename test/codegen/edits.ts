@@ -1,7 +1,7 @@
 /** Edits as an editor applies and undoes them. */
 
 import assert from 'node:assert/strict';
-import type { Edit } from '../../src/codegen/python/insertion';
+import type { Edit } from '../../src/pythonScript/insertion';
 
 /** @throws AssertionError where edits overlap or are out of order */
 export function applyEdits(text: string, edits: readonly Edit[]): string {

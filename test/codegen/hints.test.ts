@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { contradictions } from '../../src/codegen/python/contradictions';
-import type { DataHints } from '../../src/codegen/python/hints';
-import { planInsertion } from '../../src/codegen/python/insertion';
-import { outlineOf } from '../../src/codegen/python/outline';
-import { PythonParser } from '../../src/codegen/python/parser';
+import { pytorchCode } from '../../src/codegen/pytorch';
+import { contradictions } from '../../src/pythonScript/contradictions';
+import type { DataHints } from '../../src/pythonScript/hints';
+import { planInsertion } from '../../src/pythonScript/insertion';
+import { outlineOf } from '../../src/pythonScript/outline';
+import { PythonParser } from '../../src/pythonScript/parser';
 import { NETWORK, readCorpus } from './corpus';
 import { applyEdits } from './edits';
 
@@ -149,7 +150,7 @@ describe('the colours of the images in a script', () => {
 describe('a network that was inserted', () => {
   it('says nothing of the data', () => {
     const outline = outlineOf(parser, 'model = f()\n');
-    const { edits } = planInsertion(outline, outline.sites[0]!, NETWORK, null);
+    const { edits } = planInsertion(outline, outline.sites[0]!, pytorchCode(NETWORK, null));
     const script = applyEdits(outline.text, edits);
     assert.deepEqual(hints(script), { classes: null, side: null, channels: null, colours: null });
     assert.equal(hints(`${script}other = g(num_classes=4)\n`).classes?.value, 4);

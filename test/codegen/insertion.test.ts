@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { resolveNetwork } from '../../src/codegen/network';
-import { planInsertion } from '../../src/codegen/python/insertion';
-import type { Insertion } from '../../src/codegen/python/insertion';
-import { outlineOf, siteAt } from '../../src/codegen/python/outline';
-import { PythonParser } from '../../src/codegen/python/parser';
+import { resolveNetwork } from '../../src/spaces/network';
+import { pytorchCode } from '../../src/codegen/pytorch';
+import { planInsertion } from '../../src/pythonScript/insertion';
+import type { Insertion } from '../../src/pythonScript/insertion';
+import { outlineOf, siteAt } from '../../src/pythonScript/outline';
+import { PythonParser } from '../../src/pythonScript/parser';
 import { applyEdits } from './edits';
 import { python } from './python';
 import { BROKEN_SCRIPTS, SCRIPTS } from './scripts';
@@ -29,7 +30,7 @@ function insertAt(script: string, marker: string): Insertion & { result: string 
   const outline = outlineOf(parser, script);
   const line = script.slice(0, script.indexOf(marker)).split('\n').length - 1;
   const site = outline.sites.find(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine);
-  const insertion = planInsertion(outline, site ?? { line }, NETWORK, null);
+  const insertion = planInsertion(outline, site ?? { line }, pytorchCode(NETWORK, null));
   return { ...insertion, result: applyEdits(script, insertion.edits) };
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { planInsertion } from '../../src/codegen/python/insertion';
-import { outlineOf } from '../../src/codegen/python/outline';
-import { PythonParser } from '../../src/codegen/python/parser';
+import { pytorchCode } from '../../src/codegen/pytorch';
+import { planInsertion } from '../../src/pythonScript/insertion';
+import { outlineOf } from '../../src/pythonScript/outline';
+import { PythonParser } from '../../src/pythonScript/parser';
 import { NETWORK } from './corpus';
 import { applyEdits } from './edits';
 
@@ -31,7 +32,7 @@ describe('systems that build layers themselves', () => {
     const outline = outlineOf(parser, script);
     const [site] = outline.sites;
     assert.deepEqual([site?.kind, site?.name, site?.firstLine], ['layers', 'Lit', 0]);
-    const { edits } = planInsertion(outline, site!, NETWORK, null);
+    const { edits } = planInsertion(outline, site!, pytorchCode(NETWORK, null));
     const expected = system(
       'self.model = PomonagNet()\n# self.b = nn.Linear(4, 2)',
       '# x = self.a(x)\nreturn self.model(x)',
@@ -48,7 +49,7 @@ describe('systems that build layers themselves', () => {
     it(`keep what makes probabilities: ${before}`, () => {
       const script = system(TWO, `return ${before}`);
       const outline = outlineOf(parser, script);
-      const { edits } = planInsertion(outline, outline.sites[0]!, NETWORK, null);
+      const { edits } = planInsertion(outline, outline.sites[0]!, pytorchCode(NETWORK, null));
       assert.ok(applyEdits(script, edits).endsWith(`        return ${after}\n`));
     });
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { exportArchitecture } from '../../src/codegen/export';
-import { resolveNetwork } from '../../src/codegen/network';
-import type { NetworkRequest } from '../../src/codegen/network';
+import { resolveNetwork } from '../../src/spaces/network';
+import type { NetworkRequest } from '../../src/spaces/network';
 import { PomonagError } from '../../src/shared/errors';
 
 const STAGES = [

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { planInsertion, planReplacement } from '../../src/codegen/python/insertion';
-import { importedName } from '../../src/codegen/python/moduleName';
-import { outlineOf } from '../../src/codegen/python/outline';
-import { PythonParser } from '../../src/codegen/python/parser';
+import { pytorchCode } from '../../src/codegen/pytorch';
+import { planInsertion, planReplacement } from '../../src/pythonScript/insertion';
+import { importedName } from '../../src/pythonScript/moduleName';
+import { outlineOf } from '../../src/pythonScript/outline';
+import { PythonParser } from '../../src/pythonScript/parser';
 import { NETWORK, failureOf, readCorpus, runCorpus } from './corpus';
 import { applyEdits, inverseEdits } from './edits';
 
@@ -23,7 +24,9 @@ describe('insertion as a new module', () => {
         ...script,
         places: script.places.map(({ target }) => {
           const importedFrom = `network_module_${++modules}`;
-          const insertion = planInsertion(script.outline, target, NETWORK, null, { importedFrom });
+          const insertion = planInsertion(script.outline, target, pytorchCode(NETWORK, null), {
+            importedFrom,
+          });
           writeFileSync(path.join(folder, `${importedFrom}.py`), insertion.module ?? '');
           const result = applyEdits(script.text, insertion.edits);
           assert.equal(applyEdits(result, inverseEdits(script.text, insertion.edits)), script.text);
@@ -45,7 +48,7 @@ describe('insertion as a new module', () => {
   it('leaves nothing in the script but the import and the use', () => {
     const text = '"""Trains."""\r\nimport os\r\n\r\nmodel = resnet18()\r\n';
     const outline = outlineOf(parser, text);
-    const { edits, module } = planInsertion(outline, outline.sites[0]!, NETWORK, null, {
+    const { edits, module } = planInsertion(outline, outline.sites[0]!, pytorchCode(NETWORK, null), {
       importedFrom: '.pomonag_net',
     });
     assert.equal(
@@ -57,7 +60,7 @@ describe('insertion as a new module', () => {
 
   it('names the class as the script has it free', () => {
     const outline = outlineOf(parser, 'class PomonagNet:\n    pass\n\n\nmodel = resnet18()\n');
-    const { edits, module } = planInsertion(outline, outline.sites[0]!, NETWORK, null, {
+    const { edits, module } = planInsertion(outline, outline.sites[0]!, pytorchCode(NETWORK, null), {
       importedFrom: 'm',
     });
     assert.match(applyEdits(outline.text, edits), /from m import PomonagNet2\n[^]*model = PomonagNet2\(\)/);
@@ -66,10 +69,12 @@ describe('insertion as a new module', () => {
 
   it('is known again in its module, and replaced there', () => {
     const outline = outlineOf(parser, 'model = resnet18()\n');
-    const { module } = planInsertion(outline, outline.sites[0]!, NETWORK, null, { importedFrom: 'm' });
+    const { module } = planInsertion(outline, outline.sites[0]!, pytorchCode(NETWORK, null), {
+      importedFrom: 'm',
+    });
     const made = outlineOf(parser, module ?? '');
     assert.equal(made.inserted[0]?.header.network.architecture, NETWORK.architecture);
-    const { edits } = planReplacement(made, made.inserted[0], NETWORK, null);
+    const { edits } = planReplacement(made, made.inserted[0], pytorchCode(NETWORK, null));
     assert.equal(applyEdits(made.text, edits), module);
   });
 });

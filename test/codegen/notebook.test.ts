@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { planInsertion } from '../../src/codegen/python/insertion';
-import { cellLine, editsInOtherCells, readNotebook } from '../../src/codegen/python/notebook';
-import { siteAt } from '../../src/codegen/python/outline';
-import { PythonParser } from '../../src/codegen/python/parser';
+import { pytorchCode } from '../../src/codegen/pytorch';
+import { planInsertion } from '../../src/pythonScript/insertion';
+import { cellLine, editsInOtherCells, readNotebook } from '../../src/pythonScript/notebook';
+import { siteAt } from '../../src/pythonScript/outline';
+import { PythonParser } from '../../src/pythonScript/parser';
 import { NETWORK } from './corpus';
 import { applyEdits } from './edits';
 
@@ -17,7 +18,7 @@ function inserted(cells: readonly string[], index: number, line = 0): string[] {
   const outline = notebook.cells[index]!;
   const site = siteAt(outline, line);
   assert.ok(site);
-  const { edits, className } = planInsertion(outline, site, NETWORK, null);
+  const { edits, className } = planInsertion(outline, site, pytorchCode(NETWORK, null));
   const result = [...cells];
   result[index] = applyEdits(cells[index]!, edits);
   for (const other of editsInOtherCells(notebook, index, site, className))

@@ -1,6 +1,6 @@
 /** A run to export networks of. */
 
-import type { Network } from '../../src/codegen/network';
+import type { Network } from '../../src/spaces/network';
 import type { Run } from '../../src/shared/protocol/run';
 
 export const ARCHITECTURE = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|skip_connect~0|none~1|avg_pool_3x3~2|';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { resolveNetwork } from '../../src/codegen/network';
+import { resolveNetwork } from '../../src/spaces/network';
 import { pytorchModule } from '../../src/codegen/pytorch';
 import { areComparable } from '../../src/extension/runs/insertedRuns';
 import { dominates } from '../../src/shared/pareto/objectives';

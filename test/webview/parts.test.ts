@@ -6,13 +6,13 @@ import {
   formatMs,
   formatRemaining,
   formatShare,
-} from '../../src/webview/format';
+} from '../../src/shared/format';
 import { rounded, valueAt } from '../../src/webview/extent';
 import type { Extent } from '../../src/webview/extent';
 import { sharesOf, sumOf } from '../../src/webview/graph/shares';
 import { objectiveByName } from '../../src/webview/objectives';
 import { sortCandidates } from '../../src/webview/panel/sorting';
-import { pickNames } from '../../src/webview/picks';
+import { pickNames } from '../../src/shared/pickTexts';
 import { placeLabels } from '../../src/webview/plots/labels';
 import { step } from '../../src/webview/plots/navigation';
 import type { Key } from '../../src/webview/plots/navigation';
@@ -23,7 +23,7 @@ import { RING, stampOn } from '../../src/webview/plots/raster';
 import { describePlot } from '../../src/webview/plots/scatterWords';
 import { WHOLE, moved, zoomed } from '../../src/webview/plots/window';
 import type { Window } from '../../src/webview/plots/window';
-import { parseQuantity } from '../../src/webview/quantity';
+import { parseQuantity } from '../../src/shared/quantity';
 import { shownOf } from '../../src/webview/shown';
 import { readSaved, savedOf, Store } from '../../src/webview/state';
 import type { Candidate } from '../../src/shared/protocol/run';

@@ -10,13 +10,20 @@ from threading import Event
 
 from training.meta_dataset import control
 from training.meta_dataset import protocol as nasbench201
+from training.meta_dataset.converged import protocol as converged
 from training.meta_dataset.journal import JournalInUse
 from training.meta_dataset.mobilenetv3 import protocol as mobilenetv3
 from training.meta_dataset.table import table_of
 from training.meta_dataset.tasks import image_sets
 
-SPACES = {"nasbench201": nasbench201, "mobilenetv3": mobilenetv3}
-COUNTS = {"nasbench201": 6000, "mobilenetv3": 150}
+SPACES = {
+    "nasbench201": nasbench201,
+    "nasbench201_converged": converged,
+    "mobilenetv3": mobilenetv3,
+}
+"""Protocols of each list. A space has more than one list where its networks are trained
+in more than one way."""
+COUNTS = {"nasbench201": 6000, "nasbench201_converged": 1812, "mobilenetv3": 150}
 """Default lengths of the lists, in pairs and in supernets."""
 
 
@@ -81,6 +88,7 @@ def run(options: argparse.Namespace) -> None:
     The first of them lets the jobs in work finish, the second does not.
     """
     # Here, because the other commands need neither Torch nor Dask.
+    from training.meta_dataset.converged.jobs import converged_jobs
     from training.meta_dataset.generate import Plan, generate
     from training.meta_dataset.jobs import nasbench201_jobs
     from training.meta_dataset.mobilenetv3.jobs import mobilenetv3_jobs
@@ -95,7 +103,11 @@ def run(options: argparse.Namespace) -> None:
         signal.signal(number, finish)
     control.lower_session()
     protocol = SPACES[options.space].PROTOCOLS[options.protocol].on(options.device)
-    list_jobs = {"nasbench201": nasbench201_jobs, "mobilenetv3": mobilenetv3_jobs}
+    list_jobs = {
+        "nasbench201": nasbench201_jobs,
+        "nasbench201_converged": converged_jobs,
+        "mobilenetv3": mobilenetv3_jobs,
+    }
     plan = Plan(
         jobs=list_jobs[options.space](
             image_sets(options.data), options.count, protocol, options.seed

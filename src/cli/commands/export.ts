@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import * as v from 'valibot';
 import { exportArchitecture } from '../../codegen/export';
+import { readRegularFile } from '../../engine/regularFile';
 import { PomonagError, messageOf } from '../../shared/errors';
 import { unreadableReason } from '../../shared/protocol/issues';
 import { runSchema } from '../../shared/protocol/run';
@@ -40,7 +41,7 @@ export function addExportCommand(program: Command): void {
 
 async function readRun(file: string): Promise<Run> {
   try {
-    return v.parse(runSchema, JSON.parse(await readFile(file, 'utf8')));
+    return v.parse(runSchema, JSON.parse((await readRegularFile(file)).toString('utf8')));
   } catch (error) {
     const reason = unreadableReason(error);
     throw new PomonagError('bad-argument', `--run: ${file} is not the JSON of a run: ${reason}.`);

@@ -29,7 +29,7 @@ export function addGenerateCommand(program: Command): void {
       ...resolveSamplingOptions(folder, options),
       sampler: options.sampler,
       minCandidates: options.minCandidates,
-      ...(options.guidance !== undefined && { guidance: readGuidance(options.guidance, options) }),
+      ...(options.guidance !== undefined && { guidance: await readGuidance(options.guidance, options) }),
     });
     print(run, options, describeRun);
   });

@@ -1,13 +1,13 @@
 /** models/manifest.json: which models ship, how they were made, and the constants that belong to them. */
 
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { PomonagError, messageOf } from '../../shared/errors';
 import { t } from '../../shared/l10n';
 import { unreadableReason } from '../../shared/protocol/issues';
 import { deviceSchema } from '../../shared/protocol/engine';
+import { readRegularFile } from '../regularFile';
 
 const tensorSchema = v.object({
   name: v.string(),
@@ -115,7 +115,7 @@ const manifestSchema = v.object({ schema: v.literal('pomonag-models/1'), files: 
 export async function readManifest(folder: string, remedy = reinstall): Promise<ModelEntry[]> {
   const file = path.join(folder, 'manifest.json');
   try {
-    const { files } = v.parse(manifestSchema, JSON.parse(await readFile(file, 'utf8')));
+    const { files } = v.parse(manifestSchema, JSON.parse((await readRegularFile(file)).toString('utf8')));
     return files.map((entry) => ({ ...entry, folder, remedy }));
   } catch (error) {
     throw badModel(t('The model manifest {0} is not usable: {1}.', file, unreadableReason(error)), remedy);
@@ -127,7 +127,7 @@ export async function readModel(entry: ModelEntry): Promise<Uint8Array> {
   const file = path.join(entry.folder, entry.file);
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(file);
+    bytes = await readRegularFile(file);
   } catch (error) {
     throw badModel(t('The model {0} cannot be read: {1}.', file, messageOf(error)), entry.remedy);
   }

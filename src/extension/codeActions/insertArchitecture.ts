@@ -1,10 +1,10 @@
 /** Code actions on lines of Python that assign a model or define a network. */
 
 import * as vscode from 'vscode';
-import { siteAt } from '../../codegen/python/outline';
-import type { Outline } from '../../codegen/python/outline';
+import { siteAt } from '../../pythonScript/outline';
+import type { Outline } from '../../pythonScript/outline';
 import { disagreements } from '../contradictions';
-import { candidateText, offeredNetworks } from '../picks';
+import { candidateText, offeredNetworks } from '../networkChoice';
 import { planFor } from '../insertion/plan';
 import { placementFor } from '../settings';
 import { KIND, NetworkActions, unlessReadOnly } from './networkActions';

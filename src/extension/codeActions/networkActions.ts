@@ -1,8 +1,8 @@
 /** What the code actions on Python have in common: when they are asked for anything, and where they change nothing. */
 
 import * as vscode from 'vscode';
-import type { Outline } from '../../codegen/python/outline';
-import { LONGEST_SCRIPT, readOnlyReason } from '../python';
+import type { Outline } from '../../pythonScript/outline';
+import { readOnlyReason, unlessUnreadable } from '../python';
 import type { PythonScripts } from '../python';
 import type { Session } from '../session';
 
@@ -25,12 +25,14 @@ export abstract class NetworkActions implements vscode.CodeActionProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction[]> {
     if (only !== undefined && !only.intersects(KIND)) return [];
-    if (document.getText().length > LONGEST_SCRIPT) return [];
     await this.session.restore();
-    const { version } = document;
-    const actions = await this.actionsOn(document, await this.scripts.outline(document), range.start);
-    // Edits of a text that has changed meanwhile would hit other places.
-    return token.isCancellationRequested || document.version !== version ? [] : actions;
+    return unlessUnreadable(async () => {
+      const outline = await this.scripts.outline(document);
+      const { version } = document;
+      const actions = await this.actionsOn(document, outline, range.start);
+      // Edits of a text that has changed meanwhile would hit other places.
+      return token.isCancellationRequested || document.version !== version ? [] : actions;
+    });
   }
 
   protected abstract actionsOn(

@@ -5,14 +5,14 @@
 
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { resolveNetwork } from '../../codegen/network';
+import { resolveNetwork } from '../../spaces/network';
 import { dominates } from '../../shared/pareto/objectives';
 import type { Candidate, Run } from '../../shared/protocol/run';
 import type { OwnNetwork } from '../../shared/protocol/webview';
-import type { InsertedNetwork } from '../../codegen/python/insertedNetworks';
-import { siteAt } from '../../codegen/python/outline';
-import type { Outline } from '../../codegen/python/outline';
-import { candidateText, networksOnShow } from '../picks';
+import type { InsertedNetwork } from '../../pythonScript/insertedNetworks';
+import { siteAt } from '../../pythonScript/outline';
+import type { Outline } from '../../pythonScript/outline';
+import { candidateText, networksOnShow } from '../networkChoice';
 import { replacementEdit } from '../python';
 import type { PythonScripts } from '../python';
 import { areComparable } from '../runs/insertedRuns';

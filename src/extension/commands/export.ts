@@ -6,7 +6,7 @@ import { exportArchitecture } from '../../codegen/export';
 import { EXPORT_FORMATS } from '../../shared/protocol/webview';
 import type { ExportFormat } from '../../shared/protocol/webview';
 import { askWhereToSave, writeFile } from '../files';
-import { chooseNetwork, finderOf, requireRun } from '../picks';
+import { chooseNetwork, finderOf, requireRun } from '../networkChoice';
 import type { Session } from '../session';
 import { uriSchema } from '../uri';
 

@@ -1,7 +1,7 @@
 /** Asks where an inserted class shall go, and whether to look at it first. */
 
 import * as vscode from 'vscode';
-import type { Placement } from '../insertion/plan';
+import type { Placement } from '../insertion/placement';
 import { cellOf } from '../notebooks';
 
 interface Choice {

@@ -1,9 +1,9 @@
 /** Where *Insert Architecture* puts a network: the document, and the place in it. */
 
 import * as vscode from 'vscode';
-import type { InsertionTarget } from '../../codegen/python/insertion';
-import { siteAt } from '../../codegen/python/outline';
-import type { Outline } from '../../codegen/python/outline';
+import type { InsertionTarget } from '../../pythonScript/insertion';
+import { siteAt } from '../../pythonScript/outline';
+import type { Outline } from '../../pythonScript/outline';
 import { PomonagError } from '../../shared/errors';
 import { notebookAt, pythonCells } from '../notebooks';
 import type { PythonScripts } from '../python';

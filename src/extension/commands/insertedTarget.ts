@@ -1,7 +1,7 @@
 /** Which of the networks in a script the user means. */
 
 import * as vscode from 'vscode';
-import type { InsertedNetwork } from '../../codegen/python/insertedNetworks';
+import type { InsertedNetwork } from '../../pythonScript/insertedNetworks';
 import { PomonagError } from '../../shared/errors';
 import { notebookAt, pythonCells } from '../notebooks';
 import type { PythonScripts } from '../python';

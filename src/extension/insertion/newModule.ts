@@ -1,8 +1,8 @@
 /** A module for an inserted class, beside the script that imports it. */
 
 import * as vscode from 'vscode';
-import { importedName } from '../../codegen/python/moduleName';
-import type { Outline } from '../../codegen/python/outline';
+import { importedName } from '../../pythonScript/moduleName';
+import type { Outline } from '../../pythonScript/outline';
 import { cellOf } from '../notebooks';
 
 const BASE_NAME = 'pomonag_net';

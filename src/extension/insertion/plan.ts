@@ -1,19 +1,17 @@
 /** What an insertion will change, before it does: one edit for the editor, and the texts to look at first. */
 
 import * as vscode from 'vscode';
-import { planInsertion } from '../../codegen/python/insertion';
-import type { Edit, Insertion, InsertionTarget } from '../../codegen/python/insertion';
-import { editsInOtherCells } from '../../codegen/python/notebook';
+import { pytorchCode } from '../../codegen/pytorch';
+import { planInsertion } from '../../pythonScript/insertion';
+import type { Edit, Insertion, InsertionTarget } from '../../pythonScript/insertion';
+import { editsInOtherCells } from '../../pythonScript/notebook';
 import type { Run } from '../../shared/protocol/run';
 import { cellOf, codeElsewhere, newCellEdit, pythonCells } from '../notebooks';
-import { finderOf } from '../picks';
+import { finderOf } from '../networkChoice';
 import { addEdits, networkOf } from '../python';
 import type { PythonScripts } from '../python';
 import { newModuleBeside } from './newModule';
-
-/** Where the class goes: into the script, or into a new module beside it. */
-export const PLACEMENTS = ['class', 'module'] as const;
-export type Placement = (typeof PLACEMENTS)[number];
+import type { Placement } from './placement';
 
 /** A document that changes, or a file or cell that comes into being. */
 export interface Change {
@@ -50,6 +48,7 @@ export async function planFor(
   classes?: number,
 ): Promise<InsertionPlan> {
   const outline = await scripts.outline(document);
+  const versions = new Map([[document, document.version]]);
   const module = placement === 'module' ? await newModuleBeside(document, outline) : null;
   const cell = cellOf(document);
   // In a notebook, a class that takes nothing's place gets a cell of its own.
@@ -57,8 +56,7 @@ export async function planFor(
   const insertion = planInsertion(
     isNewCell ? await scripts.outlineOfText('') : outline,
     isNewCell ? { line: 0 } : target,
-    networkOf(run, architecture, classes),
-    finderOf(run, architecture),
+    pytorchCode(networkOf(run, architecture, classes), finderOf(run, architecture)),
     {
       elsewhere: codeElsewhere(document) + (isNewCell ? document.getText() : ''),
       importedFrom: module?.importedFrom,
@@ -68,6 +66,7 @@ export async function planFor(
   if (module !== null) edit.createFile(module.uri, { contents: Buffer.from(insertion.module ?? '') });
   const changes: Change[] = [];
   const change = (changed: vscode.TextDocument, edits: readonly Edit[]): void => {
+    if (!versions.has(changed)) versions.set(changed, changed.version);
     addEdits(edit, changed, edits);
     changes.push({ uri: changed.uri, before: changed, after: applied(changed.getText(), edits) });
   };
@@ -83,12 +82,11 @@ export async function planFor(
     }
   }
   if (module !== null) changes.push({ uri: module.uri, before: null, after: insertion.module ?? '' });
-  const versions = changes.flatMap(({ before }) => before ?? []).map((one) => [one, one.version] as const);
   return {
     className: insertion.className,
     edit,
     changes,
-    isCurrent: () => versions.every(([one, version]) => !one.isClosed && one.version === version),
+    isCurrent: () => [...versions].every(([one, version]) => !one.isClosed && one.version === version),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type * as vscode from 'vscode';
 import { headerLines } from '../../codegen/header';
-import type { InsertedNetwork } from '../../codegen/python/insertedNetworks';
+import type { InsertedNetwork } from '../../pythonScript/insertedNetworks';
 import type { Candidate, Run } from '../../shared/protocol/run';
 import { networkOf } from '../python';
 import type { Session } from '../session';

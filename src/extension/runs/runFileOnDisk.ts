@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { readRegularFile } from '../../engine/regularFile';
 import { PomonagError, messageOf } from '../../shared/errors';
 import { writeFile } from '../files';
 import { RUN_FILE_ENDING, parseRunFile, runFileText } from './runFile';
@@ -13,7 +14,7 @@ export async function readRunFile(uri: vscode.Uri): Promise<StoredRun> {
   let text: string;
   let modified: number;
   try {
-    text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    text = new TextDecoder().decode(await contentOf(uri));
     modified = (await vscode.workspace.fs.stat(uri)).mtime;
   } catch (error) {
     throw new PomonagError(
@@ -26,6 +27,11 @@ export async function readRunFile(uri: vscode.Uri): Promise<StoredRun> {
     createdAt: new Date(modified).toISOString(),
     name: fileName.endsWith(RUN_FILE_ENDING) ? fileName.slice(0, -RUN_FILE_ENDING.length) : fileName,
   });
+}
+
+/** @throws Error */
+function contentOf(uri: vscode.Uri): Thenable<Uint8Array> {
+  return uri.scheme === 'file' ? readRegularFile(uri.fsPath) : vscode.workspace.fs.readFile(uri);
 }
 
 /** @throws PomonagError `not-writable` */

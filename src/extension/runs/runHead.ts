@@ -3,8 +3,9 @@
  * the run's file as it was: where it is missing, damaged, or of another state of the file, the run itself says it.
  */
 
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
+import { readRegularFile } from '../../engine/regularFile';
 import { runSummarySchema } from './storedRun';
 import type { RunSummary } from './storedRun';
 
@@ -23,7 +24,7 @@ type Head = v.InferOutput<typeof headSchema>;
 /** @returns null where there is no head that holds for the run's file */
 export async function readHead(runFile: string): Promise<RunSummary | null> {
   try {
-    const head = v.parse(headSchema, JSON.parse(await readFile(headOf(runFile), 'utf8')));
+    const head = v.parse(headSchema, JSON.parse((await readRegularFile(headOf(runFile))).toString('utf8')));
     const { size, modifiedMs } = await stateOf(runFile);
     return head.size === size && head.modifiedMs === modifiedMs ? head.summary : null;
   } catch {

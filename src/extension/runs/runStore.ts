@@ -1,9 +1,10 @@
 /** Past runs, one JSON file each. A deleted one keeps its file, under another name, while somebody can want it back. */
 
-import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { readRegularFile } from '../../engine/regularFile';
 import { PomonagError } from '../../shared/errors';
 import { unreadableReason } from '../../shared/protocol/issues';
 import type { RunEntry } from '../../shared/protocol/webview';
@@ -50,7 +51,7 @@ export class RunStore implements vscode.Disposable {
   /** @throws PomonagError `bad-argument` where there is no such run or its file is damaged */
   async read(id: string): Promise<StoredRun> {
     try {
-      return parseRun(await readFile(this.file(id), 'utf8'));
+      return parseRun((await readRegularFile(this.file(id))).toString('utf8'));
     } catch (error) {
       throw new PomonagError(
         'bad-argument',
@@ -198,7 +199,7 @@ function isMissing(error: unknown): boolean {
 
 /** Reads a run in full for what the list shows, and writes its head. */
 async function summarise(file: string): Promise<RunSummary> {
-  const summary = summaryOf(parseRun(await readFile(file, 'utf8')));
+  const summary = summaryOf(parseRun((await readRegularFile(file)).toString('utf8')));
   await writeHead(file, summary);
   return summary;
 }

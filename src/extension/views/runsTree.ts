@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { candidatesText, formatPercent } from '../../webview/format';
+import { candidatesText, formatPercent } from '../../shared/format';
 import type { RunStore } from '../runs/runStore';
 import type { RunSummary } from '../runs/storedRun';
 import type { Session } from '../session';

@@ -3,7 +3,7 @@
 import { EXPANSIONS, KERNELS, STAGES, depthsOf, layerType, layersOf, skeletonOf } from './space';
 import type { Layer, Skeleton } from './space';
 import type { Choices } from '../space';
-import type { Network } from '../../codegen/network';
+import type { Network } from '../network';
 import type { OnnxGraph } from '../../codegen/onnx/graph';
 import type { Layers } from '../../codegen/onnx/layers';
 import { indent } from '../generator';

@@ -3,7 +3,7 @@
 import { EDGES, NODES, OPERATIONS } from './space';
 import type { Operation } from './space';
 import type { Choices } from '../space';
-import type { Network } from '../../codegen/network';
+import type { Network } from '../network';
 import type { OnnxGraph } from '../../codegen/onnx/graph';
 import type { ConvolutionShape, Layers } from '../../codegen/onnx/layers';
 import { indent } from '../generator';

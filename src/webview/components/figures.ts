@@ -3,7 +3,7 @@
 import { t } from '../../shared/l10n';
 import type { Candidate } from '../../shared/protocol/run';
 import { html } from '../dom';
-import { formatCount, formatInteger, formatInterval, formatMs, formatPercent } from '../format';
+import { formatCount, formatInteger, formatInterval, formatMs, formatPercent } from '../../shared/format';
 
 /** Name, value, and the exact value where the first is rounded. */
 type Figure = readonly [name: string, value: string, exact?: string];

@@ -1,8 +1,8 @@
 /** The shapes of picks and of the user's own networks, alike in plot, table and lists. */
 
 import { html, svg } from '../dom';
-import { pickKinds, pickMeanings, pickNames } from '../picks';
-import type { PickKind } from '../picks';
+import { pickKinds, pickMeanings, pickNames } from '../../shared/pickTexts';
+import type { PickKind } from '../../shared/pickTexts';
 import type { Candidate } from '../../shared/protocol/run';
 
 /** Outlines around the origin, about 12 across. */

@@ -5,7 +5,7 @@ import type { Progress } from '../../shared/protocol/engine';
 import { stageText } from '../../shared/protocol/stages';
 import type { App } from '../app';
 import { html, setAttributes } from '../dom';
-import { amountText, formatRemaining } from '../format';
+import { amountText, formatRemaining } from '../../shared/format';
 import { button } from './button';
 
 export function createProgress(app: App): HTMLElement {

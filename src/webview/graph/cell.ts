@@ -5,7 +5,7 @@ import { EDGES, NODES, OPERATIONS, liveEdges } from '../../spaces/nasbench201/sp
 import type { Operation } from '../../spaces/nasbench201/space';
 import type { Choices } from '../../spaces/space';
 import { svg } from '../dom';
-import { formatShare } from '../format';
+import { formatShare } from '../../shared/format';
 import type { Picture } from './picture';
 import { sumOf } from './shares';
 import type { Share } from './shares';

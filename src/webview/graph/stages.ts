@@ -6,7 +6,7 @@ import type { Layer } from '../../spaces/mobilenetv3/space';
 import type { Choices, CostSetting } from '../../spaces/space';
 import { svg } from '../dom';
 import type { Attributes } from '../dom';
-import { formatShare } from '../format';
+import { formatShare } from '../../shared/format';
 import type { Picture } from './picture';
 import { sumOf } from './shares';
 import type { Share } from './shares';

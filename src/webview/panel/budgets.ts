@@ -10,10 +10,10 @@ import { extentOf, rounded, shareAt, valueAt } from '../extent';
 import type { Extent } from '../extent';
 import { budgetEnd, budgetsOf, inForce, otherEnd, isFiltering, openFilter } from '../filter';
 import type { Filter } from '../filter';
-import { formatCount, formatInteger } from '../format';
+import { formatCount, formatInteger } from '../../shared/format';
 import { OBJECTIVES } from '../objectives';
 import type { Objective } from '../objectives';
-import { parseQuantity } from '../quantity';
+import { parseQuantity } from '../../shared/quantity';
 import type { State } from '../state';
 
 const WRONG = t('Enter a number above 0, such as 500k or 1.5M, or nothing.');

@@ -11,7 +11,7 @@ import { pickTags } from '../components/pickMark';
 import { sourceTag } from '../components/sourceTag';
 import { html, refill, setAttributes } from '../dom';
 import { differenceText } from '../dominator';
-import { amountText } from '../format';
+import { amountText } from '../../shared/format';
 import { pictureOf } from '../graph';
 import { OBJECTIVES, isKnown } from '../objectives';
 import { hasSources, runOf } from '../shown';

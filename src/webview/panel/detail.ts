@@ -13,7 +13,7 @@ import { pickTags } from '../components/pickMark';
 import { sourceTag } from '../components/sourceTag';
 import { html, refill } from '../dom';
 import { pictureOf } from '../graph';
-import { pickNames } from '../picks';
+import { pickNames } from '../../shared/pickTexts';
 import { hasSources, isRunning, runOf } from '../shown';
 import type { OtherRun, Shown } from '../shown';
 import { createCompareButton } from './compare';

@@ -8,9 +8,9 @@ import type { App } from '../app';
 import { pickMark } from '../components/pickMark';
 import { html } from '../dom';
 import { differenceText, dominatorOf } from '../dominator';
-import { formatInteger } from '../format';
+import { formatInteger } from '../../shared/format';
 import { OBJECTIVES, isKnown } from '../objectives';
-import { pickKinds, pickNames } from '../picks';
+import { pickKinds, pickNames } from '../../shared/pickTexts';
 import { runOf } from '../shown';
 import type { Networks, Shown } from '../shown';
 

@@ -17,7 +17,7 @@ import {
   formatInteger,
   formatMs,
   imagesText,
-} from '../format';
+} from '../../shared/format';
 import type { Shown } from '../shown';
 
 type Fact = readonly [name: string, value: string, meaning?: string];

@@ -8,7 +8,7 @@ import { icon } from '../components/icons';
 import { ownMark } from '../components/pickMark';
 import { sourceDot } from '../components/sourceTag';
 import { html, refill, svg } from '../dom';
-import { countOf, formatInteger } from '../format';
+import { countOf, formatInteger } from '../../shared/format';
 import { encodingLabel, measureScale, radiusAt } from '../plots/encoding';
 import type { Measure } from '../plots/encoding';
 import type { Networks, OtherRun, Shown } from '../shown';

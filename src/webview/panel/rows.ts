@@ -4,7 +4,7 @@ import type { Candidate } from '../../shared/protocol/run';
 import { pickTags } from '../components/pickMark';
 import { sourceTag } from '../components/sourceTag';
 import { html, setAttributes } from '../dom';
-import { formatCount, formatInteger, formatInterval, formatMs, formatPercent } from '../format';
+import { formatCount, formatInteger, formatInterval, formatMs, formatPercent } from '../../shared/format';
 import type { Shown } from '../shown';
 import { COLUMNS } from '../state';
 import type { Column } from '../state';

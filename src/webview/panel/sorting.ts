@@ -1,7 +1,7 @@
 /** The order of the table's rows. */
 
 import type { Candidate } from '../../shared/protocol/run';
-import { PICK_KINDS, pickKinds } from '../picks';
+import { PICK_KINDS, pickKinds } from '../../shared/pickTexts';
 import { SOURCES } from '../shown';
 import type { Source } from '../shown';
 import type { Column, Sort } from '../state';

@@ -8,7 +8,7 @@ import { checkbox } from '../components/checkbox';
 import { icon } from '../components/icons';
 import { html, setAttributes } from '../dom';
 import { toCsv, toTsv } from '../export/delimited';
-import { countOf, networksText } from '../format';
+import { countOf, networksText } from '../../shared/format';
 import { hasSources, sourceText } from '../shown';
 import { COLUMNS } from '../state';
 import type { Column } from '../state';

@@ -5,7 +5,7 @@ import { t } from '../../shared/l10n';
 import type { Candidate } from '../../shared/protocol/run';
 import { extentOf, shareAt, valueAt } from '../extent';
 import type { Extent } from '../extent';
-import { formatInteger } from '../format';
+import { formatInteger } from '../../shared/format';
 import { objectiveByName } from '../objectives';
 import type { Encoding } from '../state';
 

@@ -3,7 +3,7 @@
 import { ownShape, pickShape } from '../components/pickMark';
 import type { Candidate } from '../../shared/protocol/run';
 import { svg } from '../dom';
-import { pickKinds, pickLabel, pickedCandidates } from '../picks';
+import { pickKinds, pickLabel, pickedCandidates } from '../../shared/pickTexts';
 import { ownName } from '../shown';
 import type { Shown } from '../shown';
 import { placeLabels } from './labels';

@@ -9,7 +9,7 @@ import type { Candidate } from '../../shared/protocol/run';
 import type { App } from '../app';
 import { html, svg } from '../dom';
 import { extentOf } from '../extent';
-import { networksText } from '../format';
+import { networksText } from '../../shared/format';
 import { OBJECTIVES } from '../objectives';
 import { onThemeChange, readColours } from '../theme';
 import { ticked } from './axes';

@@ -3,7 +3,7 @@
 import { t } from '../../shared/l10n';
 import { ownShape } from '../components/pickMark';
 import { setAttributes, svg } from '../dom';
-import { formatInteger } from '../format';
+import { formatInteger } from '../../shared/format';
 import type { Shown } from '../shown';
 import type { Preferences } from '../state';
 import type { CanvasColours } from '../theme';

@@ -2,9 +2,9 @@
 
 import { t } from '../../shared/l10n';
 import { spokenFigures } from '../components/figures';
-import { formatInteger, networksText } from '../format';
+import { formatInteger, networksText } from '../../shared/format';
 import { objectiveByName } from '../objectives';
-import { pickNames } from '../picks';
+import { pickNames } from '../../shared/pickTexts';
 import { hasSources, sourceText } from '../shown';
 import type { Shown } from '../shown';
 import type { Axis } from '../state';

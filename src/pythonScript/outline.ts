@@ -6,7 +6,7 @@ import { findInsertedNetworks } from './insertedNetworks';
 import type { InsertedNetwork } from './insertedNetworks';
 import { lineStart, lineStarts } from './lines';
 import { findModelSites } from './modelSites';
-import type { ModelSite } from './modelSites';
+import type { ModelSite } from './site';
 import { namedChildren } from './parser';
 import type { PythonParser, SyntaxNode } from './parser';
 import { Syntax } from './syntax';

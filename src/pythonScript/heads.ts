@@ -1,7 +1,7 @@
 /** Finds what fits a ready-made network to the user's classes: a last layer of its own, and the training of that alone. */
 
 import { guardedClasses, isGuarded } from './guards';
-import type { ReplacedSpan, Span, UselessStatement } from './modelSites';
+import type { ReplacedSpan, Span, UselessStatement } from './site';
 import type { SyntaxNode } from './parser';
 import { uselessStatement } from './statements';
 import { valueOf } from './syntax';

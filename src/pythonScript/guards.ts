@@ -1,7 +1,7 @@
 /** Conditions that keep statements for other networks away from an inserted one, as insertions write them. */
 
-import { DEFAULT_CLASS_NAME } from '../pytorch';
-import type { ReplacedSpan, Span } from './modelSites';
+import { DEFAULT_CLASS_NAME } from '../spaces/network';
+import type { ReplacedSpan, Span } from './site';
 import type { SyntaxNode } from './parser';
 import type { Syntax } from './syntax';
 

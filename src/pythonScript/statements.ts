@@ -1,6 +1,6 @@
 /** Statements that an insertion makes useless, as it needs to know them. */
 
-import type { UselessStatement } from './modelSites';
+import type { UselessStatement } from './site';
 import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';
 import type { Syntax } from './syntax';

@@ -2,9 +2,12 @@
 
 import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
-import { spaceByName } from '../spaces';
-import { resolveWidth } from '../spaces/space';
-import type { Choices, Costs, SearchSpace } from '../spaces/space';
+import { spaceByName } from '.';
+import { resolveWidth } from './space';
+import type { Choices, Costs, SearchSpace } from './space';
+
+/** Name of a network's class in Python. */
+export const DEFAULT_CLASS_NAME = 'PomonagNet';
 
 /** What the caller knows. */
 export interface NetworkRequest {

@@ -1,9 +1,9 @@
 /** The recommended candidates in words and shapes. */
 
-import { t } from '../shared/l10n';
-import { PICKS } from '../shared/pareto/picks';
-import type { PickName } from '../shared/pareto/picks';
-import type { Candidate } from '../shared/protocol/run';
+import { t } from './l10n';
+import { PICKS } from './pareto/picks';
+import type { PickName } from './pareto/picks';
+import type { Candidate } from './protocol/run';
 
 /** What a pick is recommended for; each kind has a shape and a colour of its own. */
 export const PICK_KINDS = ['acc', 'knee', 'bal', 'eff', 'thrifty'] as const;

@@ -1,6 +1,6 @@
 /** Numbers as people read them: three significant digits, unit after a no-break space. */
 
-import { t } from '../shared/l10n';
+import { t } from './l10n';
 
 const NBSP = '\u00a0';
 const MINUTE = 60_000;

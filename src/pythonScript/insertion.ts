@@ -1,13 +1,11 @@
 /** Plans how a network's class gets into a Python script: as edits that leave everything else as it is. */
 
-import type { Run } from '../../shared/protocol/run';
-import type { Network } from '../network';
-import { DEFAULT_CLASS_NAME, pytorchClass, pytorchModule } from '../pytorch';
+import { DEFAULT_CLASS_NAME } from '../spaces/network';
 import { insertionLine, leadingImportsEnd } from './anchor';
 import { isNetwork } from './guards';
 import type { InsertedNetwork } from './insertedNetworks';
 import { blankLinesAround, lineEnd, lineOf, lineStart, lineBreakOf } from './lines';
-import type { ModelSite, Span, UselessStatement } from './modelSites';
+import type { ModelSite, Span, UselessStatement } from './site';
 import type { Outline } from './outline';
 
 /** Replaces the text of a span; offsets are those of the unchanged script. */
@@ -21,6 +19,14 @@ export interface Insertion {
   readonly className: string;
   /** The text of the new module; null where the class goes into the script itself. */
   readonly module: string | null;
+}
+
+/** The code of a network, by the name that its class shall have. */
+export interface NetworkCode {
+  /** The class, below the comment that says where it comes from. */
+  readonly class: (name: string) => string;
+  /** A module that holds the class. */
+  readonly module: (name: string) => string;
 }
 
 export interface InsertionOptions {
@@ -48,8 +54,7 @@ const HEADER = /^([ \t]*)(?:if|elif|else|for|while|with|try|except|finally)\b.*:
 export function planInsertion(
   outline: Outline,
   target: InsertionTarget,
-  network: Network,
-  run: Run | null,
+  code: NetworkCode,
   { elsewhere = '', importedFrom }: InsertionOptions = {},
 ): Insertion {
   const { text, starts } = outline;
@@ -74,7 +79,7 @@ export function planInsertion(
   }
   const blocks = [
     importsGoAbove ? [] : imports,
-    importedFrom === undefined ? adapt(pytorchClass(network, run, className), outline) : [],
+    importedFrom === undefined ? adapt(code.class(className), outline) : [],
   ].filter((block) => block.length > 0);
   if (blocks.length > 0) {
     const lines = blocks.flatMap((block, i) => (i === 0 ? block : ['', '', ...block]));
@@ -84,8 +89,7 @@ export function planInsertion(
   return {
     edits,
     className,
-    module:
-      importedFrom === undefined ? null : pytorchModule(network, run, className).replaceAll('\n', lineBreak),
+    module: importedFrom === undefined ? null : code.module(className).replaceAll('\n', lineBreak),
   };
 }
 
@@ -110,10 +114,9 @@ export function useEdits(
 export function planReplacement(
   outline: Outline,
   { start, end, className }: InsertedNetwork,
-  network: Network,
-  run: Run | null,
+  code: NetworkCode,
 ): Insertion {
-  const lines = adapt(pytorchClass(network, run, className), outline);
+  const lines = adapt(code.class(className), outline);
   const edit = { start, end, text: lines.join(lineBreakOf(outline.text)) };
   return { edits: [edit], className, module: null };
 }

@@ -3,7 +3,7 @@
 import { useEdits } from './insertion';
 import type { Edit } from './insertion';
 import { lineOf, lineStarts } from './lines';
-import type { ModelSite, Span } from './modelSites';
+import type { ModelSite, Span } from './site';
 import { outlineOf } from './outline';
 import type { Outline } from './outline';
 import type { PythonParser } from './parser';

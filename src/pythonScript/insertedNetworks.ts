@@ -1,9 +1,9 @@
 /** Finds the networks that were inserted into a script, by the comment above their class. */
 
-import { readHeader, startsHeader } from '../header';
-import type { Header } from '../header';
+import { readHeader, startsHeader } from './header';
+import type { Header } from './header';
 import { lineEnd, lineStart } from './lines';
-import type { Span } from './modelSites';
+import type { Span } from './site';
 import { nameOf } from './networkClasses';
 import type { Syntax } from './syntax';
 

@@ -1,7 +1,7 @@
 /** The places where scripts say numbers of their data, each kind of place a method. */
 
 import { DATASETS } from './knownDatasets';
-import type { Span } from './modelSites';
+import type { Span } from './site';
 import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';
 import { lastName, valueOf } from './syntax';

@@ -1,6 +1,6 @@
 /** Finds where a script trains only a part of a ready-made network: the last layer, above frozen others. */
 
-import type { ReplacedSpan, Span } from './modelSites';
+import type { ReplacedSpan, Span } from './site';
 import { isNetwork } from './guards';
 import type { SyntaxNode } from './parser';
 import type { Syntax } from './syntax';

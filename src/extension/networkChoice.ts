@@ -6,8 +6,8 @@ import { PomonagError } from '../shared/errors';
 import { PICKS } from '../shared/pareto/picks';
 import type { Candidate, Run } from '../shared/protocol/run';
 import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
-import { formatCount, formatMs, formatPercent } from '../webview/format';
-import { PICK_TEXTS, pickNames, pickedCandidates } from '../webview/picks';
+import { formatCount, formatMs, formatPercent } from '../shared/format';
+import { PICK_TEXTS, pickNames, pickedCandidates } from '../shared/pickTexts';
 import type { Session } from './session';
 
 /** The picks that the editor offers where the user chooses without looking at the plot. */

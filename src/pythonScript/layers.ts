@@ -1,6 +1,6 @@
 /** Systems that build their network's layers themselves: a new network takes the place of all of them. */
 
-import type { ModelSite } from './modelSites';
+import type { ModelSite } from './site';
 import { nameOf } from './networkClasses';
 import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';

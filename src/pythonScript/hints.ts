@@ -2,7 +2,7 @@
 
 import { CLASSES_NAME, HintReader } from './hintReader';
 import type { Found } from './hintReader';
-import type { Span } from './modelSites';
+import type { Span } from './site';
 import type { Syntax } from './syntax';
 
 export interface DataHints {

@@ -1,0 +1,41 @@
+/** What a place in a script is where a network can go, and what putting one there changes. Offsets count UTF-16 units. */
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An expression or statement that the new network takes the place of. */
+export interface ReplacedSpan extends Span {
+  /** What stands there then, with `{}` for the name of the network's class; a call of it where it is missing. */
+  readonly code?: string;
+}
+
+/** A statement that an insertion makes useless. */
+export interface UselessStatement extends Span {
+  /** Lines from 0, both included. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** Whether the site's model always reaches it: otherwise it may also get one that was assigned in another branch. */
+  readonly isCertain: boolean;
+  /** Whether its block would be empty without it. */
+  readonly endsEmptyBlock: boolean;
+}
+
+export interface ModelSite {
+  /**
+   * `assignment`: `name = <creates a model>`, also as `:=` or a keyword argument; `return`: `return <creates a model>`
+   * in the function `name`; `class`: `class name(nn.Module):`; `layers`: `class name(LightningModule):` with the layers of
+   * its network.
+   */
+  readonly kind: 'assignment' | 'return' | 'class' | 'layers';
+  /** What is assigned or defined, as written. */
+  readonly name: string;
+  /** First and last line on which the site is offered, from 0. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** The expression or statement that makes the model first. */
+  readonly replaced: readonly ReplacedSpan[];
+  /** Statements that fit the replaced network to the data; the new one is made for them. */
+  readonly useless: readonly UselessStatement[];
+}

@@ -1,0 +1,1 @@
+"""NAS-Bench-201 networks trained until nothing more is learned, by number of images."""

@@ -1,6 +1,6 @@
-// Builds the six bundles of the product into dist/.
+// Builds the bundles of the product into dist/, and dist/bundled.json: the packages that are in them.
 //   node esbuild.mjs [--production] [--watch]
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -53,10 +53,13 @@ const bundles = [
   },
 ];
 
-/** The Python grammar and its parser are data files: they lie beside the bundle that loads them. */
+/** The package of the Python grammar and its parser. */
+const grammar = '@vscode/tree-sitter-wasm';
+
+/** They are data files: they lie beside the bundle that loads them. */
 async function copyGrammar() {
   const folder = path.join(
-    path.dirname(createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm/package.json')),
+    path.dirname(createRequire(import.meta.url).resolve(`${grammar}/package.json`)),
     'wasm',
   );
   await mkdir('dist', { recursive: true });
@@ -84,6 +87,26 @@ function problemMatcher() {
   };
 }
 
+/**
+ * Folders of the packages whose code is in the bundles, for the notices and the bill of materials.
+ * @param {esbuild.Metafile[]} metafiles
+ */
+async function writeBundled(metafiles) {
+  const inputs = metafiles.flatMap(({ outputs }) =>
+    Object.values(outputs).flatMap((output) =>
+      Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+    ),
+  );
+  const folders = inputs.flatMap(
+    (file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [],
+  );
+  folders.push(path.join('node_modules', grammar));
+  await writeFile('dist/bundled.json', JSON.stringify([...new Set(folders)].sort(), null, 2));
+}
+
 await copyGrammar();
 if (flags.watch) for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
-else await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+else {
+  const built = await Promise.all(bundles.map((bundle) => esbuild.build({ ...bundle, metafile: true })));
+  await writeBundled(built.map(({ metafile }) => metafile));
+}

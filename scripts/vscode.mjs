@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { launchChromium } from '../test/support/chromium.mjs';
 import { createWorkspace } from '../test/support/workspace.mjs';
 import { startServer } from '../test/vscode/server.mjs';
-import { packExtension } from './package.mjs';
+import { packExtension } from './packaging/package.mjs';
 
 const workspace = await createWorkspace({ images: 1000 });
 const server = await startServer({ vsix: await packExtension(), port: Number(process.env.PORT ?? 8090) });

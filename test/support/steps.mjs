@@ -4,7 +4,7 @@ import { resultsFile } from './counts.mjs';
 import { runMocha } from './mocha.mjs';
 import { run } from './process.mjs';
 import { ensurePython } from './python.mjs';
-import { packExtension } from '../../scripts/package.mjs';
+import { packExtension } from '../../scripts/packaging/package.mjs';
 import { runHostTests } from '../vscode/host.mjs';
 
 /**

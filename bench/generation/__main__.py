@@ -1,12 +1,12 @@
 """Our samplers beside what does the same job.
 
-Usage: python -m bench.generation [--data ../shared/data] [--seeds 5] [--predictors 3]
+Usage: python -m bench.generation [--data data] [--seeds 5] [--predictors 3]
            [--paper-seeds 1] [--space nasbench201|mobilenetv3] [--minutes M]
 Needs `npm ci`, `training/requirements.txt` and the trained predictors
-(training.predictors.train). On NAS-Bench-201 every predictor is fitted anew without
-the target (bench/generation/left_out.py), a minute each and two at a time, by as many
-seeds as --predictors; runs take them in turn. The paper's mode takes minutes a run and
-has its own number of seeds. What is measured is kept, piece by piece, in
+(training.commands.train_predictor). On NAS-Bench-201 every predictor is fitted anew
+without the target (bench/generation/left_out.py), a minute each and two at a time, by
+as many seeds as --predictors; runs take them in turn. The paper's mode takes minutes a
+run and has its own number of seeds. What is measured is kept, piece by piece, in
 .cache/generation until the engine, the models, the evidence or the sources change that
 measure and fit: with --minutes a run ends early and the next one goes on; only the last
 one, which has everything, records. All of it takes about 45 minutes on two cores, of
@@ -16,7 +16,6 @@ Writes bench/generation/SPACE.md, docs/images/generation-*.svg and docs/metrics.
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 import torch
@@ -25,9 +24,11 @@ from bench.generation import engine, mobilenetv3, nasbench201, samples
 from bench.generation.engine import ROOT
 from bench.generation.left_out import CACHE, fits_folder, name_of
 from bench.generation.report import Paused, Pieces, Tally
-from training.meta_dataset.table import TABLE, read_table
-from training.predictors.once_for_all.records import read_accuracies
-from training.predictors.records import read_rows
+from training.base.rows import read_rows
+from training.commands.options import add_data, parser_of
+from training.evidence.meta_dataset.table import read_table
+from training.evidence.mobilenetv3.records import read_accuracies
+from training.evidence.nasbench201.protocol import TABLE
 from training.spaces import mobilenetv3 as layers
 from training.spaces import nasbench201 as cells
 
@@ -96,8 +97,7 @@ def _version() -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser = add_data(parser_of(__doc__))
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--predictors", type=int, default=3)
     parser.add_argument("--paper-seeds", type=int, default=1)

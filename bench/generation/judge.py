@@ -20,16 +20,17 @@ from scipy.stats import spearmanr
 from bench.generation.left_out import is_entered
 from bench.generation.objectives import Problem
 from bench.generation.samples import SpacePredictor
-from training.export import manifest
-from training.guidance import additive
-from training.guidance.export import file_of as step_file
-from training.guidance.export import write_step
-from training.predictors.accuracy import to_percent
-from training.predictors.dataset_code import RANKING_WIDTH
-from training.predictors.once_for_all.fit import fit_accuracy, flat_encoding, logits
-from training.predictors.once_for_all.predictor import Teacher
-from training.predictors.once_for_all.records import IMAGENET, Accuracies
-from training.predictors.once_for_all.train import FILE, write_graph
+from training.base import manifest
+from training.evidence.dataset.code import RANKING_WIDTH
+from training.evidence.mobilenetv3.records import IMAGENET, Accuracies
+from training.models.logit import to_percent
+from training.models.mobilenetv3.fit import fit_accuracy, flat_encoding, logits
+from training.models.mobilenetv3.predictor import Predictor
+from training.models.mobilenetv3.train import FILE, write_graph
+from training.models.teacher import Teacher
+from training.sampling import additive_targets as additive
+from training.sampling.step_graph import file_of as step_file
+from training.sampling.step_graph import write_step
 from training.spaces import mobilenetv3 as space
 
 _PAIRS = 0.1 / space.ROWS
@@ -133,7 +134,7 @@ def _write_models(rows: Accuracies, folder: Path, seed: int) -> None:
     """The shipped predictor and its step graph, with how networks compare fitted to
     `rows`; level, spread and latency are the shipped ones."""
     folder.mkdir(parents=True, exist_ok=True)
-    teacher = Teacher.load()
+    teacher = Teacher.load(space.NAME, Predictor)
     shape, _ = fit_accuracy(rows)
     predictor = copy.deepcopy(teacher.predictor)
     predictor.shape = shape

@@ -23,29 +23,28 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training.diffusion import noise_aware, score_network
-from training.diffusion.export import file_of as score_file
-from training.diffusion.export import write_score
-from training.export import manifest
-from training.guidance import value_network
-from training.guidance.enumerated import make_targets
-from training.guidance.export import file_of as step_file
-from training.guidance.export import write_step
-from training.meta_dataset.table import TABLE
-from training.predictors import leave_out
-from training.predictors.dataset_code import RANKING_WIDTH
-from training.predictors.export import write_predictor_graph
-from training.predictors.fit import ENCODED
-from training.predictors.graphs import Predictor
-from training.predictors.latency import LatencyModel
-from training.predictors.novelty import Novelty
-from training.predictors.records import FULL, Group
-from training.predictors.teacher import Teacher, task_codes
+from training.base import manifest
+from training.evidence.dataset.groups import FULL, Group
+from training.evidence.nasbench201.protocol import TABLE
+from training.models.nasbench201 import leave_out
+from training.models.nasbench201.export import write_predictor_graph
+from training.models.nasbench201.fit import ENCODED
+from training.models.nasbench201.latency import LatencyModel
+from training.models.nasbench201.predictor import Predictor
+from training.models.novelty import Novelty
+from training.models.task_codes import task_codes
+from training.models.teacher import Teacher
+from training.sampling import noise_aware, score_network, value_network
+from training.sampling.enumerated_targets import from_teacher
+from training.sampling.score_graph import file_of as score_file
+from training.sampling.score_graph import write_score
+from training.sampling.step_graph import file_of as step_file
+from training.sampling.step_graph import write_step
 from training.spaces import nasbench201 as space
 
 _ROOT = Path(__file__).resolve().parents[2]
 CACHE = _ROOT / ".cache" / "generation"
-_FITTING = ("predictors", "guidance", "diffusion", "encoder", "spaces", "landmark")
+_FITTING = ("spaces", "evidence", "models", "sampling")
 """Folders of `training` whose sources fit."""
 VALUE_STEPS = 4000
 AT_ONCE = 2
@@ -194,15 +193,15 @@ class Fits:
         sources = {name for task in rest.tasks for name in task.group.sources}
         names = [name for name in novelty.names(()) if name in sources]
         code = novelty.code(names, model.statistics_mean, model.statistics_std)
-        shipped = Teacher.load()
+        shipped = Teacher.load(space.NAME, Predictor)
         latency: LatencyModel = shipped.predictor.latency
         predictor = Predictor(model, latency, 1.0, 1.0).eval().requires_grad_(False)
         known = task_codes(self.data, names, code, seed)
-        Teacher(predictor, known, shipped.devices).save(folder / "teacher.pt")
+        Teacher(predictor, known, shipped.devices).save(space.NAME, folder)
         training = {"command": "python -m bench.generation", "data": "", "seed": seed}
         write_predictor_graph(predictor, shipped.devices, training, {}, folder)
 
-        targets = _targets(folder)
+        targets = from_teacher(folder)
         value = value_network.train(space, targets, VALUE_STEPS, seed=seed)
         write_step(space, value, targets, folder / step_file(space))
         constants = manifest.read_entry(step_file(space))["constants"]
@@ -223,7 +222,7 @@ class Fits:
         part.replace(folder / "codes.json")
 
     def _fit_score(self, folder: Path, seed: int) -> None:
-        targets = _targets(folder)
+        targets = from_teacher(folder)
         network = score_network.train(space, seed=seed)
         predictor = noise_aware.train(space, targets, seed=seed)
         write_score(space, network, predictor, targets, folder / score_file(space))
@@ -236,7 +235,7 @@ class Fits:
 @torch.no_grad()
 def predicted(unseen: Unseen, device: str) -> tuple[np.ndarray, np.ndarray]:
     """Accuracy in percent and ms [15625] of all cells, rounded as the engine does."""
-    teacher = Teacher.load(unseen.models / "teacher.pt")
+    teacher = Teacher.load(space.NAME, Predictor, unseen.models)
     code = torch.tensor([unseen.code])
     accuracy, _, _, ms = teacher.predictor(ENCODED, code)
     milliseconds = ms[:, teacher.devices.index(device)].double().numpy()
@@ -246,17 +245,3 @@ def predicted(unseen: Unseen, device: str) -> tuple[np.ndarray, np.ndarray]:
         np.round(accuracy.double().numpy(), 2),
         np.round(milliseconds * scale) / scale,
     )
-
-
-@torch.no_grad()
-def _targets(folder: Path):
-    """What guidance learns from, as in what ships (training/guidance/enumerated.py):
-    the folder's own predictor over its own codes, of which guidance is given the part
-    that the order of cells depends on."""
-    teacher = Teacher.load(folder / "teacher.pt")
-    terms = teacher.predictor.cell_terms(ENCODED)
-    codes = teacher.known_codes
-    accuracy = torch.stack([teacher.predictor.head(*terms, c[None]) for c in codes])
-    ln_latency = teacher.predictor.latency(ENCODED)
-    ranking = codes[:, :RANKING_WIDTH]
-    return make_targets(ranking, accuracy, ln_latency, teacher.devices)

@@ -16,11 +16,7 @@ from bench.generation.nasbench201 import SURVEY, cost
 from bench.generation.objectives import Problem
 from bench.generation.report import Row, Tally
 from bench.generation.samples import SpacePredictor
-from training.predictors.once_for_all.records import (
-    IMAGENET,
-    Accuracies,
-    read_accuracies,
-)
+from training.evidence.mobilenetv3.records import IMAGENET, Accuracies, read_accuracies
 from training.spaces import mobilenetv3 as space
 
 COUNTS = (256, 1024, 4096)

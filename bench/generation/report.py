@@ -14,7 +14,7 @@ import matplotlib
 import numpy as np
 
 from bench.generation.engine import SURVEYED
-from training.evaluate.metrics import record, spread_of
+from training.base.record import record, spread_of
 
 matplotlib.use("svg")
 from matplotlib import pyplot  # noqa: E402

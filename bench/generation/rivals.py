@@ -24,8 +24,8 @@ from scipy.special import softmax
 
 from bench.generation.asked import Asked
 from bench.generation.objectives import Problem
-from training.diffusion import posterior, schedule
-from training.evaluate.random_reset import RandomReset
+from training.research.random_reset import RandomReset
+from training.sampling import posterior, schedule
 from training.spaces import Space
 
 POPULATIONS = ((700, 32), (2000, 64), (10_000, 128), (10**9, 256))

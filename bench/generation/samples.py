@@ -15,7 +15,7 @@ from scipy.stats import spearmanr
 from bench.generation import engine
 from bench.generation.objectives import DEVICE, Problem
 from bench.generation.report import Tally
-from training.export.manifest import MODELS, read_entry
+from training.base.manifest import MODELS, read_entry
 from training.spaces import Space, nasbench201
 
 CLASSES = 10

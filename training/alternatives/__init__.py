@@ -1,1 +1,0 @@
-"""Samplers tried beside the fast one; docs/experiments.md says what was kept."""

@@ -1,0 +1,1 @@
+"""What every layer uses: folders, the manifest, ONNX files, records."""

@@ -1,0 +1,51 @@
+"""Train and export all that depends on the clean predictor, and measure it, in order.
+
+Usage: python -m training.commands.train_all [--data data] [--from MODULE]
+Every part is seeded and runs on its own too, for each search space where it takes one;
+encoder and landmark are exported separately (training.commands.export_encoder and
+training.commands.export_landmark), and ablations, alternatives, subnets, few images,
+the samplers' factors and the benchmark are measured by commands of their own.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from training.commands.options import add_data, parser_of
+from training.spaces import SPACES
+
+DATA, SPACE = "--data", "--space"
+
+PARTS = {
+    "training.commands.train_predictor": (DATA, SPACE),
+    "training.commands.export_step": (SPACE,),
+    "training.commands.export_score": (SPACE,),
+    "training.research.predictors": (DATA,),
+    "training.research.score_divergence": (SPACE,),
+    "training.research.guidance_nasbench201": (DATA,),
+    "training.research.guidance_mobilenetv3": (DATA,),
+    "training.research.paper_sampler": (SPACE,),
+    "training.commands.golden": (),
+}
+"""Modules in order, and what each one asks for: the data folder, the space."""
+
+
+def main() -> None:
+    parser = add_data(parser_of(__doc__))
+    parser.add_argument(
+        "--from", dest="first", choices=list(PARTS), default=next(iter(PARTS))
+    )
+    arguments = parser.parse_args()
+    modules = list(PARTS)
+    for module in modules[modules.index(arguments.first) :]:
+        options = [DATA, str(arguments.data)] if DATA in PARTS[module] else []
+        for space in SPACES if SPACE in PARTS[module] else [None]:
+            chosen = [SPACE, space] if space else []
+            command = [sys.executable, "-m", module, *options, *chosen]
+            print(" ".join(["python", *command[1:]]), flush=True)
+            subprocess.run(command, check=True)
+
+
+if __name__ == "__main__":
+    main()

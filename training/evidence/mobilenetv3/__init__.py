@@ -1,0 +1,1 @@
+"""Measurements of MobileNetV3 networks: published ones, and supernets, one a task."""

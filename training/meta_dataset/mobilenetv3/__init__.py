@@ -1,1 +1,0 @@
-"""The MobileNetV3 part: weight-sharing supernets, one per task."""

@@ -1,0 +1,1 @@
+"""Predictors: accuracy and latency, their intervals, and what teaches the samplers."""

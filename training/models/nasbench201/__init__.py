@@ -1,0 +1,1 @@
+"""Predictors of NAS-Bench-201 cells."""

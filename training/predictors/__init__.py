@@ -1,1 +1,0 @@
-"""Predictors: the data set's code, accuracy, latency."""

@@ -1,0 +1,1 @@
+"""Studies, `python -m training.research.NAME`: they measure, and nothing needs them."""

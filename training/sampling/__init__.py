@@ -1,0 +1,1 @@
+"""Diffusion over architectures and its guidance: networks, graphs, factors."""

@@ -1,5 +1,5 @@
 /**
- * The record of measured numbers, docs/metrics.json, as training/evaluate/metrics.py keeps it: test/golden/metrics.json
+ * The record of measured numbers, docs/metrics.json, as training/base/record.py keeps it: test/golden/metrics.json
  * holds both to the same characters.
  */
 

@@ -2,7 +2,7 @@
 
 Everything learned is fitted anew without a target: without its measurements alone (its
 table and, for CIFAR-10, the short trainings on its images), or without its whole family
-(training/predictors/records.py). Without its measurements alone its images remain:
+(training/evidence/dataset/groups.py). Without its measurements alone its images remain:
 CIFAR-10's stand for CIFAR-100 too, for which there are no others, and those of the
 other two tables are not here. Fits are kept in .cache/generation/fits until the shipped
 models, the short trainings or the sources that fit change.

@@ -102,7 +102,11 @@ async function compare(
 async function open<R extends Role>(space: SpaceName, role: R, sha256?: string): Promise<Model<R>> {
   const model = await ownModels().open(role, space);
   if (sha256 !== undefined)
-    assert.equal(model.entry.sha256, sha256, 'written for another model: python -m training.train_all');
+    assert.equal(
+      model.entry.sha256,
+      sha256,
+      'written for another model: python -m training.commands.train_all',
+    );
   return model;
 }
 

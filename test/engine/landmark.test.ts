@@ -29,7 +29,7 @@ const golden = v.parse(
   JSON.parse(readFileSync('test/golden/landmark.json', 'utf8')),
 );
 
-/** As `striped_pictures` in training/predictors/golden.py. */
+/** As `striped_pictures` in training/evidence/landmark/golden.py. */
 function stripedPictures(label: number, count: number): Pixels[] {
   return Array.from({ length: count }, (_, image) =>
     Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, at) => {

@@ -89,7 +89,7 @@ describe('an own encoder', () => {
         code: 'bad-model',
         message:
           `The encoder ${file} cannot be used: nasbench201-dataset.onnx beside it is of an earlier version and ` +
-          `lacks the input landmark. "python -m training.predictors.train --encoder ${file} ` +
+          `lacks the input landmark. "python -m training.commands.train_predictor --space nasbench201 --encoder ${file} ` +
           `--out ${path.dirname(file)}" trains it anew.`,
       });
     }));

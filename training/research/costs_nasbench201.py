@@ -8,13 +8,13 @@ from __future__ import annotations
 import numpy as np
 
 from training.commands.options import add_data, parser_of
-from training.research.benchmark_table import read_rows
+from training.research.benchmark_table import read_cells
 from training.spaces import nasbench201 as space
 
 
 def main() -> None:
     parser = add_data(parser_of(__doc__))
-    rows = read_rows(parser.parse_args().data)
+    rows = read_cells(parser.parse_args().data)
     cells = np.array([space.parse(row["arch_str"]) for row in rows])
     params = np.array([int(row["params"]) for row in rows])
     macs = np.array([int(row["macs_c10"]) for row in rows])

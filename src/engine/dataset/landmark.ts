@@ -1,6 +1,6 @@
 /**
  * The landmark: which share of a data set's images a tiny network tells apart after a second of training. Which images
- * it sees, and in which order, follows training/landmark/rules.py: the predictors have learned from landmarks taken so.
+ * it sees, and in which order, follows training/evidence/landmark/rules.py: the predictors have learned from landmarks taken so.
  */
 
 import type { Model } from '../models/models';

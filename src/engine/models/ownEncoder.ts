@@ -61,7 +61,7 @@ function outdated(encoder: string, file: string, inputs: readonly string[]): Pom
     encoder,
     t('{0} beside it is of an earlier version and lacks the input {1}.', file, inputs.join(', ')),
     t(
-      '"python -m training.predictors.train --encoder {0} --out {1}" trains it anew.',
+      '"python -m training.commands.train_predictor --space nasbench201 --encoder {0} --out {1}" trains it anew.',
       encoder,
       path.dirname(encoder),
     ),
@@ -79,6 +79,6 @@ function cannotBeUsed(file: string, problem: string): string {
 
 function howToMake(): string {
   return t(
-    'It is written by "python -m training.encoder.export_vit" and then "python -m training.predictors.train --encoder FILE --out FOLDER" (see docs/models.md); without the setting pomonag.encoderPath the shipped encoder is used.',
+    'It is written by "python -m training.commands.export_vit" and then "python -m training.commands.train_predictor --space nasbench201 --encoder FILE --out FOLDER" (see docs/models.md); without the setting pomonag.encoderPath the shipped encoder is used.',
   );
 }

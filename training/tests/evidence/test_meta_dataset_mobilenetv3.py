@@ -283,7 +283,7 @@ def test_progress_counts_each_kind_and_says_the_time_left(capsys):
 def test_the_command_line_knows_the_space_and_its_protocols(tmp_path):
     def run(*options):
         command = [sys.executable, "-m", "training.commands.meta_dataset", *options]
-        command += ["--space", "mobilenetv3", "--journal", tmp_path / "journal.jsonl"]
+        command += ["--list", "mobilenetv3", "--journal", tmp_path / "journal.jsonl"]
         return subprocess.run(command, capture_output=True, text=True)
 
     with open_journal(tmp_path / "journal.jsonl") as journal:

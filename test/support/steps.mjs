@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { resultsFile } from './counts.mjs';
 import { runMocha } from './mocha.mjs';
@@ -56,7 +57,8 @@ export const steps = {
       const python = await ensurePython();
       const ruff = await run(python, ['-m', 'ruff', 'check', 'training', 'bench']);
       const black = await run(python, ['-m', 'black', '--check', 'training', 'bench']);
-      return asCounts(ruff || black);
+      const layers = await run(path.join(path.dirname(python), 'lint-imports'), ['--no-cache']);
+      return asCounts(ruff || black || layers);
     },
   },
   python: { needs: [ensurePython], run: async () => runPytest(await ensurePython()) },

@@ -8,11 +8,7 @@ import torch
 from training.base.folders import MODELS
 from training.base.manifest import write_entry
 from training.base.onnx_file import export
-from training.evidence.dataset.code import (
-    IMAGES_PER_CLASS,
-    MAX_CLASSES,
-    DatasetCode,
-)
+from training.evidence.dataset.code import IMAGES_PER_CLASS, MAX_CLASSES, DatasetCode
 from training.spaces import nasbench201
 
 DATASET_FILE = "nasbench201-dataset.onnx"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 from training.evidence.meta_dataset import protocol as protocols
 from training.evidence.meta_dataset.table import Key, Row
@@ -42,7 +42,15 @@ class SingleTraining:
         return [Row.of(self.pair, self.protocol.name, result)]
 
 
-Protocols = TypeVar("Protocols", bound=protocols.Training)
+class Followed(Protocol):
+    """What jobs follow: a training, or several of one name."""
+
+    def on(self, device: str) -> Self:
+        """The same on a device."""
+        ...
+
+
+Protocols = TypeVar("Protocols", bound=Followed)
 
 
 @dataclass(frozen=True)

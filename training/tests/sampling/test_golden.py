@@ -7,6 +7,7 @@ import onnxruntime
 import pytest
 
 from training.base import manifest
+from training.base.folders import GOLDEN
 from training.research.score_divergence import divergence
 from training.sampling import golden, samplers
 from training.sampling.score_graph import factors_of
@@ -38,7 +39,7 @@ def same(value, expected):
 
 @pytest.mark.parametrize(("space", "name"), FILES)
 def test_files_hold_what_spaces_and_shipped_models_give(space, name):
-    stored = json.loads((golden.GOLDEN / f"{space}-{name}.json").read_text())
+    stored = json.loads((GOLDEN / f"{space}-{name}.json").read_text())
     same(json.loads(json.dumps(golden.files_of(SPACES[space])[name]())), stored)
 
 

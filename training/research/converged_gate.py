@@ -6,7 +6,6 @@ public tables, beside the short protocol's on the same cells.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -14,23 +13,25 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import spearmanr
 
-from training.evaluate.metrics import record
-from training.meta_dataset.agreement import (
+from training.base.record import record
+from training.commands.options import add_data, parser_of
+from training.evidence.meta_dataset.table import Row, read_table, table_of
+from training.evidence.meta_dataset.tasks import CALIBRATION
+from training.evidence.nasbench201.converged.pairs import GATE_IMAGES
+from training.evidence.nasbench201.converged.protocol import DEFAULT, PROTOCOLS
+from training.evidence.nasbench201.protocol import DEFAULT as SHORT
+from training.evidence.nasbench201.protocol import TABLE
+from training.research.agreement_nasbench201 import (
     LABELS,
     TABLES,
     labels,
     published,
     rank_agreement,
 )
-from training.meta_dataset.converged.pairs import GATE_IMAGES
-from training.meta_dataset.converged.protocol import DEFAULT, PROTOCOLS
-from training.meta_dataset.protocol import DEFAULT as SHORT
-from training.meta_dataset.table import Row, read_table, table_of
-from training.meta_dataset.tasks import CALIBRATION
 from training.spaces import nasbench201
 
-COMMAND = "python -m training.meta_dataset.converged.gate"
-SPACE = "nasbench201_converged"
+COMMAND = "python -m training.research.converged_gate"
+LIST = "nasbench201_converged"
 ACCURACY = "test accuracy"
 FEWEST = 20
 """Cells that the gate needs."""
@@ -81,14 +82,13 @@ def effort(rows: list[Row]) -> None:
 
 def main() -> int:
     """Prints the gate; writes it and the table's size to docs/metrics.json."""
-    parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--table", type=Path, default=table_of(SPACE))
+    parser = add_data(parser_of(__doc__))
+    parser.add_argument("--table", type=Path, default=table_of(LIST))
     options = parser.parse_args()
     rows = read_table(options.table)
     effort(rows)
     name = PROTOCOLS[DEFAULT].of(GATE_IMAGES).name
-    short = gate_rows(read_table(), SHORT, 0)
+    short = gate_rows(read_table(TABLE), SHORT, 0)
     own = gate_rows(rows, name, 0)
     cells = sorted(own.keys() & short.keys(), key=lambda cell: cell)
     functions = {nasbench201.canonical(nasbench201.parse(cell)): cell for cell in cells}
@@ -127,7 +127,7 @@ def main() -> int:
             [again[cell].test_accuracy for cell in twice],
         ).statistic
         print(f"test accuracy, two seeds: {seeds:.3f}")
-    if options.table != table_of(SPACE):
+    if options.table != table_of(LIST):
         return 0
     pairs = len({(r.protocol, r.dataset, r.classes, r.architecture) for r in rows})
     repeated = Counter(row.seed for row in rows)[1]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
-from training.meta_dataset.protocol import Protocol
+from training.evidence.nasbench201.protocol import Protocol
 
 HELD_OUT = 5
 """One in so many images of a task decides when its trainings stop."""

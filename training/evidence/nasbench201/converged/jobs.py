@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import islice
 
-from training.meta_dataset.converged.pairs import sized_pairs
-from training.meta_dataset.converged.protocol import Sizes
-from training.meta_dataset.converged.train import train_converged
-from training.meta_dataset.jobs import SingleTraining
-from training.meta_dataset.tasks import ImageSet
+from training.evidence.meta_dataset.jobs import JobList, SingleTraining
+from training.evidence.meta_dataset.tasks import ImageSet
+from training.evidence.nasbench201.converged.pairs import sized_pairs
+from training.evidence.nasbench201.converged.protocol import DEFAULT, PROTOCOLS, Sizes
+from training.evidence.nasbench201.converged.train import train_converged
 
 
 def converged_jobs(
@@ -23,3 +23,6 @@ def converged_jobs(
             sized_pairs(sets, sorted(protocol.epochs), seed), count
         )
     ]
+
+
+JOBS = JobList(PROTOCOLS, DEFAULT, 1812, converged_jobs)

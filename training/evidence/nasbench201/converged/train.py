@@ -11,12 +11,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.meta_dataset.converged.images import split
-from training.meta_dataset.converged.protocol import Converged
-from training.meta_dataset.network import Network
-from training.meta_dataset.protocol import Result
-from training.meta_dataset.tasks import DIRECTED, Pair
-from training.meta_dataset.train import (
+from training.evidence.meta_dataset.protocol import Result
+from training.evidence.meta_dataset.tasks import DIRECTED, Pair
+from training.evidence.meta_dataset.train import (
     TaskImages,
     augment,
     clock_of,
@@ -25,6 +22,9 @@ from training.meta_dataset.train import (
     prepare,
     seeded,
 )
+from training.evidence.nasbench201.converged.images import split
+from training.evidence.nasbench201.converged.protocol import Converged
+from training.evidence.nasbench201.network import Network
 
 
 def train_converged(

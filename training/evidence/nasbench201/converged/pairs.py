@@ -17,9 +17,15 @@ from itertools import count, islice
 from math import ceil
 from random import Random
 
-from training.meta_dataset.pairs import pairs as short_pairs
-from training.meta_dataset.pairs import spread_cell, uniform_cell
-from training.meta_dataset.tasks import CALIBRATION, ImageSet, Pair, Task, whole_task
+from training.evidence.meta_dataset.tasks import (
+    CALIBRATION,
+    ImageSet,
+    Pair,
+    Task,
+    whole_task,
+)
+from training.evidence.nasbench201.pairs import pairs as short_pairs
+from training.evidence.nasbench201.pairs import spread_cell, uniform_cell
 from training.spaces import nasbench201
 
 GATE_CELLS = 48

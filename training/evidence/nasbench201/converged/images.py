@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from training.meta_dataset.converged.protocol import HELD_OUT
-from training.meta_dataset.tasks import Images, Task, load
+from training.evidence.meta_dataset.tasks import Images, Task, load
+from training.evidence.nasbench201.converged.protocol import HELD_OUT
 
 ALL = 2**31
 SEED = 0

@@ -9,27 +9,27 @@ import numpy as np
 import pytest
 import torch
 
-from training.meta_dataset.converged.images import split, stratified
-from training.meta_dataset.converged.jobs import converged_jobs
-from training.meta_dataset.converged.pairs import combinations, sized_pairs
-from training.meta_dataset.converged.protocol import (
+from training.evidence.meta_dataset.generate import Plan, generate
+from training.evidence.meta_dataset.journal import open_journal, read_journal
+from training.evidence.meta_dataset.table import read_table
+from training.evidence.meta_dataset.tasks import ImageSet, Pair, Task, image_sets, load
+from training.evidence.nasbench201.converged.images import split, stratified
+from training.evidence.nasbench201.converged.jobs import converged_jobs
+from training.evidence.nasbench201.converged.pairs import combinations, sized_pairs
+from training.evidence.nasbench201.converged.protocol import (
     DEFAULT,
     HELD_OUT,
     PROTOCOLS,
     Converged,
     Sizes,
 )
-from training.meta_dataset.converged.train import (
+from training.evidence.nasbench201.converged.train import (
     Stopping,
     epochs,
     learned_and_held_out,
     train_converged,
 )
-from training.meta_dataset.generate import Plan, generate
-from training.meta_dataset.journal import open_journal, read_journal
-from training.meta_dataset.network import Network
-from training.meta_dataset.table import read_table
-from training.meta_dataset.tasks import ImageSet, Pair, Task, image_sets, load
+from training.evidence.nasbench201.network import Network
 from training.spaces import nasbench201
 from training.tests.image_sets import write_image_sets
 

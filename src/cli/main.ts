@@ -2,12 +2,12 @@
 
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json';
-import { addDevicesCommand } from './commands/devices';
-import { addExportCommand } from './commands/export';
-import { addGenerateCommand } from './commands/generate';
-import { addModelsCommand } from './commands/models';
-import { addScoreCommand } from './commands/score';
-import { addTuneCommand } from './commands/tune';
+import { addDevicesCommand } from './commands/devicesCommand';
+import { addExportCommand } from './commands/exportCommand';
+import { addGenerateCommand } from './commands/generateCommand';
+import { addModelsCommand } from './commands/modelsCommand';
+import { addScoreCommand } from './commands/scoreCommand';
+import { addTuneCommand } from './commands/tuneCommand';
 import { exitCode, oneLine } from './failure';
 
 const program = new Command('pomonag')

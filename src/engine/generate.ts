@@ -2,7 +2,7 @@
 
 import { PomonagError, toPomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
-import { noted } from '../shared/notes';
+import { noted } from '../shared/noteTexts';
 import { hypervolume } from '../shared/pareto/hypervolume';
 import type { BalanceRule } from '../shared/pareto/picks';
 import type { Note } from '../shared/protocol/notes';
@@ -14,7 +14,7 @@ import type { Sampler } from './diffusion/samplers/sampler';
 import { PARENTS, stretchFront, stretchOnce } from './diffusion/stretch';
 import type { Gather } from './diffusion/stretch';
 import type { Models } from './models/models';
-import { budgetNotes, samplerNotes } from './notes';
+import { budgetNotes, samplerNotes } from './runNotes';
 import { CandidatePool } from './predict/pool';
 import type { Predictor } from './predict/predictor';
 import { presentCandidates } from './predict/present';

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
-import { noted } from '../shared/notes';
+import { noted } from '../shared/noteTexts';
 import { METHODS } from '../shared/protocol/engine';
 import type { Method, MethodRequest, MethodResult } from '../shared/protocol/engine';
 import { issueText } from '../shared/protocol/issues';

@@ -2,7 +2,7 @@
 
 import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
-import { noted } from '../shared/notes';
+import { noted } from '../shared/noteTexts';
 import type { Score, ScoreSettings } from '../shared/protocol/run';
 import { spaceByName } from '../spaces';
 import type { Choices, SearchSpace } from '../spaces/space';

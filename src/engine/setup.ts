@@ -9,7 +9,7 @@ import { embedDataset, imagesPerClass } from './dataset/embed';
 import type { DatasetCode } from './dataset/embed';
 import { fingerprintOf } from './dataset/fingerprint';
 import { namedIn, scanDataset } from './dataset/scan';
-import { datasetNotes, providerNotes } from './notes';
+import { datasetNotes, providerNotes } from './runNotes';
 import type { PredictorDevice } from './models/manifest';
 import type { Models } from './models/models';
 import { Predictor, findDevice } from './predict/predictor';

@@ -1,7 +1,7 @@
 /** *Tune Guidance*: the fast sampler's factors that give one data set the largest hypervolume. */
 
 import { toPomonagError } from '../shared/errors';
-import { noted } from '../shared/notes';
+import { noted } from '../shared/noteTexts';
 import { hypervolume } from '../shared/pareto/hypervolume';
 import type { Note } from '../shared/protocol/notes';
 import type { GuidanceFactors } from '../shared/protocol/run';

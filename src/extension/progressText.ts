@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { Progress } from '../shared/protocol/engine';
-import { stageText } from '../shared/protocol/stages';
+import { stageText } from '../shared/stageTexts';
 import { gainText } from '../shared/protocol/tuning';
 import { amountText, formatRemaining } from '../shared/format';
 

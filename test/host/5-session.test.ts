@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { Engine } from '../../src/extension/engine';
+import { Engine } from '../../src/extension/engineProcess';
 import { RunStore } from '../../src/extension/runs/runStore';
 import { newRun } from '../../src/extension/runs/storedRun';
 import type { StoredRun } from '../../src/extension/runs/storedRun';

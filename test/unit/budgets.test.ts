@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BudgetDistribution, NO_BUDGET, quantileOf, valueAt } from '../../src/engine/diffusion/budgets';
+import { BudgetDistribution, NO_BUDGET, quantileOf, valueAt } from '../../src/engine/diffusion/sampleBudgets';
 import { Random } from '../../src/shared/random';
 import { mobilenetv3 } from '../../src/spaces/mobilenetv3/space';
 import { nasbench201 } from '../../src/spaces/nasbench201/space';

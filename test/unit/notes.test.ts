@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { budgetNotes, datasetNotes, providerNotes, samplerNotes } from '../../src/engine/notes';
+import { budgetNotes, datasetNotes, providerNotes, samplerNotes } from '../../src/engine/runNotes';
 import { setTexts } from '../../src/shared/l10n';
 import type { Texts } from '../../src/shared/l10n';
-import { hasNote, noted, noteTexts } from '../../src/shared/notes';
-import type { Noted } from '../../src/shared/notes';
+import { hasNote, noted, noteTexts } from '../../src/shared/noteTexts';
+import type { Noted } from '../../src/shared/noteTexts';
 import { noteEntries } from '../../src/shared/protocol/notes';
 import type { Note } from '../../src/shared/protocol/notes';
 import { DATASET_NOTES } from '../fixtures/datasetNotes';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { linePath, nearestLine } from '../../src/webview/plots/lines';
+import { linePath, nearestLine } from '../../src/webview/plots/polylines';
 import { closeBrowser, openWebview } from './support/page';
 import type { Webview } from './support/page';
 import { makeRun, showing } from './support/run';

@@ -5,7 +5,7 @@ import type { Choices, CostSetting, SearchSpace } from '../../spaces/space';
 import { codeFeed, resolutionFeed } from '../models/models';
 import type { Model } from '../models/models';
 import type { Task } from '../task';
-import type { LogBudgets } from './budgets';
+import type { LogBudgets } from './sampleBudgets';
 import { repair } from './repair';
 import type { Limit } from './repair';
 import { stepVector } from './schedule';

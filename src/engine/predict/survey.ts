@@ -2,7 +2,7 @@
 
 import type { Objectives } from '../../shared/pareto/objectives';
 import { Random } from '../../shared/random';
-import { valueAt } from '../diffusion/budgets';
+import { valueAt } from '../diffusion/sampleBudgets';
 import type { Setup } from '../setup';
 import type { Task } from '../task';
 import type { ScoredArchitecture } from './predictor';

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { siteAt } from '../../pythonScript/outline';
 import type { Outline } from '../../pythonScript/outline';
-import { disagreements } from '../contradictions';
+import { disagreements } from '../contradictionWarning';
 import { candidateText, offeredNetworks } from '../networkChoice';
 import { planFor } from '../insertion/plan';
 import { placementFor } from '../settings';

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { PomonagError } from '../../shared/errors';
-import { confirmAll, disagreements, hintsOf } from '../contradictions';
+import { confirmAll, disagreements, hintsOf } from '../contradictionWarning';
 import { PLACEMENTS } from '../insertion/placement';
 import { planFor } from '../insertion/plan';
 import type { InsertionPreview } from '../insertion/preview';

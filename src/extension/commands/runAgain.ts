@@ -3,12 +3,12 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { sourceOf } from '../../shared/protocol/dataset';
-import type { Engine } from '../engine';
+import type { Engine } from '../engineProcess';
 import type { Notifier } from '../notify';
 import { areIdentical, changesSince, countSame, settingsOf } from '../runs/repetition';
 import type { StoredRun } from '../runs/storedRun';
 import type { Session } from '../session';
-import type { GenerateCommand } from './generate';
+import type { GenerateCommand } from './generateRun';
 
 export interface Repetition {
   readonly run: StoredRun;

@@ -10,7 +10,7 @@ import { isFileId } from '../runs/runFile';
 import type { DeletedRun, RunStore } from '../runs/runStore';
 import type { RunSummary } from '../runs/storedRun';
 import type { Session } from '../session';
-import type { ParetoPanel } from '../views/panel';
+import type { ParetoPanel } from '../views/panelView';
 import { isNode } from '../views/runsTree';
 import type { RunsNode } from '../views/runsTree';
 import { openRunFile } from './runFiles';

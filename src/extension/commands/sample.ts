@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { PomonagError, messageOf } from '../../shared/errors';
 import type { StoredRun } from '../runs/storedRun';
-import type { GenerateCommand } from './generate';
+import type { GenerateCommand } from './generateRun';
 
 const IMAGES = 'shapes';
 const SCRIPT = 'train.py';

@@ -5,7 +5,7 @@ import { PomonagError } from '../../shared/errors';
 import { sourceOf } from '../../shared/protocol/dataset';
 import type { Run } from '../../shared/protocol/run';
 import type { OwnNetwork } from '../../shared/protocol/webview';
-import type { Engine } from '../engine';
+import type { Engine } from '../engineProcess';
 
 /**
  * @param architecture as the run's search space writes it

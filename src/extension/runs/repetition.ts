@@ -2,11 +2,11 @@
 
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { hasNote } from '../../shared/notes';
+import { hasNote } from '../../shared/noteTexts';
 import { sourceOf } from '../../shared/protocol/dataset';
 import type { ModelsReport } from '../../shared/protocol/engine';
 import type { Candidate, GenerateSettings, Run } from '../../shared/protocol/run';
-import { providerName } from '../../shared/providers';
+import { providerName } from '../../shared/providerNames';
 
 /** The settings that repeat a run. */
 export function settingsOf(run: Run): GenerateSettings {

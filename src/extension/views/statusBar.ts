@@ -3,8 +3,8 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../shared/errors';
 import type { ModelsReport } from '../../shared/protocol/engine';
-import { providerName } from '../../shared/providers';
-import type { Engine } from '../engine';
+import { providerName } from '../../shared/providerNames';
+import type { Engine } from '../engineProcess';
 import { progressText } from '../progressText';
 import type { RunEvent, Session } from '../session';
 

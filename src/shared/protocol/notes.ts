@@ -1,4 +1,4 @@
-/** What a run has to say of itself, as data; `src/shared/notes.ts` puts it into words. */
+/** What a run has to say of itself, as data; `src/shared/noteTexts.ts` puts it into words. */
 
 import * as v from 'valibot';
 import { datasetNoteSchemas } from './datasetNotes';

@@ -2,7 +2,7 @@
 
 import { t } from '../../shared/l10n';
 import type { Progress } from '../../shared/protocol/engine';
-import { stageText } from '../../shared/protocol/stages';
+import { stageText } from '../../shared/stageTexts';
 import type { App } from '../app';
 import { html, setAttributes } from '../dom';
 import { amountText, formatRemaining } from '../../shared/format';

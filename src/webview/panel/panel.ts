@@ -7,13 +7,13 @@ import { createProgress } from '../components/progress';
 import { html } from '../dom';
 import { createParallel } from '../plots/parallel';
 import { isRunning } from '../shown';
-import { createBudgets } from './budgets';
+import { createBudgets } from './budgetFields';
 import { createCompare } from './compare';
 import { createDetail } from './detail';
 import { createEmpty } from './empty';
 import { createHead } from './head';
-import { createNotes } from './notes';
-import { createOwnNetworks } from './ownNetworks';
+import { createNotes } from './noteList';
+import { createOwnNetworks } from './ownNetworkField';
 import { createPlotSection } from './plotSection';
 import { createTable } from './table';
 

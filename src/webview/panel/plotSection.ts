@@ -4,7 +4,7 @@ import { t } from '../../shared/l10n';
 import type { App } from '../app';
 import { button } from '../components/button';
 import { html } from '../dom';
-import { toPngBase64, toSvgText } from '../export/picture';
+import { toPngBase64, toSvgText } from '../export/plotPicture';
 import { createScatter } from '../plots/scatter';
 import { axisControl, encodingControl, zoomControl } from './plotControls';
 import { createPlotKey } from './plotKey';

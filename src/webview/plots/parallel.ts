@@ -17,8 +17,8 @@ import { createAxisBrush } from './axisBrush';
 import { createAxisEnds } from './axisEnds';
 import type { AxisEnds } from './axisEnds';
 import type { AxisBrush } from './axisBrush';
-import { drawLines, linePath, nearestLine } from './lines';
-import type { Line } from './lines';
+import { drawLines, linePath, nearestLine } from './polylines';
+import type { Line } from './polylines';
 import { scaleOf } from './projection';
 
 const MARGINS = { left: 58, top: 30, right: 24, bottom: 10 };

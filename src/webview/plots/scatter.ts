@@ -3,7 +3,7 @@
 import type { GoodnessName } from '../../shared/pareto/goodness';
 import type { App } from '../app';
 import { html, svg } from '../dom';
-import { composePicture } from '../export/picture';
+import { composePicture } from '../export/plotPicture';
 import { extentOf } from '../extent';
 import { onThemeChange, readColours } from '../theme';
 import { objectiveByName } from '../objectives';

@@ -11,7 +11,7 @@ import { defaultSettings } from '../../../src/shared/protocol/run';
 import type { Candidate, Run } from '../../../src/shared/protocol/run';
 import { NOTHING_SHOWN } from '../../../src/shared/protocol/webview';
 import type { OwnNetwork, ViewState } from '../../../src/shared/protocol/webview';
-import { noted } from '../../../src/shared/notes';
+import { noted } from '../../../src/shared/noteTexts';
 import type { Note } from '../../../src/shared/protocol/notes';
 import { Random } from '../../../src/shared/random';
 import { mobilenetv3 } from '../../../src/spaces/mobilenetv3/space';

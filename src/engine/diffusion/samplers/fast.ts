@@ -9,7 +9,7 @@ import type { Choices } from '../../../spaces/space';
 import type { Model } from '../../models/models';
 import type { ScoredArchitecture } from '../../predict/predictor';
 import type { Task } from '../../task';
-import type { BudgetDistribution } from '../budgets';
+import type { BudgetDistribution } from '../sampleBudgets';
 import { denoise } from '../denoise';
 import type { Guidance, NoisySample } from '../denoise';
 import { geometricSigmas } from '../schedule';

@@ -5,7 +5,7 @@ import type { Model, Models } from '../../models/models';
 import type { Survey } from '../../predict/survey';
 import type { Setup } from '../../setup';
 import type { Task } from '../../task';
-import { BudgetDistribution } from '../budgets';
+import { BudgetDistribution } from '../sampleBudgets';
 import type { Guidance } from '../denoise';
 import type { Limit } from '../repair';
 import { ExhaustiveSampler, enumerationOf } from './exhaustive';

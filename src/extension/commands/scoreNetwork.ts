@@ -8,7 +8,7 @@ import type { SpaceName } from '../../spaces/space';
 import type { PythonScripts } from '../python';
 import type { Session } from '../session';
 import { uriSchema } from '../uri';
-import type { ParetoPanel } from '../views/panel';
+import type { ParetoPanel } from '../views/panelView';
 import { fileInEditor } from '../views/runEditor';
 import { chooseInserted } from './insertedTarget';
 import { openRunFile } from './runFiles';

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { PomonagError } from '../../shared/errors';
 import { generateSettingsSchema } from '../../shared/protocol/run';
 import type { GenerateSettings } from '../../shared/protocol/run';
-import type { Engine } from '../engine';
+import type { Engine } from '../engineProcess';
 import { askForSettings } from '../input/settingsInput';
 import { progressText } from '../progressText';
 import type { StoredRun } from '../runs/storedRun';
@@ -13,7 +13,7 @@ import type { Session } from '../session';
 import { configuredSettings } from '../settings';
 import type { Tunings } from '../tunings';
 import { localFolder } from '../uri';
-import type { ParetoPanel } from '../views/panel';
+import type { ParetoPanel } from '../views/panelView';
 
 /** What the command may be called with: settings that then are not asked for; with a folder nothing is asked. */
 const optionsSchema = v.partial(generateSettingsSchema);

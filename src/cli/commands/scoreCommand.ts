@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Score } from '../../shared/protocol/run';
-import { runInEngine } from '../engine';
-import { addJsonOption, print } from '../json';
-import type { JsonOption } from '../json';
+import { runInEngine } from '../runInEngine';
+import { addJsonOption, print } from '../print';
+import type { JsonOption } from '../print';
 import {
   addDatasetOptions,
   addDeviceOption,
@@ -11,7 +11,7 @@ import {
   resolveNetworkOptions,
 } from '../options';
 import type { DatasetOptions, NetworkOptions } from '../options';
-import { candidateTable, datasetLines, noteLines } from '../table';
+import { candidateTable, datasetLines, noteLines } from '../textTable';
 
 interface Options extends NetworkOptions, DatasetOptions, JsonOption {
   readonly dataset: string;

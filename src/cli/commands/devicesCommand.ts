@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { spaceByName } from '../../spaces';
-import { runInEngine } from '../engine';
-import { addJsonOption, print } from '../json';
-import type { JsonOption } from '../json';
+import { runInEngine } from '../runInEngine';
+import { addJsonOption, print } from '../print';
+import type { JsonOption } from '../print';
 import { spaceOption } from '../options';
-import { table } from '../table';
+import { table } from '../textTable';
 
 interface Options extends JsonOption {
   readonly space: string;

@@ -2,7 +2,7 @@
 
 import type { WriteStream } from 'node:tty';
 import type { Progress } from '../shared/protocol/engine';
-import { stageText } from '../shared/protocol/stages';
+import { stageText } from '../shared/stageTexts';
 import { gainText } from '../shared/protocol/tuning';
 
 export class ProgressLine {

@@ -6,7 +6,7 @@ import type { Translate } from './l10n';
 import { isDatasetNote } from './protocol/datasetNotes';
 import { isWarning } from './protocol/notes';
 import type { AppliedBudgets, FrontLimit, Note } from './protocol/notes';
-import { providerName } from './providers';
+import { providerName } from './providerNames';
 
 /** What a run, a score or a tuning says of itself. */
 export interface Noted {

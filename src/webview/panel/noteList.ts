@@ -1,6 +1,6 @@
 /** What the run has to say, and what went wrong. */
 
-import { noteTexts } from '../../shared/notes';
+import { noteTexts } from '../../shared/noteTexts';
 import type { App } from '../app';
 import { callout } from '../components/callout';
 import { html } from '../dom';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { EngineClient } from '../engineClient';
 import type { RequestOptions } from '../engineClient';
 import type { Method, MethodRequest, MethodResult } from '../shared/protocol/engine';
-import { ProgressLine } from './progress';
+import { ProgressLine } from './progressLine';
 
 /**
  * Runs one request in an engine of its own and shows its progress. Ctrl+C cancels the request; a second one ends

@@ -8,8 +8,8 @@ import { DEFAULT_TRIALS, gainOf, gainText, tuneSettingsSchema } from '../../shar
 import type { Progress } from '../../shared/protocol/engine';
 import type { TuneSettings, Tuning } from '../../shared/protocol/tuning';
 import { SPACES } from '../../spaces';
-import { searchInProgress } from '../engine';
-import type { Engine } from '../engine';
+import { searchInProgress } from '../engineProcess';
+import type { Engine } from '../engineProcess';
 import type { Notifier } from '../notify';
 import { askForNetworks } from '../input/settingsInput';
 import { progressText } from '../progressText';

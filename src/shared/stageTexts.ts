@@ -1,7 +1,7 @@
 /** The stages of a run in words: one name each, in panel, notification, status bar and terminal. */
 
-import { t } from '../l10n';
-import type { Stage } from './engine';
+import { t } from './l10n';
+import type { Stage } from './protocol/engine';
 
 /** In the user's language. */
 export function stageText(stage: Stage): string {

@@ -2,13 +2,13 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { SAMPLERS } from '../../shared/protocol/run';
 import type { Run, SamplerName } from '../../shared/protocol/run';
-import { runInEngine } from '../engine';
+import { runInEngine } from '../runInEngine';
 import { readGuidance } from '../guidance';
-import { addJsonOption, print } from '../json';
-import type { JsonOption } from '../json';
+import { addJsonOption, print } from '../print';
+import type { JsonOption } from '../print';
 import { addSamplingOptions, positiveInteger, resolveSamplingOptions } from '../options';
 import type { SamplingOptions } from '../options';
-import { candidateTable, datasetLines, noteLines } from '../table';
+import { candidateTable, datasetLines, noteLines } from '../textTable';
 
 interface Options extends SamplingOptions, JsonOption {
   readonly sampler: SamplerName;

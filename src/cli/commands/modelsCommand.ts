@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { PomonagError } from '../../shared/errors';
 import type { ModelsReport } from '../../shared/protocol/engine';
-import { runInEngine } from '../engine';
-import { addJsonOption, print } from '../json';
-import type { JsonOption } from '../json';
-import { table } from '../table';
+import { runInEngine } from '../runInEngine';
+import { addJsonOption, print } from '../print';
+import type { JsonOption } from '../print';
+import { table } from '../textTable';
 
 export function addModelsCommand(program: Command): void {
   const command = program

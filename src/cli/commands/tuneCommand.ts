@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { DEFAULT_TRIALS, gainOf, gainText } from '../../shared/protocol/tuning';
 import type { Trial, Tuning } from '../../shared/protocol/tuning';
-import { runInEngine } from '../engine';
-import { addJsonOption, print } from '../json';
-import type { JsonOption } from '../json';
+import { runInEngine } from '../runInEngine';
+import { addJsonOption, print } from '../print';
+import type { JsonOption } from '../print';
 import { addSamplingOptions, positiveInteger, resolveSamplingOptions } from '../options';
 import type { SamplingOptions } from '../options';
-import { datasetLines, noteLines, table } from '../table';
+import { datasetLines, noteLines, table } from '../textTable';
 
 interface Options extends SamplingOptions, JsonOption {
   readonly trials: number;

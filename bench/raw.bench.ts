@@ -1,6 +1,6 @@
 /** Validity and uniqueness of the fast sampler's raw samples, before anything is replaced. */
 
-import { createSampler } from '../src/engine/diffusion/samplers';
+import { samplerByName } from '../src/engine/diffusion/samplers';
 import { surveySpace } from '../src/engine/predict/survey';
 import { setUp } from '../src/engine/setup';
 import { mobilenetv3 } from '../src/spaces/mobilenetv3/space';
@@ -29,7 +29,11 @@ async function measure(key: string, space: SpaceName): Promise<void> {
   const validity: number[] = [];
   const uniqueness: number[] = [];
   for (const seed of seeds) {
-    const sampler = await createSampler(settings(seed, { space }), setup, survey, models, task);
+    const wanted = settings(seed, { space });
+    const sampler = await samplerByName(wanted.sampler).create({
+      settings: wanted,
+      ...{ setup, survey, models, task },
+    });
     const samples = await sampler.propose(SAMPLES);
     validity.push((100 * samples.filter(VALID[space]).length) / SAMPLES);
     uniqueness.push((100 * new Set(samples.map((s) => s.join())).size) / SAMPLES);

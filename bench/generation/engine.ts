@@ -5,7 +5,7 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { createSampler } from '../../src/engine/diffusion/samplers';
+import { samplerByName } from '../../src/engine/diffusion/samplers';
 import { PaperSampler } from '../../src/engine/diffusion/samplers/paper';
 import type { Sampler } from '../../src/engine/diffusion/samplers/sampler';
 import { search } from '../../src/engine/generate';
@@ -79,8 +79,8 @@ async function main(): Promise<void> {
 
   const create = async ({ sampler, count, seed, maxParams, factors }: Settings): Promise<Sampler> => {
     if (factors === null) {
-      const chosen = { sampler, count, seed, steps: null, budgets: budgetsOf(maxParams) };
-      return createSampler(chosen, setup, survey, models, task);
+      const settings = { count, seed, steps: null, budgets: budgetsOf(maxParams) };
+      return samplerByName(sampler).create({ settings, setup, survey, models, task });
     }
     const score = await models.open('guided-score', space.name);
     const constants = { ...score.entry.constants, factors: [...factors] };
@@ -99,9 +99,16 @@ async function main(): Promise<void> {
     }
     const pool = new CandidatePool(space, budgetsOf(settings.maxParams), survey.reference);
     const timing = { generate: new Stopwatch(), score: new Stopwatch() };
-    const wanted = { count: settings.count, minCandidates: 1 };
-    const chosen = settings.stretch ? sampler : unstretched(sampler);
-    await search(pool, chosen, wanted, setup.predictor, task, timing, () => {});
+    await search({
+      sampler: settings.stretch ? sampler : unstretched(sampler),
+      predictor: setup.predictor,
+      pool,
+      count: settings.count,
+      minCandidates: 1,
+      timing,
+      task,
+      announce: () => {},
+    });
     const candidates = presentCandidates(pool.best(settings.count), 'knee');
     const ms = watch.elapsedMs;
     return {
@@ -150,6 +157,7 @@ function unstretched(sampler: Sampler): Sampler {
     steps: sampler.steps,
     rounds: sampler.rounds,
     models: sampler.models,
+    notes: sampler.notes,
     fromNoise: (count) => sampler.fromNoise(count),
     refinements: 0,
     get gradients() {

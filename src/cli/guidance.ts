@@ -4,7 +4,8 @@ import * as v from 'valibot';
 import { readRegularFile } from '../engine/regularFile';
 import { PomonagError, messageOf } from '../shared/errors';
 import { tuningSchema } from '../shared/protocol/tuning';
-import type { GuidanceFactors, SamplerName } from '../shared/protocol/run';
+import type { GuidanceFactors } from '../shared/protocol/run';
+import { samplerByName } from '../engine/diffusion/samplers';
 
 /**
  * @throws PomonagError `bad-argument` when the file cannot be read, is no tuning or one for another search space, or when
@@ -12,13 +13,10 @@ import type { GuidanceFactors, SamplerName } from '../shared/protocol/run';
  */
 export async function readGuidance(
   file: string,
-  { space, sampler }: { space: string; sampler: SamplerName },
+  { space, sampler }: { space: string; sampler: string },
 ): Promise<GuidanceFactors> {
-  if (sampler !== 'fast') {
-    throw new PomonagError(
-      'bad-argument',
-      `--guidance is for the fast sampler, not for ${sampler}: leave it out.`,
-    );
+  if (!samplerByName(sampler).takesGuidance) {
+    throw new PomonagError('bad-argument', `--guidance is not for the sampler ${sampler}: leave it out.`);
   }
   let content: unknown;
   try {

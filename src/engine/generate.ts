@@ -4,21 +4,19 @@ import { PomonagError, toPomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
 import { noted } from '../shared/noteTexts';
 import { hypervolume } from '../shared/pareto/hypervolume';
-import type { BalanceRule } from '../shared/pareto/picks';
 import type { Note } from '../shared/protocol/notes';
 import type { GenerateSettings, Run } from '../shared/protocol/run';
 import { spaceByName } from '../spaces';
-import { createSampler } from './diffusion/samplers';
-import { enumerationOf } from './diffusion/samplers/exhaustive';
-import type { Sampler } from './diffusion/samplers/sampler';
-import { PARENTS, stretchFront, stretchOnce } from './diffusion/stretch';
-import type { Gather } from './diffusion/stretch';
+import { fill } from './diffusion/fill';
+import type { Search } from './diffusion/gather';
+import { samplerByName } from './diffusion/samplers';
+import type { SamplerKind } from './diffusion/samplers/sampler';
+import { stretchFront } from './diffusion/stretch';
 import type { Models } from './models/models';
-import { budgetNotes, samplerNotes } from './runNotes';
 import { CandidatePool } from './predict/pool';
-import type { Predictor } from './predict/predictor';
 import { presentCandidates } from './predict/present';
 import { surveySpace } from './predict/survey';
+import { budgetNotes } from './runNotes';
 import { setUp } from './setup';
 import { Stopwatch } from './stopwatch';
 import type { Task } from './task';
@@ -30,33 +28,41 @@ import type { Task } from './task';
  * @throws PomonagError
  */
 export async function generate(settings: GenerateSettings, models: Models, task: Task): Promise<Run> {
-  requireConsistent(settings);
+  const { count, budgets, minCandidates } = settings;
+  const kind = usableSampler(settings);
   const total = new Stopwatch();
   const timing = { embed: new Stopwatch(), generate: new Stopwatch(), score: new Stopwatch() };
 
-  // Data set -> code -> conditioned predictor.
+  // Data set -> code -> predictors and guidance that are conditioned on it.
   const setup = await timing.embed.time(() => setUp(settings, models, task));
   const survey = await timing.score.time(() => surveySpace(setup, task));
-  const sampler = await createSampler(settings, setup, survey, models, task);
+  const sampler = await kind.create({ settings, setup, survey, models, task });
 
   // Noise -> guided reverse diffusion -> exact costs and predicted objectives -> front -> stretching.
-  const balance: BalanceRule = settings.sampler === 'paper' ? 'ratio' : 'knee';
-  const pool = new CandidatePool(setup.space, settings.budgets, survey.reference);
-  const announce = (): void => task.partial(() => presentCandidates(pool.best(settings.count), balance));
-  const found = await search(pool, sampler, settings, setup.predictor, task, timing, announce);
-  if (pool.scored === 0) {
-    throw new PomonagError(
-      'bad-argument',
-      t('None of the samples is a valid architecture: take more denoising steps, or the fast sampler.'),
-    );
-  }
-  const notes = [...setup.notes, ...samplerNotes(settings, sampler.steps, setup.space), ...found];
+  const pool = new CandidatePool(setup.space, budgets, survey.reference);
+  const announce = (): void => task.partial(() => presentCandidates(pool.best(count), kind.balance));
+  const { predictor } = setup;
+  const found = await search({
+    sampler,
+    predictor,
+    pool,
+    count,
+    minCandidates,
+    timing,
+    task,
+    announce,
+  });
+
   // The best of them -> ranks, picks, hypervolume.
-  const best = pool.best(settings.count);
-  const candidates = presentCandidates(best, balance);
+  const best = pool.best(count);
+  const candidates = presentCandidates(best, kind.balance);
   const isComplete = found.every(({ code }) => code !== 'cancelled');
-  const wanted = isComplete ? settings.count : 0;
-  notes.push(...budgetNotes(settings.budgets, setup.latencyKnown, pool.size, wanted));
+  const notes = [
+    ...setup.notes,
+    ...sampler.notes,
+    ...found,
+    ...budgetNotes(budgets, setup.latencyKnown, pool.size, isComplete ? count : 0),
+  ];
   return {
     schema: 'pomonag-run/1',
     space: settings.space,
@@ -68,12 +74,12 @@ export async function generate(settings: GenerateSettings, models: Models, task:
     device: settings.device,
     provider: setup.provider,
     width: setup.setting.width,
-    budgets: settings.budgets,
-    minCandidates: settings.minCandidates,
-    ...(settings.sampler === 'fast' && settings.guidance && { guidance: settings.guidance }),
+    budgets,
+    minCandidates,
+    ...(kind.takesGuidance && settings.guidance && { guidance: settings.guidance }),
     models: { ...setup.models, ...sampler.models },
     generated: {
-      requested: settings.count,
+      requested: count,
       valid: candidates.length,
       unique: candidates.length,
       calls: pool.scored + sampler.gradients,
@@ -91,43 +97,33 @@ export async function generate(settings: GenerateSettings, models: Models, task:
 }
 
 /**
- * Fills the pool by a sampler and stretches the front.
+ * Fills the pool by the sampler and stretches the front.
  *
  * A cancelled search ends with what is there; before there is anything it fails with `cancelled`.
- * @param announce called when there are new candidates to show @returns notes
+ * @returns notes
+ * @throws PomonagError `bad-argument` where no sample is an architecture
  */
-export async function search(
-  pool: CandidatePool,
-  sampler: Sampler,
-  settings: Pick<GenerateSettings, 'count' | 'minCandidates'>,
-  predictor: Predictor,
-  task: Task,
-  timing: { readonly generate: Stopwatch; readonly score: Stopwatch },
-  announce: () => void,
-): Promise<Note[]> {
-  const gather: Gather = async (samples) => {
-    const fresh = pool.fresh(samples);
-    let done = 0;
-    task.progress('score', 0, fresh.length);
-    await timing.score.time(() =>
-      predictor.score(fresh, task, (scored) => {
-        pool.add(scored);
-        task.progress('score', (done += scored.length), fresh.length);
-      }),
-    );
-    return fresh.length;
-  };
+export async function search(wanted: Search): Promise<Note[]> {
+  const { pool } = wanted;
   try {
-    await fill(pool, sampler, settings.count, timing.generate, gather, announce);
-    return await stretchFront(pool, sampler, settings, timing.generate, gather, announce);
+    await fill(wanted);
+    const notes = await stretchFront(wanted);
+    if (pool.scored > 0) return notes;
   } catch (error) {
     if (toPomonagError(error).code !== 'cancelled' || pool.scored === 0) throw error;
     return [{ code: 'cancelled' }];
   }
+  throw new PomonagError(
+    'bad-argument',
+    t('None of the samples is a valid architecture: take more denoising steps, or the fast sampler.'),
+  );
 }
 
-function requireConsistent({ count, minCandidates, sampler, space }: GenerateSettings): void {
-  if (sampler === 'exhaustive') enumerationOf(spaceByName(space));
+/** @throws PomonagError `bad-argument` for settings that contradict each other */
+function usableSampler({ count, minCandidates, sampler, space }: GenerateSettings): SamplerKind {
+  const kind = samplerByName(sampler);
+  const problem = kind.problemWith(spaceByName(space));
+  if (problem !== null) throw new PomonagError('bad-argument', problem);
   if (minCandidates > count) {
     throw new PomonagError(
       'bad-argument',
@@ -138,34 +134,5 @@ function requireConsistent({ count, minCandidates, sampler, space }: GenerateSet
       ),
     );
   }
+  return kind;
 }
-
-/**
- * Samples until `count` candidates are there; invalid, repeated and over-budget samples are replaced by new ones. Those
- * beyond what the sampler draws from noise come from the front's surroundings, which costs less and finds better ones,
- * until these are used up.
- */
-async function fill(
-  pool: CandidatePool,
-  sampler: Sampler,
-  count: number,
-  watch: Stopwatch,
-  gather: Gather,
-  announce: () => void,
-): Promise<void> {
-  const initial = sampler.fromNoise(count);
-  const rounds = sampler.rounds + Math.ceil(count / initial);
-  let usedUp = false;
-  for (let round = 0; round < rounds && pool.size < count; round++) {
-    const size = pool.size;
-    const fromNoise = initial - size;
-    const wanted = fromNoise > 0 ? fromNoise : Math.min(count - size, initial);
-    if (fromNoise > 0 || usedUp) await gather(await watch.time(() => sampler.propose(wanted)));
-    else await stretchOnce(sampler, pool.carriers(PARENTS), wanted, watch, gather);
-    usedUp = pool.size - size < USED_UP * wanted;
-    if (round === 0 && pool.scored > 0) announce();
-  }
-}
-
-/** The surroundings of a front are used up when less than this share of the samples from there is new. */
-const USED_UP = 0.25;

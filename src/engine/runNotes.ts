@@ -1,8 +1,7 @@
 /** The notes of a run, as far as it takes some thought whether there is one. */
 
 import type { Note } from '../shared/protocol/notes';
-import type { Budgets, GenerateSettings } from '../shared/protocol/run';
-import type { SearchSpace } from '../spaces/space';
+import type { Budgets } from '../shared/protocol/run';
 import { MAX_PIXELS } from './dataset/decode';
 import type { DatasetCode } from './dataset/embed';
 import type { EntryOf } from './models/manifest';
@@ -31,15 +30,6 @@ export function providerNotes({ provider, refused }: ProviderChoice, wanted: str
       ? [{ code: 'provider-refused', wanted, provider, reason: refusal.reason }]
       : [],
   );
-}
-
-/** Says so where a sampler took no denoising step, because all of the space was to be scored. */
-export function samplerNotes(
-  { sampler, count }: Pick<GenerateSettings, 'sampler' | 'count'>,
-  steps: number,
-  { size }: Pick<SearchSpace, 'size'>,
-): Note[] {
-  return sampler === 'fast' && steps === 0 ? [{ code: 'whole-space-scored', wanted: count, size }] : [];
 }
 
 /**

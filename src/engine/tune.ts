@@ -8,7 +8,7 @@ import type { GuidanceFactors } from '../shared/protocol/run';
 import { gainOf } from '../shared/protocol/tuning';
 import type { Trial, TuneSettings, Tuning } from '../shared/protocol/tuning';
 import { Random } from '../shared/random';
-import { createFastSampler } from './diffusion/samplers';
+import { createFastSampler } from './diffusion/samplers/fast';
 import type { Models } from './models/models';
 import { CandidatePool } from './predict/pool';
 import { surveySpace } from './predict/survey';
@@ -113,7 +113,10 @@ class BatchJudge {
 
   private async value(guidance: GuidanceFactors, seed: number): Promise<number> {
     const { settings, setup, survey, models, task } = this;
-    const sampler = await createFastSampler({ ...settings, guidance, seed }, setup, survey, models, task);
+    const sampler = await createFastSampler({
+      settings: { ...settings, guidance, seed },
+      ...{ setup, survey, models, task },
+    });
     const pool = new CandidatePool(setup.space, settings.budgets, survey.reference);
     pool.add(await setup.predictor.score(pool.fresh(await sampler.propose(settings.count)), task));
     return pool.size === 0 ? 0 : hypervolume(pool.best(settings.count), survey.reference);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createSampler } from '../../src/engine/diffusion/samplers';
+import { samplerByName } from '../../src/engine/diffusion/samplers';
 import type { Sampler } from '../../src/engine/diffusion/samplers/sampler';
 import { surveySpace } from '../../src/engine/predict/survey';
 import { setUp } from '../../src/engine/setup';
@@ -41,7 +41,8 @@ function sampler(chosen: Partial<GenerateSettings> = {}): Promise<Sampler> {
     await writeDataset(folder);
     const [all, models, task] = [settings(folder, inSpace(chosen)), ownModels(), quietTask()];
     const setup = await setUp(all, models, task);
-    return createSampler(all, setup, await surveySpace(setup, task), models, task);
+    const survey = await surveySpace(setup, task);
+    return samplerByName(all.sampler).create({ settings: all, setup, survey, models, task });
   });
 }
 

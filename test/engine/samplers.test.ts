@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { createSampler } from '../../src/engine/diffusion/samplers';
+import { SAMPLERS, samplerByName } from '../../src/engine/diffusion/samplers';
 import type { Sampler } from '../../src/engine/diffusion/samplers/sampler';
 import { surveySpace } from '../../src/engine/predict/survey';
 import { setUp } from '../../src/engine/setup';
+import { DEFAULT_SAMPLER } from '../../src/shared/protocol/run';
 import type { GenerateSettings } from '../../src/shared/protocol/run';
 import { nasbench201 } from '../../src/spaces/nasbench201/space';
 import type { Choices } from '../../src/spaces/space';
@@ -15,12 +16,29 @@ function sampler(chosen: Partial<GenerateSettings>): Promise<Sampler> {
     await writeDataset(folder);
     const [all, models, task] = [settings(folder, chosen), ownModels(), quietTask()];
     const setup = await setUp(all, models, task);
-    return createSampler(all, setup, await surveySpace(setup, task), models, task);
+    const survey = await surveySpace(setup, task);
+    return samplerByName(all.sampler).create({ settings: all, setup, survey, models, task });
   });
 }
 
 const oneOperationPerEdge = (choices: Choices): boolean => choices.every((column) => column >= 0);
 const distinct = (samples: readonly Choices[]): number => new Set(samples.map((s) => s.join())).size;
+
+describe('the samplers', () => {
+  it('have the default one among them, and name themselves where another is asked for', () => {
+    assert.ok(SAMPLERS[DEFAULT_SAMPLER]);
+    assert.throws(() => samplerByName('slow'), /"slow"; choose one of fast, paper, exhaustive/);
+    assert.throws(() => samplerByName('toString'), /Unknown sampler/);
+  });
+
+  it('say so where the whole space is scored in place of sampling', async () => {
+    const wanted = 10_000;
+    const note = { code: 'whole-space-scored', wanted, size: nasbench201.size };
+    assert.deepEqual((await sampler({ count: wanted })).notes, [note]);
+    assert.deepEqual((await sampler({ count: 256 })).notes, []);
+    assert.deepEqual((await sampler({ count: wanted, sampler: 'exhaustive' })).notes, []);
+  });
+});
 
 describe('raw samples', () => {
   it('of the fast sampler are all valid and mostly distinct', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { budgetNotes, datasetNotes, providerNotes, samplerNotes } from '../../src/engine/runNotes';
+import { budgetNotes, datasetNotes, providerNotes } from '../../src/engine/runNotes';
 import { setTexts } from '../../src/shared/l10n';
 import type { Texts } from '../../src/shared/l10n';
 import { hasNote, noted, noteTexts } from '../../src/shared/noteTexts';
@@ -44,14 +44,6 @@ describe('notes of a run', () => {
       { code: 'latency-budget-ignored' },
       { code: 'too-few-candidates', found: 4, wanted: 10, budgets: { ...budgets, latencyMs: null } },
     ]);
-  });
-
-  it('say why nothing was sampled', () => {
-    const [space, wanted] = [{ size: 15_625 }, 10_000];
-    const note = { code: 'whole-space-scored', wanted, size: space.size };
-    assert.deepEqual(samplerNotes({ sampler: 'fast', count: wanted }, 0, space), [note]);
-    assert.deepEqual(samplerNotes({ sampler: 'fast', count: 256 }, 20, space), []);
-    assert.deepEqual(samplerNotes({ sampler: 'exhaustive', count: wanted }, 0, space), []);
   });
 
   it('say when another provider ran than the one that was wanted', () => {

@@ -1,7 +1,8 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { SAMPLERS } from '../../shared/protocol/run';
-import type { Run, SamplerName } from '../../shared/protocol/run';
+import { SAMPLERS } from '../../engine/diffusion/samplers';
+import { DEFAULT_SAMPLER } from '../../shared/protocol/run';
+import type { Run } from '../../shared/protocol/run';
 import { runInEngine } from '../runInEngine';
 import { readGuidance } from '../guidance';
 import { addJsonOption, print } from '../print';
@@ -11,7 +12,7 @@ import type { SamplingOptions } from '../options';
 import { candidateTable, datasetLines, noteLines } from '../textTable';
 
 interface Options extends SamplingOptions, JsonOption {
-  readonly sampler: SamplerName;
+  readonly sampler: string;
   readonly minCandidates: number;
   readonly guidance?: string;
 }
@@ -21,7 +22,9 @@ export function addGenerateCommand(program: Command): void {
     .command('generate <folder>')
     .description('generate architectures for a folder of images, one sub-folder per class');
   addSamplingOptions(command, 'candidates')
-    .addOption(new Option('--sampler <name>', 'how to search').choices(SAMPLERS).default('fast'))
+    .addOption(
+      new Option('--sampler <name>', 'how to search').choices(Object.keys(SAMPLERS)).default(DEFAULT_SAMPLER),
+    )
     .option('--min-candidates <n>', 'least number of members of the Pareto front', positiveInteger, 1)
     .option('--guidance <file>', 'factors of the fast sampler, as "tune --json" prints them');
   addJsonOption(command, 'the whole run as JSON').action(async (folder: string, options: Options) => {

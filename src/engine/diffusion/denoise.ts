@@ -1,29 +1,17 @@
 /** Guided denoising of a batch by the step graph. */
 
 import type { Random } from '../../shared/random';
-import type { Choices, CostSetting, SearchSpace } from '../../spaces/space';
-import { codeFeed, resolutionFeed } from '../models/models';
+import type { Choices } from '../../spaces/space';
+import { codeFeed, resolutionFeed } from '../models/feeds';
 import type { Model } from '../models/models';
 import type { Task } from '../task';
 import type { LogBudgets } from './sampleBudgets';
+import type { Guidance } from './guidance';
 import { repair } from './repair';
-import type { Limit } from './repair';
 import { stepVector } from './schedule';
 
 /** Samples per run of the graph. Chunks give the same bits as one batch and keep the longest stall short. */
 const CHUNK = 128;
-
-/** What steers all samples of a run alike. */
-export interface Guidance {
-  readonly space: SearchSpace;
-  readonly setting: CostSetting;
-  /** [C], the data set's code. */
-  readonly code: Float32Array;
-  /** [D] one-hot. */
-  readonly device: Float32Array;
-  /** The user's budgets of costs that are known exactly; samples are repaired to meet them. */
-  readonly limits: readonly Limit[];
-}
 
 /** A sample before denoising. */
 export interface NoisySample {

@@ -1,12 +1,9 @@
 /** Pareto front stretching: more members for the front, from the front's own surroundings. */
 
 import type { FrontLimit, Note } from '../../shared/protocol/notes';
-import type { GenerateSettings } from '../../shared/protocol/run';
-import type { Choices } from '../../spaces/space';
-import type { CandidatePool } from '../predict/pool';
 import type { ScoredArchitecture } from '../predict/predictor';
-import type { Stopwatch } from '../stopwatch';
-import type { Sampler } from './samplers/sampler';
+import { gather } from './gather';
+import type { Search } from './gather';
 
 /** Rounds at most, each of no more samples than the run has candidates: the budget of calls. */
 const ROUNDS = 16;
@@ -16,19 +13,15 @@ export const PARENTS = 128;
 /** Rounds in a row without a larger front after which more are in vain. */
 const PATIENCE = 3;
 
-/** Scores the valid and new ones among samples, adds them to the pool and tells how many they are. */
-export type Gather = (samples: Choices[]) => Promise<number>;
-
 /** One round of samples around parents. @returns how many the sampler drew */
 export async function stretchOnce(
-  sampler: Sampler,
+  search: Search,
   parents: readonly ScoredArchitecture[],
   count: number,
-  watch: Stopwatch,
-  gather: Gather,
 ): Promise<number> {
-  const samples = await watch.time(() => sampler.stretch(parents, count));
-  if (samples.length > 0) sampler.heed((await gather(samples)) / samples.length);
+  const { sampler, timing } = search;
+  const samples = await timing.generate.time(() => sampler.stretch(parents, count));
+  if (samples.length > 0) sampler.heed((await gather(search, samples)) / samples.length);
   return samples.length;
 }
 
@@ -36,17 +29,10 @@ export async function stretchOnce(
  * Lets the sampler vary the front, round by round: as often as every run of the sampler does, then until the front has
  * `minCandidates` members. A front that is too small is varied as a whole, otherwise around the members that carry it.
  *
- * @param announce called after every round
  * @returns a note when the front stays smaller
  */
-export async function stretchFront(
-  pool: CandidatePool,
-  sampler: Sampler,
-  { count, minCandidates }: Pick<GenerateSettings, 'count' | 'minCandidates'>,
-  watch: Stopwatch,
-  gather: Gather,
-  announce: () => void,
-): Promise<Note[]> {
+export async function stretchFront(search: Search): Promise<Note[]> {
+  const { pool, sampler, count, minCandidates, announce } = search;
   let front = pool.front();
   const tooSmall = (): boolean => front.length < minCandidates;
   const isDone = (rounds: number): boolean => !tooSmall() && rounds >= sampler.refinements;
@@ -60,7 +46,7 @@ export async function stretchFront(
   for (let round = 0; round < ROUNDS && front.length > 0 && !isDone(round); round++) {
     const parents = tooSmall() ? front : pool.carriers(PARENTS);
     const size = tooSmall() ? count : Math.min(count, REFINEMENT);
-    const drawn = await stretchOnce(sampler, parents, size, watch, gather);
+    const drawn = await stretchOnce(search, parents, size);
     if (drawn === 0) return giveUp('space-exhausted');
     announce();
     front = pool.front();

@@ -5,6 +5,7 @@ import { PomonagError, messageOf } from '../../shared/errors';
 import { t } from '../../shared/l10n';
 import type { ModelsReport } from '../../shared/protocol/engine';
 import { loadOnnxRuntime } from '../native';
+import type { Feed } from './feeds';
 import { findEntry, readManifest, readModel } from './manifest';
 import type { EntryOf, ModelEntry, Role } from './manifest';
 import { withOwnEncoder } from './ownEncoder';
@@ -15,23 +16,6 @@ export interface Model<R extends Role = Role> {
   readonly entry: EntryOf<R>;
   /** Runs the graph. Data are float32 but for Uint8Array. @throws PomonagError `bad-model` when the runtime refuses */
   run(feeds: Record<string, Feed>): Promise<Record<string, Float32Array>>;
-}
-
-export interface Feed {
-  readonly data: Float32Array | Uint8Array;
-  readonly dims: readonly number[];
-}
-
-/** The input `resolution` [1], ln side in pixels, of a graph that depends on it; nothing for another graph. */
-export function resolutionFeed({ entry }: Pick<Model, 'entry'>, side: number): Record<string, Feed> {
-  const depends = entry.inputs.some(({ name }) => name === 'resolution');
-  return depends ? { resolution: { data: Float32Array.of(Math.log(side)), dims: [1] } } : {};
-}
-
-/** The input `code` [1, C]: of a data set's code the first entries, as many as the graph takes. */
-export function codeFeed({ entry }: Pick<Model, 'entry'>, code: Float32Array): Record<string, Feed> {
-  const width = Number(entry.inputs.find(({ name }) => name === 'code')?.shape[1]);
-  return { code: { data: code.subarray(0, width), dims: [1, width] } };
 }
 
 export class Models {

@@ -6,7 +6,7 @@ import type { PickableCandidate } from '../../shared/pareto/picks';
 import { evaluateLinear, oneHot } from '../../spaces/space';
 import type { Choices, CostSetting, SearchSpace } from '../../spaces/space';
 import type { PredictorDevice } from '../models/manifest';
-import { codeFeed, resolutionFeed } from '../models/models';
+import { codeFeed, resolutionFeed } from '../models/feeds';
 import type { Model } from '../models/models';
 import type { Task } from '../task';
 

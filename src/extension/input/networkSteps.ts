@@ -2,7 +2,8 @@
 
 import * as vscode from 'vscode';
 import type { Device } from '../../shared/protocol/engine';
-import { spaceSettings } from '../../shared/protocol/run';
+import { samplerByName } from '../../engine/diffusion/samplers';
+import { DEFAULT_SAMPLER, spaceSettings } from '../../shared/protocol/run';
 import { SPACES, SPACE_NAMES } from '../../spaces';
 import type { SpaceName } from '../../spaces/space';
 import { ask, askText } from './multiStep';
@@ -31,8 +32,8 @@ export const askSpace: Step = async (answers, question) => {
 /** What changes with the search space; nothing where it stays. */
 function inSpace({ space, sampler }: Draft, chosen: SpaceName): Partial<Draft> {
   if (chosen === space) return {};
-  const isPossible = sampler !== 'exhaustive' || SPACES[chosen].enumerate !== null;
-  return { ...spaceSettings(chosen), sampler: isPossible ? sampler : 'fast' };
+  const isPossible = samplerByName(sampler).problemWith(SPACES[chosen]) === null;
+  return { ...spaceSettings(chosen), sampler: isPossible ? sampler : DEFAULT_SAMPLER };
 }
 
 /** @param devices of a space, called when the question comes up */

@@ -3,8 +3,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Device } from '../../shared/protocol/engine';
-import { MAX_COUNT, SAMPLERS } from '../../shared/protocol/run';
-import type { Budgets, GenerateSettings, GuidanceFactors, SamplerName } from '../../shared/protocol/run';
+import { SAMPLERS, samplerByName } from '../../engine/diffusion/samplers';
+import { MAX_COUNT } from '../../shared/protocol/run';
+import type { Budgets, GenerateSettings, GuidanceFactors } from '../../shared/protocol/run';
 import { candidatesText, formatCount, formatMs } from '../../shared/format';
 import { parseQuantity } from '../../shared/quantity';
 import { SPACES } from '../../spaces';
@@ -79,7 +80,7 @@ async function askAll(
 /** The optional questions, where there is something to choose. */
 function detailsOf({ folder, space, sampler }: Draft, tunedFor: TunedFor): Step[] {
   const width = SPACES[space].widths.length > 1 ? [askWidth] : [];
-  const tuned = sampler === 'fast' ? tunedFor(folder, space) : undefined;
+  const tuned = samplerByName(sampler).takesGuidance ? tunedFor(folder, space) : undefined;
   const guidance = tuned === undefined ? [] : [askGuidance(tuned)];
   return [askResolution, ...width, askSampler, ...guidance, askCount, ...LIMITS.map(askLimit)];
 }
@@ -122,7 +123,8 @@ async function folderChoices(last: string | undefined): Promise<Choice<string | 
 
 function askToStart(tunedFor: TunedFor): Step {
   return async ({ draft }, question) => {
-    const guidance = draft.sampler === 'fast' ? tunedFor(draft.folder, draft.space) : undefined;
+    const { sampler, folder, space } = draft;
+    const guidance = samplerByName(sampler).takesGuidance ? tunedFor(folder, space) : undefined;
     const ready = { ...draft, guidance };
     const choices = [
       {
@@ -163,21 +165,15 @@ function settingsText({ count, sampler, resolution, width, budgets, guidance }: 
   return [candidatesText(count), sampler, ...tuned, ...shape, ...limits].join(', ');
 }
 
-const SAMPLER_TEXTS: Readonly<Record<SamplerName, string>> = {
-  fast: vscode.l10n.t('Guided denoising in few steps, a budget for each sample'),
-  paper: vscode.l10n.t('The method as published, 1,000 steps: minutes, for comparison'),
-  exhaustive: vscode.l10n.t('Predicts every network of the space and keeps the best'),
-};
-
 async function askSampler(answers: Answers, question: Question): Promise<Answer<Answers>> {
-  const possible = SAMPLERS.filter(
-    (sampler) => sampler !== 'exhaustive' || SPACES[answers.draft.space].enumerate !== null,
-  );
-  const choices = possible.map((sampler) => ({
-    label: sampler,
-    description: SAMPLER_TEXTS[sampler],
-    value: { sampler },
-  }));
+  const space = SPACES[answers.draft.space];
+  const choices = Object.entries(SAMPLERS)
+    .filter(([, { problemWith }]) => problemWith(space) === null)
+    .map(([sampler, { description }]) => ({
+      label: sampler,
+      description: description(),
+      value: { sampler },
+    }));
   const answer = await ask<Pick<Draft, 'sampler'>>(
     { ...question, placeholder: vscode.l10n.t('How to search') },
     choices,

@@ -9,8 +9,8 @@ import type { SpaceName } from '../../spaces/space';
 import { datasetSchema, datasetSource } from './dataset';
 import { noteEntries } from './notes';
 
-export const SAMPLERS = ['fast', 'paper', 'exhaustive'] as const;
-export type SamplerName = (typeof SAMPLERS)[number];
+/** The name of the sampler that a run has unless the user chooses another. */
+export const DEFAULT_SAMPLER = 'fast';
 
 /** Most candidates of a run: all cells of NAS-Bench-201. */
 export const MAX_COUNT = 15_625;
@@ -59,7 +59,8 @@ export type GuidanceFactors = v.InferOutput<typeof guidanceSchema>;
 export const generateSettingsSchema = v.object({
   ...datasetSource,
   space: v.picklist(SPACE_NAMES),
-  sampler: v.picklist(SAMPLERS),
+  /** One of `src/engine/diffusion/samplers`. */
+  sampler: v.pipe(v.string(), v.minLength(1)),
   count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_COUNT)),
   /** Denoising steps; null: the sampler's own number. */
   steps: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(2000))),
@@ -99,7 +100,7 @@ export const runEntries = v.object({
   space: v.picklist(SPACE_NAMES),
   dataset: datasetSchema,
   resolution: count,
-  sampler: v.picklist(SAMPLERS),
+  sampler: v.string(),
   steps: count,
   seed: count,
   device: v.string(),
@@ -176,7 +177,7 @@ export function defaultSettings(
 export function defaultsOf(space: string): Omit<GenerateSettings, 'folder' | 'seed'> {
   return {
     ...spaceSettings(space),
-    sampler: 'fast',
+    sampler: DEFAULT_SAMPLER,
     count: 256,
     steps: null,
     budgets: { params: null, macs: null, latencyMs: null },

@@ -94,7 +94,7 @@ function settingTexts(settings: GenerateSettings | Run, steps: number | null): s
     ...(width === null ? [] : [t('width {0}', width)]),
     // Looking at everything takes no steps.
     steps === null || steps === 0 ? t('{0} sampler', sampler) : t('{0} sampler, {1} steps', sampler, steps),
-    ...(sampler === 'fast' && guidance ? [guidanceText(guidance)] : []),
+    ...(guidance ? [guidanceText(guidance)] : []),
     t('seed {0}', seed),
     device,
     `${resolution} × ${resolution} px`,

@@ -1,23 +1,20 @@
 /** Every architecture of a space that can be enumerated: the ceiling that samplers are held against. */
 
-import { PomonagError } from '../../../shared/errors';
 import { t } from '../../../shared/l10n';
+import type { Note } from '../../../shared/protocol/notes';
 import type { Choices, SearchSpace } from '../../../spaces/space';
-import type { Sampler } from './sampler';
+import type { Sampler, SamplerKind } from './sampler';
 
-/** @throws PomonagError `bad-argument` for a space that cannot be enumerated */
-export function enumerationOf({
-  enumerate,
-  label,
-}: Pick<SearchSpace, 'enumerate' | 'label'>): () => Iterable<Choices> {
-  if (enumerate === null) {
-    throw new PomonagError(
-      'bad-argument',
-      t('{0} is too large for the exhaustive sampler; choose fast or paper.', label),
-    );
-  }
-  return enumerate;
-}
+export const exhaustive: SamplerKind = {
+  description: () => t('Predicts every network of the space and keeps the best'),
+  balance: 'knee',
+  takesGuidance: false,
+  problemWith: ({ enumerate, label }) =>
+    enumerate === null
+      ? t('{0} is too large for the exhaustive sampler; choose fast or paper.', label)
+      : null,
+  create: ({ setup }) => Promise.resolve(new ExhaustiveSampler(setup.space, [])),
+};
 
 export class ExhaustiveSampler implements Sampler {
   readonly steps = 0;
@@ -26,14 +23,18 @@ export class ExhaustiveSampler implements Sampler {
   readonly refinements = 0;
   readonly models = {};
 
-  constructor(private readonly enumerate: () => Iterable<Choices>) {}
+  /** @param space that can be enumerated */
+  constructor(
+    private readonly space: SearchSpace,
+    readonly notes: readonly Note[],
+  ) {}
 
   fromNoise(count: number): number {
     return count;
   }
 
   propose(): Promise<Choices[]> {
-    return Promise.resolve([...this.enumerate()]);
+    return Promise.resolve([...(this.space.enumerate?.() ?? [])]);
   }
 
   stretch(): Promise<Choices[]> {

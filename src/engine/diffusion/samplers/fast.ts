@@ -3,17 +3,21 @@
  * by a value network and exact costs, every sample under budgets of its own (docs/method.md).
  */
 
+import { t } from '../../../shared/l10n';
 import { Random } from '../../../shared/random';
 import { oneHot } from '../../../spaces/space';
 import type { Choices } from '../../../spaces/space';
 import type { Model } from '../../models/models';
 import type { ScoredArchitecture } from '../../predict/predictor';
 import type { Task } from '../../task';
-import type { BudgetDistribution } from '../sampleBudgets';
+import { BudgetDistribution } from '../sampleBudgets';
 import { denoise } from '../denoise';
-import type { Guidance, NoisySample } from '../denoise';
+import type { NoisySample } from '../denoise';
+import { guidanceOf } from '../guidance';
+import type { Guidance } from '../guidance';
 import { geometricSigmas } from '../schedule';
-import type { Sampler } from './sampler';
+import { ExhaustiveSampler } from './exhaustive';
+import type { Sampler, SamplerKind, SamplerRequest } from './sampler';
 
 /**
  * Candidates that come from noise: enough to find the front. Those from its surroundings take a fifth of the gradients and
@@ -42,7 +46,45 @@ const RELAXATION = 0.5;
 const DISTINCT = 0.75;
 const STRONGEST = 4;
 
-export class FastSampler implements Sampler {
+/** The share of a space above which scoring all of it takes less time than drawing so many distinct samples. */
+const LARGEST_SHARE = 1 / 8;
+
+export const fast: SamplerKind = {
+  description: () => t('Guided denoising in few steps, a budget for each sample'),
+  balance: 'knee',
+  takesGuidance: true,
+  problemWith: () => null,
+  create(request) {
+    const { space } = request.setup;
+    const { count } = request.settings;
+    if (space.enumerate === null || count <= LARGEST_SHARE * space.size) return createFastSampler(request);
+    const note = { code: 'whole-space-scored', wanted: count, size: space.size } as const;
+    return Promise.resolve(new ExhaustiveSampler(space, [note]));
+  },
+};
+
+/**
+ * The fast sampler, however much of the space is asked for. The run's factors take the place of its model's.
+ * @throws PomonagError `bad-model`
+ */
+export async function createFastSampler(request: SamplerRequest): Promise<Sampler> {
+  const { setup, survey, models, task } = request;
+  const { budgets, seed, steps, guidance: factors } = request.settings;
+  const model = await models.open('guided-step', setup.space.name);
+  const constants = { ...model.entry.constants, ...factors };
+  const distribution = new BudgetDistribution(setup.space, setup.setting, budgets, survey.lnMsQuantiles);
+  return new FastSampler(
+    { ...model, entry: { ...model.entry, constants } },
+    guidanceOf(setup, budgets),
+    distribution,
+    seed,
+    steps,
+    task,
+  );
+}
+
+class FastSampler implements Sampler {
+  readonly notes = [];
   readonly rounds = 20;
   readonly refinements: number;
   readonly steps: number;

@@ -4,14 +4,16 @@
  * objective, threshold decoding (docs/method.md).
  */
 
+import { t } from '../../../shared/l10n';
 import { Random } from '../../../shared/random';
 import type { Choices } from '../../../spaces/space';
-import { codeFeed, resolutionFeed } from '../../models/models';
+import { codeFeed, resolutionFeed } from '../../models/feeds';
 import type { Model } from '../../models/models';
 import type { ScoredArchitecture } from '../../predict/predictor';
 import type { Task } from '../../task';
-import type { Guidance } from '../denoise';
-import type { Sampler } from './sampler';
+import { guidanceOf } from '../guidance';
+import type { Guidance } from '../guidance';
+import type { Sampler, SamplerKind } from './sampler';
 
 /** Samples per run of the network, so that a cancellation need not wait for a whole batch. */
 const CHUNK = 64;
@@ -25,7 +27,19 @@ const AMBIGUOUS = NaN;
 /** k of accuracy, parameters, MACs and latency on z-scored targets. */
 type Factors = readonly number[];
 
+export const paper: SamplerKind = {
+  description: () => t('The method as published, 1,000 steps: minutes, for comparison'),
+  balance: 'ratio',
+  takesGuidance: false,
+  problemWith: () => null,
+  async create({ settings: { budgets, seed, steps }, setup, models, task }) {
+    const model = await models.open('guided-score', setup.space.name);
+    return new PaperSampler(model, guidanceOf(setup, budgets), setup.latencyKnown, seed, steps, task);
+  },
+};
+
 export class PaperSampler implements Sampler {
+  readonly notes = [];
   /** The paper drops what is not valid; a few more batches fill the gaps. */
   readonly rounds = 10;
   /** The paper stretches a front only when it is too small. */

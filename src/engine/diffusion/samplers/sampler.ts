@@ -1,7 +1,38 @@
 /** What the samplers have in common. */
 
-import type { Choices } from '../../../spaces/space';
+import type { BalanceRule } from '../../../shared/pareto/picks';
+import type { Note } from '../../../shared/protocol/notes';
+import type { GenerateSettings } from '../../../shared/protocol/run';
+import type { Choices, SearchSpace } from '../../../spaces/space';
+import type { Models } from '../../models/models';
 import type { ScoredArchitecture } from '../../predict/predictor';
+import type { Survey } from '../../predict/survey';
+import type { Setup } from '../../setup';
+import type { Task } from '../../task';
+
+/** A way to search, as it is offered and made. What is said of it is asked for late, in the user's language. */
+export interface SamplerKind {
+  readonly description: () => string;
+  /** How its runs choose the balanced picks. */
+  readonly balance: BalanceRule;
+  /** Whether factors may take the place of those of its model. */
+  readonly takesGuidance: boolean;
+  /** Why it cannot search a space: a sentence; null where it can. */
+  readonly problemWith: (space: Pick<SearchSpace, 'enumerate' | 'label'>) => string | null;
+  /** @throws PomonagError `bad-model` where its model is missing or damaged */
+  readonly create: (request: SamplerRequest) => Promise<Sampler>;
+}
+
+/** What a sampler is made from. */
+export interface SamplerRequest {
+  readonly settings: SamplerSettings;
+  readonly setup: Pick<Setup, 'space' | 'setting' | 'code' | 'deviceVector' | 'latencyKnown'>;
+  readonly survey: Survey;
+  readonly models: Models;
+  readonly task: Task;
+}
+
+export type SamplerSettings = Pick<GenerateSettings, 'count' | 'budgets' | 'seed' | 'steps' | 'guidance'>;
 
 export interface Sampler {
   /** Denoising steps of one sample. */
@@ -16,6 +47,8 @@ export interface Sampler {
   readonly refinements: number;
   /** Models used beside encoder and predictors, as role and hash. */
   readonly models: Readonly<Record<string, string>>;
+  /** What the run has to say of it. */
+  readonly notes: readonly Note[];
   /** Draws new samples, raw: invalid and repeated ones among them. Fewer than `count` when nothing new is left. */
   propose(count: number): Promise<Choices[]>;
   /** Draws samples around members of a front, to widen it; none where the sampler has no way to. */

@@ -1,6 +1,8 @@
 /** A network as plain PyTorch code without any dependency but torch. */
 
 import type { Run } from '../shared/protocol/run';
+import { DEFAULT_HEAD } from './head';
+import type { HeadPlace } from './head';
 import { headerLines } from './header';
 import { DEFAULT_CLASS_NAME } from '../spaces/network';
 import type { Network } from '../spaces/network';
@@ -13,25 +15,34 @@ export const IMPORTS = ['import torch', 'from torch import nn'] as const;
  * One `nn.Module` class that can be constructed without arguments, below the comment that says where it comes from.
  * Formatted as black does it, with `\n` line ends and one at the end.
  */
-export function pytorchClass(network: Network, run: Run | null, className = DEFAULT_CLASS_NAME): string {
-  return `${comment(network, run)}\n${GENERATORS[network.space.name].pytorchClass(network, className)}`;
+export function pytorchClass(
+  network: Network,
+  run: Run | null,
+  className = DEFAULT_CLASS_NAME,
+  head = DEFAULT_HEAD,
+): string {
+  return `${comment(network, run)}\n${GENERATORS[network.space.name].pytorchClass(network, className, head)}`;
 }
 
 /** A Python module that holds the network's class and nothing else. */
-export function pytorchModule(network: Network, run: Run | null, className = DEFAULT_CLASS_NAME): string {
-  return `${IMPORTS.join('\n')}\n\n\n${pytorchClass(network, run, className)}`;
-}
-
-/** Both by the class's name, for an insertion into a script. */
-export function pytorchCode(
+export function pytorchModule(
   network: Network,
   run: Run | null,
-): { class: (name: string) => string; module: (name: string) => string } {
+  className = DEFAULT_CLASS_NAME,
+  head = DEFAULT_HEAD,
+): string {
+  return `${IMPORTS.join('\n')}\n\n\n${pytorchClass(network, run, className, head)}`;
+}
+
+/** Both by the class's name and its last layer's place, for an insertion into a script. */
+export function pytorchCode(network: Network, run: Run | null): Record<'class' | 'module', Code> {
   return {
-    class: (name) => pytorchClass(network, run, name),
-    module: (name) => pytorchModule(network, run, name),
+    class: (name, head) => pytorchClass(network, run, name, head),
+    module: (name, head) => pytorchModule(network, run, name, head),
   };
 }
+
+type Code = (className: string, head?: HeadPlace) => string;
 
 function comment(network: Network, run: Run | null): string {
   return headerLines(network, 'pytorch', run)

@@ -2,12 +2,16 @@
 
 import type { Choices } from './space';
 import type { Network } from './network';
+import type { HeadPlace } from '../codegen/head';
 import type { OnnxGraph } from '../codegen/onnx/graph';
 import type { Layers } from '../codegen/onnx/layers';
 
 export interface CodeGenerator {
-  /** Python source of an `nn.Module` class that can be constructed without arguments, formatted as black does it. */
-  pytorchClass(network: Network, className: string): string;
+  /**
+   * Python source of an `nn.Module` class that can be constructed without arguments, formatted as black does it, with its
+   * last layer in the given place.
+   */
+  pytorchClass(network: Network, className: string, head: HeadPlace): string;
   /**
    * Adds the network in inference mode: `images` [batch, 3, side, side] -> `logits` [batch, classes], with the parameter
    * names of the PyTorch class.

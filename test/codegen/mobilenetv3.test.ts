@@ -41,7 +41,7 @@ describe('exported MobileNetV3 networks', () => {
     const stages = source()
       .split('# Stage ')
       .slice(1)
-      .map((stage) => stage.match(/self\._block\(.*\)/g) ?? []);
+      .map((stage) => stage.match(/self\.Block\(.*\)/g) ?? []);
     assert.deepEqual(
       stages.map((blocks) => blocks.length),
       [2, 4, 3, 2, 2],
@@ -50,7 +50,7 @@ describe('exported MobileNetV3 networks', () => {
     stages.forEach((blocks, stage) =>
       assert.ok(blocks.every((b) => squeezes(b) === [1, 3, 4].includes(stage))),
     );
-    assert.equal(stages[2]?.[0], 'self._block(48, 144, 96, 5, 2, nn.Hardswish)');
+    assert.equal(stages[2]?.[0], 'self.Block(48, 144, 96, 5, 2, nn.Hardswish)');
   });
 
   it('have the usual resolution and width where none is named', () => {

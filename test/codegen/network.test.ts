@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { headName } from '../../src/codegen/head';
+import type { HeadPlace } from '../../src/codegen/head';
+import { pytorchModule } from '../../src/codegen/pytorch';
 import { exportArchitecture } from '../../src/codegen/export';
 import { resolveNetwork } from '../../src/spaces/network';
 import type { Network, NetworkRequest } from '../../src/spaces/network';
@@ -16,6 +19,7 @@ const CELL_SETTINGS = [
   { classes: 120, resolution: 16 },
   { classes: 2, resolution: 64 },
   { classes: 7, resolution: 28 },
+  { classes: 3, resolution: 4 },
 ];
 
 /** Cells at the corners of the space: full, without parameters, with edges that lead nowhere or come from nowhere. */
@@ -124,6 +128,36 @@ for (const [name, requests] of spaces) {
     });
   });
 }
+
+describe('generated networks in scripts for other networks', () => {
+  const networks: NetworkRequest[] = [
+    { space: 'nasbench201', architecture: CELLS[6]!, classes: 10, resolution: 4 },
+    { space: 'mobilenetv3', architecture: STAGES[0]!.join('_'), classes: 10, resolution: 32, width: 1 },
+  ];
+  const heads: HeadPlace[] = [
+    { name: 'fc' },
+    { name: 'classifier', part: 0 },
+    { name: 'classifier', part: 1 },
+    { name: 'classifier', part: 6 },
+    { name: 'heads', part: 'head' },
+  ];
+
+  it('look like torchvision and timm have made them, and train on one image', () => {
+    const jobs = networks.flatMap((request, i) =>
+      heads.slice(3 * i).map((head) => ({
+        source: pytorchModule(resolveNetwork(request), null, 'PomonagNet', head),
+        resolution: request.resolution,
+        head: headName(head),
+      })),
+    );
+    assert.equal(jobs.length, 7);
+    const problems = JSON.parse(python(['test/codegen/use_networks.py'], JSON.stringify(jobs))) as unknown[];
+    assert.deepEqual(
+      problems,
+      jobs.map(() => null),
+    );
+  });
+});
 
 describe('the code of a cell', () => {
   it('contains only its operations', () => {

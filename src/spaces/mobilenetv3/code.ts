@@ -6,6 +6,8 @@ import type { Choices } from '../space';
 import type { Network } from '../network';
 import type { OnnxGraph } from '../../codegen/onnx/graph';
 import type { Layers } from '../../codegen/onnx/layers';
+import { SINGLE_PIXEL_NORM, headMethods, headName } from '../../codegen/head';
+import type { HeadPlace } from '../../codegen/head';
 import { indent } from '../generator';
 import type { CodeGenerator, Subnet } from '../generator';
 
@@ -46,10 +48,14 @@ function structureOf(network: Network): Structure {
   return { skeleton, firstBlock, layers };
 }
 
-function pytorchClass(network: Network, className: string): string {
+function pytorchClass(network: Network, className: string, head: HeadPlace): string {
   const { architecture, classes, resolution, width, costs } = network;
   const { skeleton, firstBlock, layers } = structureOf(network);
-  const { stem, stages, expand, mix } = skeleton;
+  const { stem, stages, expand, mix, lastSide } = skeleton;
+  const hasNorm = lastSide === 1;
+  const norm = hasNorm ? 'self.Norm' : 'nn.BatchNorm2d';
+  const innerNorm = hasNorm ? `${className}.Norm` : 'nn.BatchNorm2d';
+  const shapes = `Class logits [batch, ${classes}] of images [batch, 3, ${resolution}, ${resolution}].`;
   const tokens = architecture.split('_');
   const lines = [tokens.slice(0, 8), tokens.slice(8, 16), tokens.slice(16)].map((part) => part.join('_'));
   return `class ${className}(nn.Module):
@@ -65,86 +71,76 @@ ${indent(
 
     def __init__(self, num_classes: int = ${classes}) -> None:
         super().__init__()
-        self.stem = nn.Sequential(
+        self.num_features = ${mix}
+        # Input, expanded and output channels, kernel, stride, activation and, where a
+        # block has squeeze-and-excitation, the channels that it squeezes to.
+        self.features = nn.Sequential(
             nn.Conv2d(3, ${stem}, 3, stride=2, padding=1, bias=False),
             nn.BatchNorm2d(${stem}),
             nn.Hardswish(),
-        )
-        # Input, expanded and output channels, kernel, stride, activation and, where a
-        # block has squeeze-and-excitation, the channels that it squeezes to.
-        self.blocks = nn.ModuleList(
-            [
-${indent(16, [blockCall(firstBlock), ...blockCalls(layers)])}
-            ]
-        )
-        self.head = nn.Sequential(
+${indent(12, [blockCall(firstBlock), ...blockCalls(layers)])}
+            # Head: more channels, then their mean and a mix of it.
             nn.Conv2d(${stages[STAGES - 1]}, ${expand}, 1, bias=False),
-            nn.BatchNorm2d(${expand}),
+            ${norm}(${expand}),
             nn.Hardswish(),
-            nn.AdaptiveAvgPool2d(1),
-            nn.Conv2d(${expand}, ${mix}, 1, bias=False),
-            nn.Hardswish(),
-            nn.Flatten(),
-            nn.Dropout(0.1),
-            nn.Linear(${mix}, num_classes),
         )
+        self.avgpool = nn.AdaptiveAvgPool2d(1)
+        self.mix = nn.Sequential(
+            nn.Conv2d(${expand}, ${mix}, 1, bias=False), nn.Hardswish(), nn.Dropout(0.1)
+        )
+        self.reset_classifier(num_classes)
 
-    def forward(self, images: torch.Tensor) -> torch.Tensor:
-        """Class logits [batch, ${classes}] of images [batch, 3, ${resolution}, ${resolution}]."""
-        x = self.stem(images)
-        for block in self.blocks:
-            x = self._run_block(block, x)
-        return self.head(x)
-
-    @staticmethod
-    def _run_block(block: nn.ModuleDict, x: torch.Tensor) -> torch.Tensor:
-        """Adds the block's input to its output where they have the same shape."""
-        y = block["expand"](x) if "expand" in block else x
-        y = block["depthwise"](y)
-        if "excite" in block:
-            y = y * block["excite"](y)
-        y = block["project"](y)
-        return x + y if x.shape == y.shape else y
-
-    @staticmethod
-    def _block(
-        in_channels: int,
-        expanded: int,
-        channels: int,
-        kernel: int,
-        stride: int,
-        activation: type[nn.Module],
-        squeezed: int = 0,
-    ) -> nn.ModuleDict:
+${headMethods(head, shapes, 'mix')}
+    class Block(nn.Module):
         """An inverted residual; it does not expand where that would change nothing."""
-        block = nn.ModuleDict()
-        if expanded != in_channels:
-            block["expand"] = nn.Sequential(
-                nn.Conv2d(in_channels, expanded, 1, bias=False),
-                nn.BatchNorm2d(expanded),
+
+        def __init__(
+            self,
+            in_channels: int,
+            expanded: int,
+            channels: int,
+            kernel: int,
+            stride: int,
+            activation: type[nn.Module],
+            squeezed: int = 0,
+        ) -> None:
+            super().__init__()
+            self.has_shortcut = stride == 1 and in_channels == channels
+            self.expand: nn.Module = nn.Identity()
+            if expanded != in_channels:
+                self.expand = nn.Sequential(
+                    nn.Conv2d(in_channels, expanded, 1, bias=False),
+                    ${innerNorm}(expanded),
+                    activation(),
+                )
+            pad = kernel // 2
+            self.depthwise = nn.Sequential(
+                nn.Conv2d(
+                    expanded, expanded, kernel, stride, pad, groups=expanded, bias=False
+                ),
+                ${innerNorm}(expanded),
                 activation(),
             )
-        padding = kernel // 2
-        block["depthwise"] = nn.Sequential(
-            nn.Conv2d(
-                expanded, expanded, kernel, stride, padding, groups=expanded, bias=False
-            ),
-            nn.BatchNorm2d(expanded),
-            activation(),
-        )
-        if squeezed > 0:
-            block["excite"] = nn.Sequential(
-                nn.AdaptiveAvgPool2d(1),
-                nn.Conv2d(expanded, squeezed, 1),
-                nn.ReLU(),
-                nn.Conv2d(squeezed, expanded, 1),
-                nn.Hardsigmoid(),
+            self.excite: nn.Module | None = None
+            if squeezed > 0:
+                self.excite = nn.Sequential(
+                    nn.AdaptiveAvgPool2d(1),
+                    nn.Conv2d(expanded, squeezed, 1),
+                    nn.ReLU(),
+                    nn.Conv2d(squeezed, expanded, 1),
+                    nn.Hardsigmoid(),
+                )
+            self.project = nn.Sequential(
+                nn.Conv2d(expanded, channels, 1, bias=False), ${innerNorm}(channels)
             )
-        block["project"] = nn.Sequential(
-            nn.Conv2d(expanded, channels, 1, bias=False), nn.BatchNorm2d(channels)
-        )
-        return block
-`;
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            y = self.depthwise(self.expand(x))
+            if self.excite is not None:
+                y = y * self.excite(y)
+            y = self.project(y)
+            return x + y if self.has_shortcut else y
+${hasNorm ? SINGLE_PIXEL_NORM : ''}`;
 }
 
 /** The calls that create the layers, with a comment above each stage. */
@@ -160,7 +156,7 @@ function blockCall(block: Block): string {
   const { inputChannels, expandedChannels, outputChannels, kernel, stride, squeezedChannels } = block;
   const activation = block.hardSwish ? 'nn.Hardswish' : 'nn.ReLU';
   const shape = [inputChannels, expandedChannels, outputChannels, kernel, stride, activation];
-  return `self._block(${[...shape, ...(squeezedChannels > 0 ? [squeezedChannels] : [])].join(', ')}),`;
+  return `self.Block(${[...shape, ...(squeezedChannels > 0 ? [squeezedChannels] : [])].join(', ')}),`;
 }
 
 function buildOnnx(network: Network, graph: OnnxGraph, layers: Layers): void {
@@ -168,15 +164,19 @@ function buildOnnx(network: Network, graph: OnnxGraph, layers: Layers): void {
   const structure = structureOf(network);
   const { stem, stages, expand, mix } = structure.skeleton;
   const images = graph.input('images', ['batch', 3, resolution, resolution]);
-  let x = layers.convolution(images, 'stem.0', { inputs: 3, outputs: stem, kernel: 3, stride: 2 });
-  x = layers.hardSwish(layers.batchNorm(x, 'stem.1', stem));
-  [structure.firstBlock, ...structure.layers].forEach((block, i) => {
-    x = addBlock(layers, x, `blocks.${i}`, block);
+  // Places in `features`, in the order of the class: activations have theirs too.
+  let x = layers.convolution(images, 'features.0', { inputs: 3, outputs: stem, kernel: 3, stride: 2 });
+  x = layers.hardSwish(layers.batchNorm(x, 'features.1', stem));
+  const blocks = [structure.firstBlock, ...structure.layers];
+  blocks.forEach((block, i) => {
+    x = addBlock(layers, x, `features.${3 + i}`, block);
   });
-  x = layers.convolution(x, 'head.0', { inputs: stages[STAGES - 1] ?? 0, outputs: expand, kernel: 1 });
-  x = layers.globalAverage(layers.hardSwish(layers.batchNorm(x, 'head.1', expand)));
-  x = layers.hardSwish(layers.convolution(x, 'head.4', { inputs: expand, outputs: mix, kernel: 1 }));
-  graph.output(layers.linear(layers.flatten(x), 'head.8', mix, classes, 'logits'), ['batch', classes]);
+  const last = 3 + blocks.length;
+  const channels = stages[STAGES - 1] ?? 0;
+  x = layers.convolution(x, `features.${last}`, { inputs: channels, outputs: expand, kernel: 1 });
+  x = layers.globalAverage(layers.hardSwish(layers.batchNorm(x, `features.${last + 1}`, expand)));
+  x = layers.hardSwish(layers.convolution(x, 'mix.0', { inputs: expand, outputs: mix, kernel: 1 }));
+  graph.output(layers.linear(layers.flatten(x), headName(), mix, classes, 'logits'), ['batch', classes]);
 }
 
 function addBlock(layers: Layers, input: string, name: string, block: Block): string {

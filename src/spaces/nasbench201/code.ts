@@ -6,6 +6,8 @@ import type { Choices } from '../space';
 import type { Network } from '../network';
 import type { OnnxGraph } from '../../codegen/onnx/graph';
 import type { ConvolutionShape, Layers } from '../../codegen/onnx/layers';
+import { SINGLE_PIXEL_NORM, headMethods, headName } from '../../codegen/head';
+import type { HeadPlace } from '../../codegen/head';
 import { indent } from '../generator';
 import type { CodeGenerator } from '../generator';
 
@@ -60,17 +62,25 @@ function cellNodes(edges: readonly CellEdge[]): CellNode[] {
 }
 
 /** What computes an operation inside a cell of `channels` channels. */
-const MODULES: Readonly<Record<CellEdge['operation'], string>> = {
-  skip_connect: 'nn.Identity()',
-  nor_conv_1x1: 'cls._conv(channels, channels, 1)',
-  nor_conv_3x3: 'cls._conv(channels, channels, 3)',
-  avg_pool_3x3: 'nn.AvgPool2d(3, stride=1, padding=1, count_include_pad=False)',
-};
+function moduleOf(operation: CellEdge['operation'], className: string): string {
+  switch (operation) {
+    case 'skip_connect':
+      return 'nn.Identity()';
+    case 'nor_conv_1x1':
+      return `${className}.Conv(channels, channels, 1)`;
+    case 'nor_conv_3x3':
+      return `${className}.Conv(channels, channels, 3)`;
+    case 'avg_pool_3x3':
+      return 'nn.AvgPool2d(3, 1, padding=1, count_include_pad=False)';
+  }
+}
 
 /** Python source of the class. */
-function pytorchClass(network: Network, className: string): string {
+function pytorchClass(network: Network, className: string, head: HeadPlace): string {
   const { architecture, choices, classes, resolution, costs } = network;
   const edges = keptEdges(choices);
+  const hasNorm = resolution === 4; // then the last stage's images are single pixels
+  const shapes = `Class logits [batch, ${classes}] of images [batch, 3, ${resolution}, ${resolution}].`;
   return `class ${className}(nn.Module):
     """NAS-Bench-201 network for ${classes} classes and RGB images of ${resolution} x ${resolution} pixels.
 
@@ -80,88 +90,75 @@ function pytorchClass(network: Network, className: string): string {
 
     def __init__(self, num_classes: int = ${classes}) -> None:
         super().__init__()
-        self.stem = nn.Sequential(
-            nn.Conv2d(3, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16)
-        )
-        self.stage1 = nn.ModuleList(self._cell(16) for _ in range(5))
-        self.down1 = self._residual_block(16, 32)
-        self.stage2 = nn.ModuleList(self._cell(32) for _ in range(5))
-        self.down2 = self._residual_block(32, 64)
-        self.stage3 = nn.ModuleList(self._cell(64) for _ in range(5))
-        self.head = nn.Sequential(
-            nn.BatchNorm2d(64),
+        self.num_features = 64
+        self.features = nn.Sequential(
+            nn.Conv2d(3, 16, 3, padding=1, bias=False),
+            nn.BatchNorm2d(16),
+            *(self.Cell(16) for _ in range(5)),
+            self.Reduction(16, 32),
+            *(self.Cell(32) for _ in range(5)),
+            self.Reduction(32, 64),
+            *(self.Cell(64) for _ in range(5)),
+            ${hasNorm ? 'self.Norm' : 'nn.BatchNorm2d'}(64),
             nn.ReLU(),
-            nn.AdaptiveAvgPool2d(1),
-            nn.Flatten(),
-            nn.Linear(64, num_classes),
         )
+        self.avgpool = nn.AdaptiveAvgPool2d(1)
+        self.reset_classifier(num_classes)
 
-    def forward(self, images: torch.Tensor) -> torch.Tensor:
-        """Class logits [batch, ${classes}] of images [batch, 3, ${resolution}, ${resolution}]."""
-        x = self.stem(images)
-        for cell in self.stage1:
-            x = self._run_cell(cell, x)
-        x = self.down1["body"](x) + self.down1["shortcut"](x)
-        for cell in self.stage2:
-            x = self._run_cell(cell, x)
-        x = self.down2["body"](x) + self.down2["shortcut"](x)
-        for cell in self.stage3:
-            x = self._run_cell(cell, x)
-        return self.head(x)
-
-    @staticmethod
-    def _run_cell(cell: nn.ModuleDict, x0: torch.Tensor) -> torch.Tensor:
+${headMethods(head, shapes)}
+    class Cell(nn.Module):
         """Node 0 is the input, node 3 the output, each node the sum of its edges."""
-${indent(8, cellNodes(edges).flatMap(nodeStatements))}
 
-    @classmethod
-    def _cell(cls, channels: int) -> nn.ModuleDict:
-        """The operations of one cell by edge."""
-        return nn.ModuleDict(
-            {
+        def __init__(self, channels: int) -> None:
+            super().__init__()
 ${indent(
-  16,
-  edges.map((edge) => `${key(edge)}: ${MODULES[edge.operation]},`),
+  12,
+  edges.map((edge) => `self.${nameOfEdge(edge)} = ${moduleOf(edge.operation, className)}`),
 )}
-            }
-        )
 
-    @classmethod
-    def _residual_block(cls, in_channels: int, channels: int) -> nn.ModuleDict:
-        """Halves the side and widens the channels."""
-        return nn.ModuleDict(
-            {
-                "body": nn.Sequential(
-                    cls._conv(in_channels, channels, 3, stride=2),
-                    cls._conv(channels, channels, 3),
-                ),
-                "shortcut": nn.Sequential(
-                    nn.AvgPool2d(2), nn.Conv2d(in_channels, channels, 1, bias=False)
-                ),
-            }
-        )
+        def forward(self, x0: torch.Tensor) -> torch.Tensor:
+${indent(12, cellNodes(edges).flatMap(nodeStatements))}
 
-    @staticmethod
-    def _conv(
-        in_channels: int, channels: int, kernel: int, stride: int = 1
-    ) -> nn.Sequential:
-        return nn.Sequential(
-            nn.ReLU(),
-            nn.Conv2d(in_channels, channels, kernel, stride, kernel // 2, bias=False),
-            nn.BatchNorm2d(channels),
-        )
-`;
+    class Reduction(nn.Module):
+        """A residual block that halves the side and widens the channels."""
+
+        def __init__(self, in_channels: int, channels: int) -> None:
+            super().__init__()
+            self.body = nn.Sequential(
+                ${className}.Conv(in_channels, channels, 3, stride=2),
+                ${className}.Conv(channels, channels, 3),
+            )
+            self.shortcut = nn.Sequential(
+                nn.AvgPool2d(2), nn.Conv2d(in_channels, channels, 1, bias=False)
+            )
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.body(x) + self.shortcut(x)
+
+    class Conv(nn.Sequential):
+        """ReLU, convolution and batch norm."""
+
+        def __init__(
+            self, in_channels: int, channels: int, kernel: int, stride: int = 1
+        ) -> None:
+            pad = kernel // 2
+            super().__init__(
+                nn.ReLU(),
+                nn.Conv2d(in_channels, channels, kernel, stride, pad, bias=False),
+                ${hasNorm ? `${className}.Norm` : 'nn.BatchNorm2d'}(channels),
+            )
+${hasNorm ? SINGLE_PIXEL_NORM : ''}`;
 }
 
 function nodeStatements({ node, incoming, isRead }: CellNode): string[] {
-  const terms = incoming.map((edge) => `cell[${key(edge)}](x${edge.from})`);
+  const terms = incoming.map((edge) => `self.${nameOfEdge(edge)}(x${edge.from})`);
   if (node === NODES - 1) return [`return ${terms.join(' + ')}`];
   if (isRead) return [`x${node} = ${terms.length > 0 ? terms.join(' + ') : 'torch.zeros_like(x0)'}`];
   return terms.length > 0 ? [`# Node ${node} leads nowhere, but its convolutions count.`, ...terms] : [];
 }
 
-function key({ from, to }: CellEdge): string {
-  return `"${from}->${to}"`;
+function nameOfEdge({ from, to }: CellEdge): string {
+  return `edge_${from}_${to}`;
 }
 
 /** Adds the network: `images` [batch, 3, side, side] -> `logits` [batch, classes]. */
@@ -169,17 +166,18 @@ function buildOnnx(network: Network, graph: OnnxGraph, layers: Layers): void {
   const { choices, classes, resolution } = network;
   const edges = keptEdges(choices);
   const images = graph.input('images', ['batch', 3, resolution, resolution]);
-  let x = layers.convolution(images, 'stem.0', { inputs: 3, outputs: CHANNELS[0], kernel: 3 });
-  x = layers.batchNorm(x, 'stem.1', CHANNELS[0]);
+  // Places in `features`, in the order of the class.
+  let place = 0;
+  const next = (): string => `features.${place++}`;
+  let x = layers.convolution(images, next(), { inputs: 3, outputs: CHANNELS[0], kernel: 3 });
+  x = layers.batchNorm(x, next(), CHANNELS[0]);
   CHANNELS.forEach((channels, stage) => {
     const previous = CHANNELS[stage - 1];
-    if (previous !== undefined) x = residualBlock(layers, x, `down${stage}`, previous, channels);
-    for (let cell = 0; cell < CELLS_PER_STAGE; cell++) {
-      x = runCell(layers, edges, x, `stage${stage + 1}.${cell}`, channels);
-    }
+    if (previous !== undefined) x = residualBlock(layers, x, next(), previous, channels);
+    for (let cell = 0; cell < CELLS_PER_STAGE; cell++) x = runCell(layers, edges, x, next(), channels);
   });
-  x = layers.flatten(layers.globalAverage(layers.relu(layers.batchNorm(x, 'head.0', CHANNELS[2]))));
-  graph.output(layers.linear(x, 'head.4', CHANNELS[2], classes, 'logits'), ['batch', classes]);
+  x = layers.flatten(layers.globalAverage(layers.relu(layers.batchNorm(x, next(), CHANNELS[2]))));
+  graph.output(layers.linear(x, headName(), CHANNELS[2], classes, 'logits'), ['batch', classes]);
 }
 
 function runCell(
@@ -193,7 +191,7 @@ function runCell(
   for (const { node, incoming, isRead } of cellNodes(edges)) {
     const terms = incoming.map((edge) => {
       const input = nodes[edge.from] ?? x;
-      return runOperation(layers, edge, input, `${name}.${edge.from}->${edge.to}`, channels);
+      return runOperation(layers, edge, input, `${name}.${nameOfEdge(edge)}`, channels);
     });
     if (terms.length > 0) nodes[node] = layers.sum(terms);
     else if (isRead) nodes[node] = layers.zerosLike(x);

@@ -1,14 +1,11 @@
 import { spawn } from 'node:child_process';
 
-/** Longest time one command of a test run may take, in milliseconds. */
-const limit = 15 * 60_000;
-
 /**
  * Runs a command with its output on this console.
  * @param {string} command
  * @param {string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
- * @returns {Promise<number>} its exit code; 1 where it was killed or ran too long
+ * @returns {Promise<number>} its exit code; 1 where it was killed
  */
 export function run(command, args, { env, cwd } = {}) {
   return new Promise((resolve, reject) => {
@@ -17,7 +14,6 @@ export function run(command, args, { env, cwd } = {}) {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
       shell: process.platform === 'win32' && command === 'npm', // npm is a .cmd file there
-      timeout: limit,
     });
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { launchChromium } from '../support/chromium.mjs';
@@ -7,8 +7,8 @@ import { bundleTests } from '../support/mocha.mjs';
 import { createWorkspace } from '../support/workspace.mjs';
 import { startServer } from './server.mjs';
 
-/** Longest time of one program, in milliseconds. */
-const limit = 12 * 60_000;
+/** How long nothing may happen, in milliseconds, before the host counts as dead. A test's own limit is far below. */
+const patience = 10 * 60_000;
 
 /**
  * Runs test/host inside the extension host of a real VS Code, with the extension loaded from this folder.
@@ -23,6 +23,7 @@ export async function runHostTests() {
   try {
     const code = await runInExtensionHost(program, workspace.folder, {
       env: { TEST_RESULTS: results, TEST_OUTPUT: output, TEST_TIMEOUT: '120000' },
+      progress: () => (existsSync(output) ? statSync(output).size : 0),
     });
     if (existsSync(output)) console.log(readFileSync(output, 'utf8'));
     return readCounts('host', results, code ?? 1);
@@ -36,12 +37,13 @@ export async function runHostTests() {
  * extension loaded from this folder.
  * @param {string} program
  * @param {string} folder
- * @param {{ env: Record<string, string>, prepare?: (page: import('playwright-core').Page) => void }} options
- *   `prepare` sees the browser's page before VS Code is loaded into it
+ * @param {{ env: Record<string, string>, prepare?: (page: import('playwright-core').Page) => void, progress?: () =>
+ *   number }} options `prepare` sees the browser's page before VS Code is loaded into it; `progress` changes while the
+ *   program works
  * @returns {Promise<number | undefined>} its exit code; a crashed host gives 0 too: trust only what the program wrote;
- *   undefined when it took too long
+ *   undefined when it stood still for too long
  */
-export async function runInExtensionHost(program, folder, { env, prepare }) {
+export async function runInExtensionHost(program, folder, { env, prepare, progress = () => 0 }) {
   const server = await startServer({ env });
   const browser = await launchChromium();
   try {
@@ -59,11 +61,28 @@ export async function runInExtensionHost(program, folder, { env, prepare }) {
     ];
     const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
     await page.goto(`${server.origin}/?${query.toString()}`);
-    const code = await Promise.race([exit, delay(limit, undefined, { ref: false })]);
+    const code = await Promise.race([exit, standstill(progress)]);
     if (code === undefined) await page.screenshot({ path: 'test/artifacts/host-timeout.png' });
     return code;
   } finally {
     await browser.close();
     await server.stop();
+  }
+}
+
+/**
+ * Comes back once nothing has changed for so long that nothing will.
+ * @param {() => number} progress
+ * @returns {Promise<undefined>}
+ */
+async function standstill(progress) {
+  let last = progress();
+  let since = performance.now();
+  while (performance.now() - since < patience) {
+    await delay(1000, undefined, { ref: false });
+    const now = progress();
+    if (now === last) continue;
+    last = now;
+    since = performance.now();
   }
 }

@@ -17,12 +17,17 @@ export function loadOnnxRuntime(): Promise<typeof OnnxRuntime> {
   }));
 }
 
+/** The loaders of libvips that may read a file; all others, such as those of SVG, PDF and HEIC, are closed. */
+const IMAGE_LOADERS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Tiff'].map((format) => `VipsForeignLoad${format}`);
+
 /** @throws PomonagError `native-module` */
 export function loadSharp(): Promise<typeof Sharp> {
   return (sharp ??= load('sharp', async () => {
     const module = (await import('sharp')).default;
     module.cache(false);
     module.concurrency(1);
+    module.block({ operation: ['VipsForeignLoad'] });
+    module.unblock({ operation: IMAGE_LOADERS });
     return module;
   }));
 }

@@ -16,14 +16,20 @@ const LARGEST = 2 ** 31 - 1;
 /**
  * Reads a whole file, following links. A named pipe, device or socket is not opened.
  * @param deadlineMs within which the file must be found and opened, and each of its next pieces be there
+ * @param largest bytes beyond which it is not read
  * @throws Error whose message is the inside of a sentence: `it is a named pipe, not a file`, `ENOENT: ...`
  */
-export async function readRegularFile(file: string, deadlineMs = READ_DEADLINE_MS): Promise<Buffer> {
+export async function readRegularFile(
+  file: string,
+  deadlineMs = READ_DEADLINE_MS,
+  largest = LARGEST,
+): Promise<Buffer> {
   const { handle, size } = await openRegularFile(file, deadlineMs);
   try {
+    requireSize(size, largest);
     let buffer = Buffer.allocUnsafe(size + 1);
     for (let length = 0; ;) {
-      requireSize(length);
+      requireSize(length, largest);
       if (length === buffer.length) buffer = Buffer.concat([buffer], length + PIECE);
       const room = Math.min(PIECE, buffer.length - length);
       const { bytesRead } = await within(deadlineMs, handle.read(buffer, length, room));
@@ -50,7 +56,7 @@ export async function openRegularFile(
   try {
     const info = await within(deadlineMs, handle.stat());
     requireRegular(info);
-    requireSize(info.size);
+    requireSize(info.size, LARGEST);
     return { handle, size: info.size };
   } catch (error) {
     void handle.close().catch(() => {});
@@ -58,8 +64,8 @@ export async function openRegularFile(
   }
 }
 
-function requireSize(bytes: number): void {
-  if (bytes > LARGEST) throw new Error(t('it has more than {0} bytes', LARGEST));
+function requireSize(bytes: number, largest: number): void {
+  if (bytes > largest) throw new Error(t('it has more than {0} bytes', largest));
 }
 
 /** @throws Error as `readRegularFile` */

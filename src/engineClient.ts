@@ -174,7 +174,7 @@ export class EngineClient {
   private receive(raw: unknown): void {
     const parsed = v.safeParse(fromEngineSchema, raw);
     if (!parsed.success) {
-      this.options.log?.(`The engine sent a message that is none: ${parsed.issues[0].message}\n`);
+      this.options.log?.(`The engine sent a message that fits no schema: ${parsed.issues[0].message}\n`);
       return;
     }
     const message = parsed.output;

@@ -165,7 +165,7 @@ function unstretched(sampler: Sampler): Sampler {
     },
     propose: (count) => sampler.propose(count),
     stretch: (parents, count) => sampler.stretch(parents, count),
-    heed: (newShare) => sampler.heed(newShare),
+    adapt: (newShare) => sampler.adapt(newShare),
   };
 }
 

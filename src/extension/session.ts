@@ -23,7 +23,7 @@ export type RunEvent = { readonly at: number } & (
   | { readonly type: 'ended'; readonly outcome: 'finished' | 'cancelled' | 'failed' }
 );
 /** `RunEvent` before it has its time. */
-type Happening = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, 'at'> : never) : never;
+type UntimedRunEvent = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, 'at'> : never) : never;
 
 /** A change of the own networks of a run that is not among those that are kept. */
 export interface OwnChange {
@@ -220,7 +220,7 @@ export class Session extends ShownState {
     if (running !== null) this.change({ running: { ...running, ...change } });
   }
 
-  private tell(event: Happening): void {
+  private tell(event: UntimedRunEvent): void {
     this.happened.fire({ ...event, at: performance.timeOrigin + performance.now() });
   }
 }

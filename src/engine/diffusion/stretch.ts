@@ -21,7 +21,7 @@ export async function stretchOnce(
 ): Promise<number> {
   const { sampler, timing } = search;
   const samples = await timing.generate.time(() => sampler.stretch(parents, count));
-  if (samples.length > 0) sampler.heed((await gather(search, samples)) / samples.length);
+  if (samples.length > 0) sampler.adapt((await gather(search, samples)) / samples.length);
   return samples.length;
 }
 

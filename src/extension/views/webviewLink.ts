@@ -56,7 +56,7 @@ export function linkWebview(
   const receive = (raw: unknown): void => {
     const parsed = v.safeParse(fromWebviewSchema, raw);
     if (!parsed.success) {
-      notifier.error(new Error(`The view sent a message that is none: ${v.summarize(parsed.issues)}`));
+      notifier.error(new Error(`The view sent a message that fits no schema: ${v.summarize(parsed.issues)}`));
     } else if (parsed.output.type === 'ready') {
       void source.restore().then(() => {
         isReady = true;
@@ -66,7 +66,7 @@ export function linkWebview(
     } else {
       fileRun?.bringUp();
       if (parsed.output.type === 'score') void score(parsed.output.architecture);
-      else obey(parsed.output, session, notifier);
+      else perform(parsed.output, session, notifier);
     }
   };
   return vscode.Disposable.from(
@@ -85,7 +85,7 @@ export function linkWebview(
   );
 }
 
-function obey(
+function perform(
   message: Exclude<FromWebview, { type: 'ready' | 'score' }>,
   session: Session,
   notifier: Notifier,

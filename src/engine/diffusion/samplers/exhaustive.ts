@@ -41,5 +41,5 @@ export class ExhaustiveSampler implements Sampler {
     return Promise.resolve([]);
   }
 
-  heed(): void {}
+  adapt(): void {}
 }

@@ -143,7 +143,7 @@ class FastSampler implements Sampler {
     return this.run(samples, geometricSigmas(sigma, sigmaMin, STRETCH_STEPS), 'stretch');
   }
 
-  heed(newShare: number): void {
+  adapt(newShare: number): void {
     const factor = newShare >= DISTINCT ? 2 : 0.5;
     this.stretchStrength = Math.min(STRONGEST, Math.max(1, factor * this.stretchStrength));
   }

@@ -84,7 +84,7 @@ export class PaperSampler implements Sampler {
     ];
   }
 
-  heed(): void {}
+  adapt(): void {}
 
   private async generate(count: number, factors: Factors, stage: 'generate' | 'stretch'): Promise<Choices[]> {
     const { sigmaMax, sigmaMin, snr } = this.model.entry.constants;

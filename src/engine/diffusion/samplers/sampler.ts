@@ -53,6 +53,6 @@ export interface Sampler {
   propose(count: number): Promise<Choices[]>;
   /** Draws samples around members of a front, to widen it; none where the sampler has no way to. */
   stretch(parents: readonly ScoredArchitecture[], count: number): Promise<Choices[]>;
-  /** Hears which share of the samples that `stretch` drew last was valid and new. */
-  heed(newShare: number): void;
+  /** Adapts to the share of the samples that `stretch` drew last which was valid and new. */
+  adapt(newShare: number): void;
 }

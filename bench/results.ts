@@ -78,6 +78,7 @@ const TARGETS: readonly Target[] = [
   ['insertion.scripts', 'training scripts that insertion is tried on, at every place it is offered', '>= 60'],
   ['insertion.failed', 'of them, those that parse, run or are undone otherwise than they should', '0'],
   ['insertion.ms_5000_lines', 'from the text of 5,000 lines with 160 models to the edits', '< 100'],
+  ['engine.orphans', "of an engine, 2 s after its parent's death at any moment of its work", '0'],
   ['engine.cancel_ms', 'from a cancellation to its effect, the worst of all stages', '< 300'],
 ];
 

@@ -2,7 +2,7 @@
 
 import { median, record, standardDeviation } from './metrics';
 import { SPACES_BY_KEY, seedsFrom1, settings, startClient } from './setting';
-import type { SpaceName } from '../src/spaces/space';
+import type { SpaceName } from '../src/spaces';
 
 const COMMAND = 'npm run bench generation';
 const FAST_RUNS = 15;

@@ -3,8 +3,9 @@
 import { samplerByName } from '../src/engine/diffusion/samplers';
 import { surveySpace } from '../src/engine/predict/survey';
 import { setUp } from '../src/engine/setup';
+import type { SpaceName } from '../src/spaces';
 import { mobilenetv3 } from '../src/spaces/mobilenetv3/space';
-import type { Choices, SpaceName } from '../src/spaces/space';
+import type { Choices } from '../src/spaces/space';
 import { record, standardDeviation } from './metrics';
 import { SPACES_BY_KEY, openModels, quietTask, seedsFrom1, settings } from './setting';
 

@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   const models = new Models(job.models, 'cpu');
   const space = spaceByName(job.space);
   const task = quietTask();
-  const setting = { classes: job.classes, resolution: job.resolution, width: space.widths[0] ?? null };
+  const setting = { classes: job.classes, resolution: job.resolution, width: space.widths?.[0] ?? null };
   const model = await models.open('predictor', space.name);
   const { devices } = model.entry.constants;
   const index = findDevice(devices, job.device);

@@ -2,11 +2,11 @@
 
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import { DEFAULT_SPACE, defaultSettings, spaceSettings } from '../shared/protocol/run';
+import { defaultSettings, spaceSettings } from '../shared/protocol/run';
 import type { DatasetSource } from '../shared/protocol/dataset';
 import type { Budgets, GenerateSettings } from '../shared/protocol/run';
 import { MAX_SEED, randomSeed } from '../shared/random';
-import { SPACE_NAMES, spaceByName } from '../spaces';
+import { DEFAULT_SPACE, SPACES, SPACE_NAMES, spaceByName } from '../spaces';
 import { resolveWidth } from '../spaces/space';
 
 export interface NetworkOptions {
@@ -22,7 +22,15 @@ export function addNetworkOptions(command: Command): Command {
   return command
     .addOption(spaceOption())
     .option('--resolution <px>', "side of the network's input in pixels", positiveInteger)
-    .addOption(new Option('--width <factor>', 'width multiplier of MobileNetV3').argParser(positiveNumber));
+    .option('--width <factor>', `width multiplier (${widthTexts().join('; ')})`, positiveNumber);
+}
+
+/** The width multipliers of the spaces that have some. */
+function widthTexts(): string[] {
+  return SPACE_NAMES.flatMap((name) => {
+    const { widths } = SPACES[name];
+    return widths === undefined ? [] : [`${name}: ${widths.join(', ')}`];
+  });
 }
 
 export function spaceOption(): Option {

@@ -1,14 +1,18 @@
 /** A network as JSON, for other programs. */
 
+import { SPACES, SPACE_NAMES } from '../spaces';
 import type { Network } from '../spaces/network';
-import { GENERATORS } from '../spaces/code';
 
 /**
- * `ks`, `e` and `d` (kernels, expansions and depths) are what Once-for-All's super-network of the given `width` takes in
- * `set_active_subnet`; all four are null in spaces that are not Once-for-All's.
+ * Every file has the keys of every search space's dictionary, so that readers find the same ones in
+ * each: they are null where the network is of another space.
  */
 export function networkJson({ space, architecture, choices, width, resolution, classes }: Network): string {
-  const { ks = null, e = null, d = null } = GENERATORS[space.name].subnet(choices) ?? {};
-  const value = { space: space.name, architecture, ks, e, d, width, resolution, classes };
+  const keys = SPACE_NAMES.flatMap((name) => SPACES[name].dictionary?.keys ?? []);
+  const dictionary = {
+    ...Object.fromEntries(keys.map((key) => [key, null])),
+    ...space.dictionary?.write(choices),
+  };
+  const value = { space: space.name, architecture, ...dictionary, width, resolution, classes };
   return `${JSON.stringify(value, null, 2)}\n`;
 }

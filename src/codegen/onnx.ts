@@ -6,7 +6,7 @@ import { headerLines } from './header';
 import type { Network } from '../spaces/network';
 import { OnnxGraph } from './onnx/graph';
 import { Layers } from './onnx/layers';
-import { GENERATORS } from '../spaces/code';
+import { generatorOf } from '../spaces/code';
 
 /**
  * `images` float32 [batch, 3, side, side] -> `logits` [batch, classes], in inference mode. The weights are drawn as PyTorch
@@ -16,6 +16,6 @@ import { GENERATORS } from '../spaces/code';
 export function networkOnnx(network: Network, run: Run | null): Uint8Array {
   const graph = new OnnxGraph();
   const layers = new Layers(graph, new Random(run?.seed ?? 0));
-  GENERATORS[network.space.name].buildOnnx(network, graph, layers);
+  generatorOf(network.space).buildOnnx(network, graph, layers);
   return graph.encode(network.architecture, headerLines(network, 'onnx', run).join('\n'));
 }

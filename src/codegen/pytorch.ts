@@ -4,9 +4,9 @@ import type { Run } from '../shared/protocol/run';
 import { DEFAULT_HEAD } from './head';
 import type { HeadPlace } from './head';
 import { headerLines } from './header';
+import { generatorOf } from '../spaces/code';
 import { DEFAULT_CLASS_NAME } from '../spaces/network';
 import type { Network } from '../spaces/network';
-import { GENERATORS } from '../spaces/code';
 
 /** The lines that the class needs above itself. */
 export const IMPORTS = ['import torch', 'from torch import nn'] as const;
@@ -21,7 +21,7 @@ export function pytorchClass(
   className = DEFAULT_CLASS_NAME,
   head = DEFAULT_HEAD,
 ): string {
-  return `${comment(network, run)}\n${GENERATORS[network.space.name].pytorchClass(network, className, head)}`;
+  return `${comment(network, run)}\n${generatorOf(network.space).pytorchClass(network, className, head)}`;
 }
 
 /** A Python module that holds the network's class and nothing else. */

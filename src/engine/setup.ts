@@ -49,7 +49,7 @@ export async function setUp(settings: SetupSettings, models: Models, task: Task)
   const width = resolveWidth(space, settings.width);
   const settingNotes: Note[] = [
     ...latencyNotes(device, settings.resolution),
-    ...widthNotes(width, space.widths[0] ?? null),
+    ...widthNotes(width, space.widths?.[0] ?? null),
   ];
   const latencyKnown = settingNotes.length === 0;
 

@@ -44,7 +44,7 @@ export class Notifier {
     work.catch((error: unknown) => this.error(error));
   }
 
-  /** Reports saved runs that are damaged, once for all of them. */
+  /** Reports saved runs that are damaged, in one go. */
   unreadable(files: readonly string[]): void {
     for (const file of files) this.log.error(`This saved run cannot be read and is left out: ${file}`);
     const text = vscode.l10n.t('POMONAG: saved runs that cannot be read were left out: {0}.', files.length);

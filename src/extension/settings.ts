@@ -2,9 +2,10 @@
 
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { DEFAULT_SPACE, defaultsOf } from '../shared/protocol/run';
+import { defaultsOf } from '../shared/protocol/run';
 import type { GenerateSettings } from '../shared/protocol/run';
 import { randomSeed } from '../shared/random';
+import { DEFAULT_SPACE } from '../spaces';
 import { PLACEMENTS } from './insertion/placement';
 import type { Placement } from './insertion/placement';
 

@@ -5,7 +5,7 @@ import type * as vscode from 'vscode';
 import { guidanceSchema } from '../shared/protocol/run';
 import type { GuidanceFactors } from '../shared/protocol/run';
 import { SPACE_NAMES } from '../spaces';
-import type { SpaceName } from '../spaces/space';
+import type { SpaceName } from '../spaces';
 
 const tuningsSchema = v.array(
   v.object({

@@ -1,11 +1,17 @@
 /** The code generators by search space. */
 
-import type { SpaceName } from './space';
 import type { CodeGenerator } from './generator';
+import { spaceNameOf } from './index';
+import type { SpaceName } from './index';
 import { mobilenetv3Code } from './mobilenetv3/code';
 import { nasbench201Code } from './nasbench201/code';
+import type { SearchSpace } from './space';
 
-export const GENERATORS: Readonly<Record<SpaceName, CodeGenerator>> = {
+const generators: Readonly<Record<SpaceName, CodeGenerator>> = {
   nasbench201: nasbench201Code,
   mobilenetv3: mobilenetv3Code,
 };
+
+export function generatorOf({ name }: SearchSpace): CodeGenerator {
+  return generators[spaceNameOf(name)];
+}

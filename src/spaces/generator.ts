@@ -1,6 +1,5 @@
 /** What a search space's code generator offers: `code.ts` in the space's folder. */
 
-import type { Choices } from './space';
 import type { Network } from './network';
 import type { HeadPlace } from '../codegen/head';
 import type { OnnxGraph } from '../codegen/onnx/graph';
@@ -17,17 +16,6 @@ export interface CodeGenerator {
    * names of the PyTorch class.
    */
   buildOnnx(network: Network, graph: OnnxGraph, layers: Layers): void;
-  /** The architecture as Once-for-All's super-networks take it; null in other spaces. */
-  subnet(choices: Choices): Subnet | null;
-}
-
-/** Arguments of Once-for-All's `set_active_subnet`. */
-export interface Subnet {
-  /** Kernel and expansion of each of the 20 slots. */
-  readonly ks: readonly number[];
-  readonly e: readonly number[];
-  /** Layers of each of the 5 stages. */
-  readonly d: readonly number[];
 }
 
 /** Lines of Python behind so many spaces. */

@@ -3,11 +3,12 @@
 import { PomonagError, messageOf } from '../shared/errors';
 import { t } from '../shared/l10n';
 import { SPACES, SPACE_NAMES } from './index';
-import type { Choices, SearchSpace, SpaceName } from './space';
+import type { SpaceName } from './index';
+import type { Choices, SearchSpace } from './space';
 
 /**
  * Reads a valid network of a search space and gives its text: from that text (in quotes or not), from the JSON that
- * networks are exported as, and in Once-for-All's space from a dictionary with `ks`, `e` and `d`, as JSON or Python.
+ * networks are exported as, and from the space's dictionary, where it has one, as JSON or Python.
  * @throws PomonagError `bad-architecture`, for one of another space too
  */
 export function readArchitecture(text: string, name: SpaceName): string {
@@ -48,7 +49,7 @@ function fromDictionary(space: SearchSpace, text: string): Choices {
   const entries = parseDictionary(text);
   const { architecture } = entries;
   if (typeof architecture === 'string') return space.parse(architecture);
-  if (space.fromDictionary !== null) return space.fromDictionary(entries);
+  if (space.dictionary !== undefined) return space.dictionary.read(entries);
   throw new PomonagError(
     'bad-architecture',
     t('{0}: the dictionary has no text named architecture.', space.label),

@@ -3,8 +3,7 @@
 import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
 import type { Random } from '../shared/random';
-
-export type SpaceName = 'nasbench201' | 'mobilenetv3';
+import type { Drawing } from './drawing';
 
 /** The chosen column (operation) of every row; -1 marks an unused row. */
 export type Choices = readonly number[];
@@ -40,26 +39,31 @@ export interface Posterior {
   readonly depths: Float32Array;
 }
 
+/** The dictionary that the code base a space comes from describes a network by, as JSON or as Python prints it. */
+export interface Dictionary {
+  readonly keys: readonly string[];
+  /** @throws PomonagError `bad-architecture` */
+  read(entries: Readonly<Record<string, unknown>>): Choices;
+  /** Values of all keys. */
+  write(choices: Choices): Readonly<Record<string, unknown>>;
+}
+
 export interface SearchSpace {
-  readonly name: SpaceName;
+  /** The space's key, everywhere: in the registries, models, runs, settings and options. */
+  readonly name: string;
   readonly label: string;
+  /** What it holds and is for, in a few words of the user's language. */
+  summary(): string;
+  /** What an architecture looks like, for an empty text field. */
+  readonly example: string;
   /** Shape of the one-hot matrix. */
   readonly rows: number;
   readonly columns: number;
-  /** Whether the paper's matrix has rows and columns of the network's input and output around those of the choices. */
-  readonly framed: boolean;
   readonly defaultResolution: number;
   readonly defaultDevice: string;
-  /** Width multipliers that its networks come in, the usual one first; empty where the width is fixed. */
-  readonly widths: readonly number[];
 
   /** Reads an architecture's text. @throws PomonagError `bad-architecture` */
   parse(text: string): Choices;
-  /**
-   * Reads the dictionary that the space's own code base describes a network by; null where it has none.
-   * @throws PomonagError `bad-architecture`
-   */
-  readonly fromDictionary: ((entries: Readonly<Record<string, unknown>>) => Choices) | null;
   /** The text of an architecture. */
   format(choices: Choices): string;
   /** Why the architecture is not valid, or null when it is. */
@@ -68,6 +72,8 @@ export interface SearchSpace {
   isomorphismClass(choices: Choices): string;
   /** One sentence in plain words. */
   describe(choices: Choices): string;
+  /** What there is to draw. @throws PomonagError `bad-resolution`, `bad-argument` (width) */
+  drawing(choices: Choices, setting: Pick<CostSetting, 'resolution' | 'width'>): Drawing;
 
   /** Why networks of this space cannot take this input side, or null when they can. */
   resolutionProblem(resolution: number): string | null;
@@ -85,11 +91,18 @@ export interface SearchSpace {
   readonly priorMean: readonly number[];
   /** The likeliest architecture; -1 in a row without finite numbers. */
   decode(posterior: Posterior): Choices;
-
   /** How many architectures the space has. */
   readonly size: number;
-  /** All architectures in a fixed order, where they can be enumerated; otherwise null. */
-  readonly enumerate: (() => Iterable<Choices>) | null;
+
+  // What some spaces have.
+
+  /** All architectures in a fixed order, where they are few enough. */
+  readonly enumerate?: () => Iterable<Choices>;
+  /** Width multipliers that its networks come in, the usual one first; missing where the width is fixed. */
+  readonly widths?: readonly number[];
+  readonly dictionary?: Dictionary;
+  /** Whether the paper's matrix has rows and columns of the network's input and output around those of the choices. */
+  readonly framed?: boolean;
 }
 
 export function evaluateLinear(cost: LinearCost, choices: Choices, columns: number): number {
@@ -135,18 +148,14 @@ export function resolveWidth(
   space: Pick<SearchSpace, 'label' | 'widths'>,
   width?: number | null,
 ): number | null {
-  const [usual = null] = space.widths;
+  const { widths = [] } = space;
+  const [usual = null] = widths;
   if (width === undefined || width === null) return usual;
-  if (space.widths.includes(width)) return width;
+  if (widths.includes(width)) return width;
   throw new PomonagError(
     'bad-argument',
     usual === null
       ? t('{0}: these networks have a fixed width; leave the width multiplier out.', space.label)
-      : t(
-          '{0}: the width multiplier must be one of {1}, not {2}.',
-          space.label,
-          space.widths.join(', '),
-          width,
-        ),
+      : t('{0}: the width multiplier must be one of {1}, not {2}.', space.label, widths.join(', '), width),
   );
 }

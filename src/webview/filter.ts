@@ -5,7 +5,7 @@ import { GOODNESS } from '../shared/pareto/goodness';
 import type { GoodnessName } from '../shared/pareto/goodness';
 import type { Budgets, Candidate } from '../shared/protocol/run';
 import { SPACE_NAMES } from '../spaces';
-import type { SpaceName } from '../spaces/space';
+import type { SpaceName } from '../spaces';
 import { isKnown } from './objectives';
 
 const endSchema = v.nullable(v.number());

@@ -7,7 +7,7 @@ import { t } from '../shared/l10n';
 import { paretoRankAmong } from '../shared/pareto/fronts';
 import type { Candidate } from '../shared/protocol/run';
 import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
-import type { SpaceName } from '../spaces/space';
+import type { SpaceName } from '../spaces';
 
 /** The networks of one run and what they are made for. */
 export interface Networks {

@@ -2,6 +2,7 @@
 
 import type { Network } from '../../src/spaces/network';
 import type { Run } from '../../src/shared/protocol/run';
+import { spaceNameOf } from '../../src/spaces';
 
 export const ARCHITECTURE = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|skip_connect~0|none~1|avg_pool_3x3~2|';
 
@@ -40,5 +41,11 @@ export const RUN: Run = {
 
 /** The same run, but on another folder and with networks of this kind. */
 export function someRun({ space, classes, resolution, width }: Network, folder: string): Run {
-  return { ...RUN, space: space.name, dataset: { ...RUN.dataset, path: folder, classes }, resolution, width };
+  return {
+    ...RUN,
+    space: spaceNameOf(space.name),
+    dataset: { ...RUN.dataset, path: folder, classes },
+    resolution,
+    width,
+  };
 }

@@ -8,7 +8,8 @@ import type { Feed } from '../../src/engine/models/feeds';
 import type { Model } from '../../src/engine/models/models';
 import { SPACES, SPACE_NAMES } from '../../src/spaces';
 import { oneHot } from '../../src/spaces/space';
-import type { CostSetting, SearchSpace, SpaceName } from '../../src/spaces/space';
+import type { SpaceName } from '../../src/spaces';
+import type { CostSetting, SearchSpace } from '../../src/spaces/space';
 import { ownModels, quietTask } from '../support/engine';
 
 /** Nested lists of numbers, as Python writes tensors. */

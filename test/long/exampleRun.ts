@@ -1,19 +1,20 @@
 /** A run of three networks of each search space, as the command line prints it. */
 
-import { spaceByName, SPACE_NAMES } from '../../src/spaces';
+import { DEFAULT_SPACE, SPACES, SPACE_NAMES } from '../../src/spaces';
 import { defaultSettings } from '../../src/shared/protocol/run';
 import type { Run } from '../../src/shared/protocol/run';
 import { Random } from '../../src/shared/random';
 
 /** @param index which search space, modulo their number */
 export function exampleRun(index = 0): Run {
-  const space = spaceByName(SPACE_NAMES[index % SPACE_NAMES.length] ?? '');
-  const { resolution, device, width } = defaultSettings({ folder: 'x', seed: 1, space: space.name });
+  const name = SPACE_NAMES[index % SPACE_NAMES.length] ?? DEFAULT_SPACE;
+  const space = SPACES[name];
+  const { resolution, device, width } = defaultSettings({ folder: 'x', seed: 1, space: name });
   const random = new Random(1);
   const architectures = [space.cheapest, space.random(random), space.dearest];
   return {
     schema: 'pomonag-run/1',
-    space: space.name,
+    space: name,
     dataset: {
       path: '/images',
       classes: 3,

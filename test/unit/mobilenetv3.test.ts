@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { PomonagError } from '../../src/shared/errors';
 import { Random } from '../../src/shared/random';
 import { spaceByName } from '../../src/spaces';
-import { depthsOf, layersOf, mobilenetv3 as space, skeletonOf } from '../../src/spaces/mobilenetv3/space';
+import { layersOf, skeletonOf } from '../../src/spaces/mobilenetv3/layers';
+import { mobilenetv3 as space } from '../../src/spaces/mobilenetv3/space';
+import { depthsOf } from '../../src/spaces/mobilenetv3/text';
 import { oneHot, resolveWidth } from '../../src/spaces/space';
 import type { Choices } from '../../src/spaces/space';
 
@@ -80,7 +82,7 @@ describe('MobileNetV3', () => {
 
   it('has (9^2 + 9^3 + 9^4)^5 networks and lists none', () => {
     assert.equal(space.size, 7371 ** 5);
-    assert.equal(space.enumerate, null);
+    assert.equal(space.enumerate, undefined);
     assert.equal(spaceByName('mobilenetv3'), space);
   });
 

@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import { PomonagError } from '../../src/shared/errors';
 import { evaluateLinear, oneHot } from '../../src/spaces/space';
 import { spaceByName } from '../../src/spaces';
-import {
-  EDGES,
-  liveEdges,
-  nasbench201 as space,
-  OPERATION_GRAPH,
-  OPERATIONS,
-} from '../../src/spaces/nasbench201/space';
+import { EDGES, OPERATIONS, OPERATION_GRAPH, liveEdges } from '../../src/spaces/nasbench201/cell';
+import { nasbench201 as space } from '../../src/spaces/nasbench201/space';
 import type { Choices } from '../../src/spaces/space';
 
 const code = (error: unknown): string => (error instanceof PomonagError ? error.code : String(error));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { SPACES } from '../../src/spaces';
-import type { SpaceName } from '../../src/spaces/space';
+import type { SpaceName } from '../../src/spaces';
 import { closeBrowser, openWebview } from './support/page';
 import type { Webview } from './support/page';
 import { makeRun, showing } from './support/run';

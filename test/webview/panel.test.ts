@@ -332,7 +332,7 @@ describe('panel', () => {
     );
     assert.deepEqual(await drawing.locator('.share').allTextContents(), ['77\u00a0% · 82\u00a0%']);
     assert.equal(await webview.page.locator('.cell .edge.dead').count(), 5);
-    assert.equal(await webview.page.locator('.cell .edge.skip_connect:not(.dead)').count(), 1);
+    assert.equal(await webview.page.locator('.cell .edge.plain:not(.dead)').count(), 1);
   });
 
   it('draws the stages of the selected network and says them in words', async () => {

@@ -344,7 +344,7 @@ describe('shares', () => {
   it('add up to what the cells cost beyond the skeleton', () => {
     const skeleton = 73_306;
     for (const candidate of run.candidates) {
-      const { params } = sumOf(sharesOf(candidate, run.space, run));
+      const { params } = sumOf(sharesOf(candidate, SPACES[run.space], run));
       assert.ok(Math.abs(params * candidate.params - (candidate.params - skeleton)) < 1e-6);
     }
   });
@@ -353,7 +353,7 @@ describe('shares', () => {
     const { candidates, space, resolution, width, dataset } = makeRun({ space: 'mobilenetv3', count: 50 });
     const { params, macs } = SPACES[space].linearCosts({ classes: dataset.classes, resolution, width });
     for (const candidate of candidates) {
-      const shares = sharesOf(candidate, space, { resolution, width });
+      const shares = sharesOf(candidate, SPACES[space], { resolution, width });
       const sum = sumOf(shares);
       assert.ok(Math.abs((1 - sum.params) * candidate.params - params.offset) < 1e-3);
       assert.ok(Math.abs((1 - sum.macs) * candidate.macs - macs.offset) < 1e-3);

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { messageOf } from '../../shared/errors';
 import { readArchitecture } from '../../spaces/read';
-import type { SpaceName } from '../../spaces/space';
+import type { SpaceName } from '../../spaces';
 import type { PythonScripts } from '../python';
 import type { Session } from '../session';
 import { uriSchema } from '../uri';

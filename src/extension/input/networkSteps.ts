@@ -5,15 +5,10 @@ import type { Device } from '../../shared/protocol/engine';
 import { samplerByName } from '../../engine/diffusion/samplers';
 import { DEFAULT_SAMPLER, spaceSettings } from '../../shared/protocol/run';
 import { SPACES, SPACE_NAMES } from '../../spaces';
-import type { SpaceName } from '../../spaces/space';
+import type { SpaceName } from '../../spaces';
 import { ask, askText } from './multiStep';
 import { change } from './step';
 import type { Draft, Step } from './step';
-
-const SPACE_TEXTS: Readonly<Record<SpaceName, string>> = {
-  nasbench201: vscode.l10n.t('15,625 cells for small images'),
-  mobilenetv3: vscode.l10n.t('Mobile networks for larger images, as Once-for-All trains them'),
-};
 
 export const askSpace: Step = async (answers, question) => {
   const { draft } = answers;
@@ -21,7 +16,7 @@ export const askSpace: Step = async (answers, question) => {
     { ...question, placeholder: vscode.l10n.t('Search space') },
     SPACE_NAMES.map((name) => ({
       label: SPACES[name].label,
-      description: SPACE_TEXTS[name],
+      description: SPACES[name].summary(),
       value: name,
     })),
     (name) => name === draft.space,
@@ -70,7 +65,7 @@ export const askWidth: Step = async (answers, question) => {
   const { space, width } = answers.draft;
   const answer = await ask<Pick<Draft, 'width'>>(
     { ...question, placeholder: vscode.l10n.t('Width multiplier') },
-    SPACES[space].widths.map((value, i) => ({
+    (SPACES[space].widths ?? []).map((value, i) => ({
       label: String(value),
       description: i === 0 ? vscode.l10n.t('measured: accuracy and latency are predicted for it') : '',
       value: { width: value },

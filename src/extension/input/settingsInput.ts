@@ -9,7 +9,7 @@ import type { Budgets, GenerateSettings, GuidanceFactors } from '../../shared/pr
 import { candidatesText, formatCount, formatMs } from '../../shared/format';
 import { parseQuantity } from '../../shared/quantity';
 import { SPACES } from '../../spaces';
-import type { SpaceName } from '../../spaces/space';
+import type { SpaceName } from '../../spaces';
 import { findClassFolders } from './classFolders';
 import { BACK, ask, askText } from './multiStep';
 import type { Answer, Choice, Question } from './multiStep';
@@ -79,7 +79,7 @@ async function askAll(
 
 /** The optional questions, where there is something to choose. */
 function detailsOf({ folder, space, sampler }: Draft, tunedFor: TunedFor): Step[] {
-  const width = SPACES[space].widths.length > 1 ? [askWidth] : [];
+  const width = (SPACES[space].widths ?? []).length > 1 ? [askWidth] : [];
   const tuned = samplerByName(sampler).takesGuidance ? tunedFor(folder, space) : undefined;
   const guidance = tuned === undefined ? [] : [askGuidance(tuned)];
   return [askResolution, ...width, askSampler, ...guidance, askCount, ...LIMITS.map(askLimit)];

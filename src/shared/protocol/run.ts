@@ -4,16 +4,18 @@ import * as v from 'valibot';
 import { t } from '../l10n';
 import { PICKS } from '../pareto/picks';
 import { MAX_SEED } from '../random';
-import { SPACES, SPACE_NAMES, spaceByName } from '../../spaces';
-import type { SpaceName } from '../../spaces/space';
+import { DEFAULT_SPACE, SPACES, SPACE_NAMES, spaceNameOf } from '../../spaces';
+import type { SpaceName } from '../../spaces';
 import { datasetSchema, datasetSource } from './dataset';
 import { noteEntries } from './notes';
 
 /** The name of the sampler that a run has unless the user chooses another. */
 export const DEFAULT_SAMPLER = 'fast';
 
-/** Most candidates of a run: all cells of NAS-Bench-201. */
-export const MAX_COUNT = 15_625;
+/** Most candidates of a run: all architectures of the largest space that can be enumerated. */
+export const MAX_COUNT = Math.max(
+  ...SPACE_NAMES.map((name) => SPACES[name]).map(({ enumerate, size }) => (enumerate ? size : 1)),
+);
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const positive = v.pipe(v.number(), v.gtValue(0));
@@ -164,8 +166,6 @@ export function isNetwork(space: SpaceName, architecture: string): boolean {
   }
 }
 
-export const DEFAULT_SPACE: SpaceName = 'nasbench201';
-
 /** Complete settings from a few: the defaults of the command line and of the editor. @throws PomonagError `unknown-space` */
 export function defaultSettings(
   chosen: Pick<GenerateSettings, 'folder' | 'seed'> & Partial<GenerateSettings>,
@@ -189,6 +189,7 @@ export function defaultsOf(space: string): Omit<GenerateSettings, 'folder' | 'se
 export function spaceSettings(
   name: string,
 ): Pick<GenerateSettings, 'space' | 'device' | 'resolution' | 'width'> {
-  const { name: space, defaultDevice: device, defaultResolution: resolution, widths } = spaceByName(name);
-  return { space, device, resolution, width: widths[0] ?? null };
+  const space = spaceNameOf(name);
+  const { defaultDevice: device, defaultResolution: resolution, widths } = SPACES[space];
+  return { space, device, resolution, width: widths?.[0] ?? null };
 }

@@ -1,17 +1,16 @@
 /** The code of MobileNetV3 networks: a stem, inverted residual blocks and a head. */
 
-import { EXPANSIONS, KERNELS, STAGES, depthsOf, layerType, layersOf, skeletonOf } from './space';
-import type { Layer, Skeleton } from './space';
-import type { Choices } from '../space';
+import { STAGES, layersOf, skeletonOf } from './layers';
+import type { Layer, Skeleton } from './layers';
 import type { Network } from '../network';
 import type { OnnxGraph } from '../../codegen/onnx/graph';
 import type { Layers } from '../../codegen/onnx/layers';
 import { SINGLE_PIXEL_NORM, headMethods, headName } from '../../codegen/head';
 import type { HeadPlace } from '../../codegen/head';
 import { indent } from '../generator';
-import type { CodeGenerator, Subnet } from '../generator';
+import type { CodeGenerator } from '../generator';
 
-export const mobilenetv3Code: CodeGenerator = { pytorchClass, buildOnnx, subnet };
+export const mobilenetv3Code: CodeGenerator = { pytorchClass, buildOnnx };
 
 /** A layer of the search space, or the fixed block before them, which does not expand its channels. */
 type Block = Pick<
@@ -203,15 +202,4 @@ function excitation(layers: Layers, x: string, name: string, channels: number, s
   const excite = { inputs: squeezed, outputs: channels, kernel: 1, bias: true };
   const mean = layers.relu(layers.convolution(layers.globalAverage(x), `${name}.1`, squeeze));
   return layers.hardSigmoid(layers.convolution(mean, `${name}.3`, excite));
-}
-
-/** Unused slots carry the least kernel and expansion: Once-for-All wants valid ones there and ignores them. */
-function subnet(choices: Choices): Subnet {
-  const unused = { kernel: KERNELS[0], expansion: EXPANSIONS[0] };
-  const types = choices.map((column) => (column < 0 ? unused : layerType(column)));
-  return {
-    ks: types.map(({ kernel }) => kernel),
-    e: types.map(({ expansion }) => expansion),
-    d: depthsOf(choices),
-  };
 }

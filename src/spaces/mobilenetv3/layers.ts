@@ -115,7 +115,7 @@ export interface Layer extends Slot {
 }
 
 /** All slots. Only a stage's first layer changes channels and side, so that a slot does not depend on those before it. */
-function slotsOf({ first, stages, stemSide }: Skeleton): Slot[] {
+export function slotsOf({ first, stages, stemSide }: Skeleton): Slot[] {
   let inputChannels = first;
   let inputSide = stemSide;
   return STAGE_TYPES.flatMap(({ stride: firstStride, ...type }, stage) =>

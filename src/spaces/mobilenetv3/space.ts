@@ -4,6 +4,7 @@
  * are used, from the first on; a row of the one-hot matrix is a slot, a column a pair of kernel and expansion.
  */
 
+import { t } from '../../shared/l10n';
 import type { Random } from '../../shared/random';
 import { likeliestColumns } from '../space';
 import type { Choices, Posterior, SearchSpace } from '../space';
@@ -19,11 +20,8 @@ import {
   costs,
   linearCosts,
 } from './layers';
-import { describe, format, fromDictionary, invalidity, parse } from './text';
-
-export { EXPANSIONS, KERNELS, SLOTS, STAGES, layerType, layersOf, skeletonOf } from './layers';
-export type { Layer, Skeleton } from './layers';
-export { depthsOf } from './text';
+import { drawing } from './drawing';
+import { describe, dictionary, format, invalidity, parse } from './text';
 
 /** Uniform over the depths of a stage, then over the types of its layers. */
 function random(random: Random): Choices {
@@ -49,17 +47,18 @@ function decode({ columns, depths }: Posterior): Choices {
 export const mobilenetv3: SearchSpace = {
   name: 'mobilenetv3',
   ...NETWORKS,
+  summary: () => t('Mobile networks for larger images, as Once-for-All trains them'),
+  example: '{"ks": […], "e": […], "d": […]}',
   rows: ROWS,
   columns: COLUMNS,
-  framed: false,
   defaultResolution: 224,
   defaultDevice: 'titan_rtx_32',
   parse,
-  fromDictionary,
   format,
   invalidity,
   isomorphismClass: format,
   describe,
+  drawing,
   linearCosts,
   costs,
   cheapest: Array.from({ length: ROWS }, (_, row) => (row % SLOTS < MIN_DEPTH ? 0 : UNUSED)),
@@ -69,5 +68,5 @@ export const mobilenetv3: SearchSpace = {
   decode,
   /** Two, three or four layers of nine types in every stage. */
   size: (COLUMNS ** 2 + COLUMNS ** 3 + COLUMNS ** 4) ** STAGES,
-  enumerate: null,
+  dictionary,
 };

@@ -2,7 +2,7 @@
 
 import { PomonagError } from '../../shared/errors';
 import { t } from '../../shared/l10n';
-import type { Choices } from '../space';
+import type { Choices, Dictionary } from '../space';
 import { COLUMNS, EXPANSIONS, KERNELS, MIN_DEPTH, ROWS, SLOTS, STAGES, UNUSED, layerType } from './layers';
 
 /** How many slots of every stage are used. */
@@ -44,8 +44,13 @@ export function parse(text: string): Choices {
   return choices;
 }
 
-/** Once-for-All's `ks`, `e` (20 each, or one for all slots) and `d` (5, or one for all stages). */
-export function fromDictionary(entries: Readonly<Record<string, unknown>>): Choices {
+/**
+ * What Once-for-All's `set_active_subnet` takes: kernels `ks` and expansions `e` of the 20 slots, depths `d` of the five
+ * stages. Where it is read, one number may stand for all.
+ */
+export const dictionary: Dictionary = { keys: ['ks', 'e', 'd'], read, write };
+
+function read(entries: Readonly<Record<string, unknown>>): Choices {
   const kernels = listOf(entries, 'ks', ROWS);
   const expansions = listOf(entries, 'e', ROWS);
   const depths = listOf(entries, 'd', STAGES);
@@ -54,6 +59,17 @@ export function fromDictionary(entries: Readonly<Record<string, unknown>>): Choi
     return row % SLOTS < depth ? `${depth}-${kernel}-${expansions[row]}` : '0-0-0';
   });
   return parse(tokens.join('_'));
+}
+
+/** Unused slots carry the least kernel and expansion: Once-for-All wants valid ones there and ignores them. */
+function write(choices: Choices): Readonly<Record<string, unknown>> {
+  const unused = { kernel: KERNELS[0], expansion: EXPANSIONS[0] };
+  const types = choices.map((column) => (column === UNUSED ? unused : layerType(column)));
+  return {
+    ks: types.map(({ kernel }) => kernel),
+    e: types.map(({ expansion }) => expansion),
+    d: depthsOf(choices),
+  };
 }
 
 function listOf(entries: Readonly<Record<string, unknown>>, name: string, length: number): number[] {

@@ -1,7 +1,7 @@
 /** The code of NAS-Bench-201 networks: a skeleton of 3 x 5 equal cells around residual blocks. */
 
-import { EDGES, NODES, OPERATIONS } from './space';
-import type { Operation } from './space';
+import { EDGES, NODES, OPERATIONS } from './cell';
+import type { Operation } from './cell';
 import type { Choices } from '../space';
 import type { Network } from '../network';
 import type { OnnxGraph } from '../../codegen/onnx/graph';
@@ -11,7 +11,7 @@ import type { HeadPlace } from '../../codegen/head';
 import { indent } from '../generator';
 import type { CodeGenerator } from '../generator';
 
-export const nasbench201Code: CodeGenerator = { pytorchClass, buildOnnx, subnet: () => null };
+export const nasbench201Code: CodeGenerator = { pytorchClass, buildOnnx };
 
 /** Channels of the three stages, and the number of cells in each (NAS-Bench-201's skeleton, C = 16 and N = 5). */
 const CHANNELS = [16, 32, 64] as const;

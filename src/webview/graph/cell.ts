@@ -1,9 +1,7 @@
-/** The drawing of a NAS-Bench-201 cell: four nodes on a line, six labelled edges, dead ones faded. */
+/** A cell: nodes on a line, labelled edges between them, those that add nothing faded. */
 
 import { t } from '../../shared/l10n';
-import { EDGES, NODES, OPERATIONS, liveEdges } from '../../spaces/nasbench201/space';
-import type { Operation } from '../../spaces/nasbench201/space';
-import type { Choices } from '../../spaces/space';
+import type { CellDrawing, DrawnEdge } from '../../spaces/drawing';
 import { svg } from '../dom';
 import { formatShare } from '../../shared/format';
 import type { Picture } from './picture';
@@ -14,24 +12,15 @@ const WIDTH = 420;
 const HEIGHT = 208;
 const MIDDLE = 126;
 const RADIUS = 13;
-const NODE_LABELS = [t('in'), '1', '2', t('out')];
+/** How far the first lane is from the line of nodes, and each further one from the one before. */
+const FIRST_LANE = 62;
+const NEXT_LANE = 44;
 
-const OPERATION_LABELS: Readonly<Record<Operation, string>> = {
-  none: t('none'),
-  skip_connect: t('skip'),
-  nor_conv_1x1: t('1×1 conv'),
-  nor_conv_3x3: t('3×3 conv'),
-  avg_pool_3x3: t('3×3 avg pool'),
-};
-
-/** How far an edge bends from the line of nodes: up is negative. */
-const BENDS: Readonly<Record<string, number>> = { '0-2': -62, '0-3': -106, '1-3': 62 };
-
-/** @param shares of each edge, by row */
-export function cellPicture(choices: Choices, shares: readonly Share[]): Picture {
+/** @param shares of each row of the architecture */
+export function cellPicture(drawing: CellDrawing, shares: readonly Share[]): Picture {
   const { params, macs } = sumOf(shares);
   return {
-    drawing: drawCell(choices, shares),
+    drawing: drawCell(drawing, shares),
     caption:
       params > 0
         ? t(
@@ -46,19 +35,18 @@ export function cellPicture(choices: Choices, shares: readonly Share[]): Picture
 /** How many cells have been drawn: each has its own arrow head, for that of a hidden drawing shows in no other. */
 let drawn = 0;
 
-function drawCell(choices: Choices, shares: readonly Share[]): SVGSVGElement {
+function drawCell({ nodes, edges }: CellDrawing, shares: readonly Share[]): SVGSVGElement {
   const arrow = `arrow-${++drawn}`;
-  const live = liveEdges(choices);
-  const edges = EDGES.map((edge, row): Edge => {
-    const operation = OPERATIONS[choices[row] ?? 0] ?? 'none';
+  const x = (node: number): number => 22 + (node * (WIDTH - 44)) / (nodes.length - 1);
+  const shareOf = ({ row }: DrawnEdge): readonly [params: string, macs: string] | null => {
     const { params, macs } = shares[row] ?? { params: 0, macs: 0 };
-    const share = params > 0 || macs > 0 ? ([formatShare(params), formatShare(macs)] as const) : null;
-    return { row, edge, operation, live: live[row] === true, share };
-  });
-  const spoken = edges.map(({ edge: [from, to], operation, live: isLive, share }) => {
-    const place = [NODE_LABELS[from] ?? '', NODE_LABELS[to] ?? '', OPERATION_LABELS[operation]] as const;
+    return params > 0 || macs > 0 ? [formatShare(params), formatShare(macs)] : null;
+  };
+  const spoken = edges.map((edge) => {
+    const place = [nodes[edge.from] ?? '', nodes[edge.to] ?? '', edge.label] as const;
     const words =
-      operation === 'none' || isLive ? t('{0} to {1}: {2}', ...place) : t('{0} to {1}: {2} (dead)', ...place);
+      edge.state === 'dead' ? t('{0} to {1}: {2} (dead)', ...place) : t('{0} to {1}: {2}', ...place);
+    const share = shareOf(edge);
     return share === null ? words : t('{0}, {1} of the parameters, {2} of the MACs', words, ...share);
   });
   return svg(
@@ -70,39 +58,38 @@ function drawCell(choices: Choices, shares: readonly Share[]): SVGSVGElement {
       'aria-label': t('Cell. {0}.', spoken.join('; ')),
     },
     arrowHead(arrow),
-    // Dead edges first: live ones cross over them.
-    ...[...edges].sort((a, b) => Number(a.live) - Number(b.live)).map((edge) => drawEdge(edge, arrow)),
-    ...Array.from({ length: NODES }, (_, node) =>
+    // Faded edges first: live ones cross over them.
+    ...[...edges]
+      .sort((a, b) => Number(a.state === 'live') - Number(b.state === 'live'))
+      .map((edge) => drawEdge(edge, [x(edge.from), x(edge.to)], shareOf(edge), arrow)),
+    ...nodes.map((label, node) =>
       svg(
         'g',
-        { class: 'node', transform: `translate(${nodeX(node)} ${MIDDLE})` },
+        { class: 'node', transform: `translate(${x(node)} ${MIDDLE})` },
         svg('circle', { r: RADIUS }),
-        svg('text', { 'text-anchor': 'middle', y: 4 }, NODE_LABELS[node] ?? ''),
+        svg('text', { 'text-anchor': 'middle', y: 4 }, label),
       ),
     ),
   );
 }
 
-interface Edge {
-  readonly row: number;
-  readonly edge: readonly [number, number];
-  readonly operation: Operation;
-  readonly live: boolean;
-  /** Of the parameters and of the MACs; null where the operation has none. */
-  readonly share: readonly [params: string, macs: string] | null;
-}
-
-function drawEdge({ row, edge: [from, to], operation, live, share }: Edge, arrow: string): SVGGElement {
-  const bend = BENDS[`${from}-${to}`] ?? 0;
-  const [start, end] = [nodeX(from), nodeX(to)];
+/** @param share of the parameters and of the MACs; null where the operation has none */
+function drawEdge(
+  { row, label, colour, state, lane }: DrawnEdge,
+  [start, end]: readonly [start: number, end: number],
+  share: readonly [params: string, macs: string] | null,
+  arrow: string,
+): SVGGElement {
+  const isLive = state === 'live';
+  const bend = lane === 0 ? 0 : Math.sign(lane) * (FIRST_LANE + NEXT_LANE * (Math.abs(lane) - 1));
   const middle = (start + end) / 2;
   // The operation stands outside of its arc, its share inside; between neighbours above and below.
   const [labelY, shareY] = bend > 0 ? [bend + 15, bend - 6] : [bend - 7, bend + 14];
   return svg(
     'g',
-    { class: `edge ${operation}${live ? '' : ' dead'}`, 'data-row': row },
-    svg('path', { d: pathOf(start, end, bend), 'marker-end': live ? `url(#${arrow})` : null }),
-    labelAt(middle, MIDDLE + labelY, OPERATION_LABELS[operation]),
+    { class: `edge ${colour}${isLive ? '' : ' dead'}`, 'data-row': row },
+    svg('path', { d: pathOf(start, end, bend), 'marker-end': isLive ? `url(#${arrow})` : null }),
+    labelAt(middle, MIDDLE + labelY, label),
     share === null ? null : labelAt(middle, MIDDLE + shareY, share.join(' · '), 'share'),
   );
 }
@@ -120,10 +107,6 @@ function pathOf(start: number, end: number, bend: number): string {
   const run = Math.min(60, (end - start) / 3);
   const [a, b] = [start + 5, end - 5];
   return `M${a} ${y}C${a + run * 0.35} ${top} ${a + run * 0.6} ${top} ${a + run} ${top}H${b - run}C${b - run * 0.6} ${top} ${b - run * 0.35} ${top} ${b} ${y + side * 2}`;
-}
-
-function nodeX(node: number): number {
-  return 22 + (node * (WIDTH - 44)) / (NODES - 1);
 }
 
 function arrowHead(id: string): SVGMarkerElement {

@@ -1,7 +1,7 @@
-/** What the drawing of a search space gives for a network. */
+/** What is shown of a network. */
 
 export interface Picture {
-  /** Each row of the architecture is an element with its number in `data-row`. */
+  /** Every part that stands for a row of the architecture has its number in `data-row`. */
   readonly drawing: SVGSVGElement;
   /** What the drawing leaves unsaid. */
   readonly caption: string;

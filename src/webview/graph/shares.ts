@@ -1,8 +1,7 @@
 /** How a network's parameters and MACs spread over its parts. */
 
 import type { Candidate } from '../../shared/protocol/run';
-import { SPACES } from '../../spaces';
-import type { CostSetting, SpaceName } from '../../spaces/space';
+import type { CostSetting, SearchSpace } from '../../spaces/space';
 
 export interface Share {
   /** Share of all parameters, and of all MACs, in [0, 1]. */
@@ -13,10 +12,9 @@ export interface Share {
 /** The share of every row of the architecture, all its copies in the network taken together. */
 export function sharesOf(
   candidate: Candidate,
-  name: SpaceName,
+  space: SearchSpace,
   setting: Pick<CostSetting, 'resolution' | 'width'>,
 ): Share[] {
-  const space = SPACES[name];
   // What a row costs does not depend on the classes: they change the head alone.
   const { params, macs } = space.linearCosts({ ...setting, classes: 2 });
   return space.parse(candidate.architecture).map((column, row) => {

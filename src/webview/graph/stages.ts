@@ -1,9 +1,7 @@
-/** The drawing of a MobileNetV3 network: a column per stage, in it a box per layer from top to bottom. */
+/** A network in stages: a column per stage, in it a box per layer from top to bottom. */
 
 import { t } from '../../shared/l10n';
-import { SLOTS, STAGES, layersOf } from '../../spaces/mobilenetv3/space';
-import type { Layer } from '../../spaces/mobilenetv3/space';
-import type { Choices, CostSetting } from '../../spaces/space';
+import type { DrawnLayer, DrawnSlot, DrawnStage, StagesDrawing } from '../../spaces/drawing';
 import { svg } from '../dom';
 import type { Attributes } from '../dom';
 import { formatShare } from '../../shared/format';
@@ -14,106 +12,89 @@ import type { Share } from './shares';
 const COLUMN_WIDTH = 76;
 const SLOT_HEIGHT = 46;
 const SLOTS_TOP = 38;
-const SLOTS_BOTTOM = SLOTS_TOP + SLOTS * SLOT_HEIGHT;
-const WIDTH = STAGES * COLUMN_WIDTH;
-const HEIGHT = SLOTS_BOTTOM + 36;
 
-/** Width of a layer's box by kernel, and height by expansion. */
-const BOX_WIDTHS: Readonly<Record<number, number>> = { 3: 42, 5: 52, 7: 62 };
-const BOX_HEIGHTS: Readonly<Record<number, number>> = { 3: 20, 4: 26, 6: 36 };
-/** Width of the bar that stands for squeeze-and-excitation. */
+/** Least and largest box of a layer. */
+const BOX = { width: [42, 62], height: [20, 36] } as const;
+/** Width of the bar at the left edge of a box. */
 const BAR = 4;
-/** How far a shortcut's bracket reaches to the right of its column's middle. */
+/** How far a bracket reaches to the right of its column's middle. */
 const SHORTCUT_REACH = 35;
 
-interface Stage {
-  /** Its slots; null where one is unused. */
-  readonly layers: readonly (Layer | null)[];
-  readonly first: Layer;
-  readonly share: Share;
-}
-
-/** @param shares of each slot, by row */
-export function stagesPicture(
-  choices: Choices,
-  shares: readonly Share[],
-  setting: Pick<CostSetting, 'resolution' | 'width'>,
-): Picture {
-  const stages = stagesOf(layersOf(choices, setting), shares);
+/** @param shares of each row of the architecture */
+export function stagesPicture({ stages, legend }: StagesDrawing, shares: readonly Share[]): Picture {
+  const slots = Math.max(...stages.map((stage) => stage.slots.length));
+  const bottom = SLOTS_TOP + slots * SLOT_HEIGHT;
+  const own = stages.map((stage) => shareOf(stage, shares));
   const { params, macs } = sumOf(shares);
+  const totals = t(
+    'The stages hold {0} of the parameters and {1} of the MACs.',
+    formatShare(params),
+    formatShare(macs),
+  );
   return {
     drawing: svg(
       'svg',
       {
         class: 'stages',
-        viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+        viewBox: `0 0 ${stages.length * COLUMN_WIDTH} ${bottom + 36}`,
         role: 'img',
-        'aria-label': t('Stages. {0}.', stages.map(inWords).join('; ')),
+        'aria-label': t('Stages. {0}.', stages.map((stage, i) => inWords(stage, i, own[i])).join('; ')),
       },
-      ...stages.map(drawStage),
+      ...stages.map((stage, i) => drawStage(stage, i, own[i], bottom)),
     ),
-    caption: t(
-      'Width: kernel (k); height: expansion (e); green bar: squeeze-and-excitation; bracket: shortcut; dashed: unused. The stages hold {0} of the parameters and {1} of the MACs.',
-      formatShare(params),
-      formatShare(macs),
-    ),
+    caption: `${legend} ${totals}`,
   };
 }
 
-function stagesOf(layers: readonly (Layer | null)[], shares: readonly Share[]): Stage[] {
-  return Array.from({ length: STAGES }, (_, stage) => [stage * SLOTS, (stage + 1) * SLOTS] as const).flatMap(
-    ([start, end]) => {
-      const own = layers.slice(start, end);
-      const [first = null] = own;
-      return first === null ? [] : [{ layers: own, first, share: sumOf(shares.slice(start, end)) }];
-    },
-  );
+/** The share of the rows that a stage shows. */
+function shareOf({ slots }: DrawnStage, shares: readonly Share[]): Share {
+  return sumOf([...new Set(slots.map(({ row }) => row))].flatMap((row) => shares[row] ?? []));
 }
 
-function inWords({ layers, first, share }: Stage, index: number): string {
-  const used = layers.filter((layer) => layer !== null);
-  const excitation = first.squeezes ? t(' with squeeze-and-excitation') : '';
-  const types = used.map(({ kernel, expansion, hasShortcut }) =>
-    hasShortcut
-      ? t('kernel {0} expansion {1} with shortcut', kernel, expansion)
-      : t('kernel {0} expansion {1}', kernel, expansion),
-  );
+function inWords({ channels, side, remark, slots }: DrawnStage, index: number, share?: Share): string {
+  const words = slots.flatMap(({ layer }) => (layer === null ? [] : [layer.words]));
   return t(
     'Stage {0}: {1} channels of {2} × {2}, {3} layers{4} ({5}), {6} of the parameters, {7} of the MACs',
-    ...[index + 1, first.outputChannels, first.outputSide, used.length, excitation, types.join(', ')],
-    ...[formatShare(share.params), formatShare(share.macs)],
+    ...[index + 1, channels, side, words.length, remark, words.join(', ')],
+    ...[formatShare(share?.params ?? 0), formatShare(share?.macs ?? 0)],
   );
 }
 
-function drawStage({ layers, first, share }: Stage, index: number): SVGGElement {
-  const { outputChannels: channels, outputSide: side } = first;
-  const depth = layers.filter((layer) => layer !== null).length;
+function drawStage(
+  { channels, side, slots }: DrawnStage,
+  index: number,
+  share: Share | undefined,
+  bottom: number,
+): SVGGElement {
+  const depth = slots.filter(({ layer }) => layer !== null).length;
   return svg(
     'g',
     { transform: `translate(${(index + 0.5) * COLUMN_WIDTH} 0)` },
     label(12, t('Stage {0}', index + 1)),
     label(26, `${channels}×${side}×${side}`, { class: 'shape' }),
     svg('path', { class: 'flow', d: `M0 ${SLOTS_TOP}V${SLOTS_TOP + depth * SLOT_HEIGHT}` }),
-    ...layers.map((layer, slot) => {
-      const drawing = layer === null ? drawUnused(slot) : drawLayer(layer, slot);
-      drawing.dataset.row = String(index * SLOTS + slot);
-      return drawing;
-    }),
-    label(SLOTS_BOTTOM + 16, t('{0} params', formatShare(share.params)), { class: 'share' }),
-    label(SLOTS_BOTTOM + 31, `${formatShare(share.macs)} MACs`, { class: 'share' }),
+    ...slots.map(drawSlot),
+    label(bottom + 16, t('{0} params', formatShare(share?.params ?? 0)), { class: 'share' }),
+    label(bottom + 31, `${formatShare(share?.macs ?? 0)} MACs`, { class: 'share' }),
   );
 }
 
-function drawLayer({ kernel, expansion, squeezes, hasShortcut }: Layer, slot: number): SVGGElement {
-  const [width, height] = [BOX_WIDTHS[kernel] ?? 0, BOX_HEIGHTS[expansion] ?? 0];
-  const top = middleOf(slot) - height / 2;
+function drawSlot({ row, layer }: DrawnSlot, slot: number): SVGGElement | SVGRectElement {
+  const drawing = layer === null ? drawUnused(slot) : drawLayer(layer, slot);
+  drawing.dataset.row = String(row);
+  return drawing;
+}
+
+function drawLayer(layer: DrawnLayer, slot: number): SVGGElement {
+  const [width, height] = [between(BOX.width, layer.width), between(BOX.height, layer.height)];
+  const box = { x: -width / 2, y: middleOf(slot) - height / 2, height };
   return svg(
     'g',
     { class: 'layer' },
-    ...(hasShortcut ? [drawShortcut(slot)] : []),
-    svg('rect', { x: -width / 2, y: top, width, height, rx: 2 }),
-    ...(squeezes ? [svg('rect', { class: 'excitation', x: -width / 2, y: top, width: BAR, height })] : []),
-    label(middleOf(slot) + 4, `k${kernel} e${expansion}`, { x: squeezes ? BAR / 2 : 0 }),
+    ...(layer.hasShortcut ? [drawShortcut(slot)] : []),
+    svg('rect', { ...box, width, rx: 2 }),
+    ...(layer.hasExcitation ? [svg('rect', { class: 'excitation', ...box, width: BAR })] : []),
+    label(middleOf(slot) + 4, layer.label, { x: layer.hasExcitation ? BAR / 2 : 0 }),
   );
 }
 
@@ -129,15 +110,13 @@ function drawShortcut(slot: number): SVGPathElement {
 }
 
 function drawUnused(slot: number): SVGRectElement {
-  const [width, height] = [BOX_WIDTHS[3] ?? 0, BOX_HEIGHTS[3] ?? 0];
-  return svg('rect', {
-    class: 'unused',
-    x: -width / 2,
-    y: middleOf(slot) - height / 2,
-    width,
-    height,
-    rx: 2,
-  });
+  const [width, height] = [between(BOX.width, 0), between(BOX.height, 0)];
+  const place = { x: -width / 2, y: middleOf(slot) - height / 2 };
+  return svg('rect', { class: 'unused', ...place, width, height, rx: 2 });
+}
+
+function between([least, largest]: readonly [number, number], place: number): number {
+  return least + (largest - least) * place;
 }
 
 function middleOf(slot: number): number {

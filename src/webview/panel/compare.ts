@@ -92,7 +92,8 @@ function entry(app: App, candidate: Candidate, first: Candidate, shown: Shown): 
   const run = runOf(shown, candidate);
   const { drawing } = pictureOf(candidate, run);
   const rows = differingRows(candidate, first, shown);
-  for (const row of rows ?? []) drawing.querySelector(`[data-row="${row}"]`)?.classList.add('differs');
+  for (const row of rows ?? [])
+    for (const part of drawing.querySelectorAll(`[data-row="${row}"]`)) part.classList.add('differs');
   const select = html(
     'button',
     { type: 'button', class: 'link', title: architecture },

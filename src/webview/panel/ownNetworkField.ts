@@ -4,7 +4,7 @@ import { messageOf } from '../../shared/errors';
 import { t } from '../../shared/l10n';
 import type { Candidate } from '../../shared/protocol/run';
 import { readArchitecture } from '../../spaces/read';
-import type { SpaceName } from '../../spaces/space';
+import { SPACES } from '../../spaces';
 import type { App } from '../app';
 import { button } from '../components/button';
 import { icon } from '../components/icons';
@@ -14,12 +14,6 @@ import { textField } from '../components/textField';
 import { html, refill, setAttributes } from '../dom';
 import { isRunning, ownName } from '../shown';
 import type { Shown } from '../shown';
-
-/** What may be entered, by search space. */
-const PLACEHOLDERS: Readonly<Record<SpaceName, string>> = {
-  nasbench201: '|nor_conv_3x3~0|+|…',
-  mobilenetv3: '{"ks": […], "e": […], "d": […]}',
-};
 
 export function createOwnNetworks(app: App): HTMLElement {
   const complaint = html('p', { class: 'complaint', role: 'alert' });
@@ -61,7 +55,7 @@ export function createOwnNetworks(app: App): HTMLElement {
     (shown, running) => {
       root.hidden = shown === null || running;
       if (shown === null) return;
-      setAttributes(field.element, { placeholder: PLACEHOLDERS[shown.space] });
+      setAttributes(field.element, { placeholder: SPACES[shown.space].example });
       refill(list, ...shown.own.map((candidate) => ownRow(app, candidate, shown)));
     },
   );

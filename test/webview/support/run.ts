@@ -15,8 +15,10 @@ import { noted } from '../../../src/shared/noteTexts';
 import type { Note } from '../../../src/shared/protocol/notes';
 import { Random } from '../../../src/shared/random';
 import { mobilenetv3 } from '../../../src/spaces/mobilenetv3/space';
-import { OPERATIONS, liveEdges, nasbench201 } from '../../../src/spaces/nasbench201/space';
-import type { Choices, SpaceName } from '../../../src/spaces/space';
+import { OPERATIONS, liveEdges } from '../../../src/spaces/nasbench201/cell';
+import { nasbench201 } from '../../../src/spaces/nasbench201/space';
+import type { SpaceName } from '../../../src/spaces';
+import type { Choices } from '../../../src/spaces/space';
 
 const CLASSES = 10;
 const SEED = 7;

@@ -10,7 +10,7 @@ export const exhaustive: SamplerKind = {
   balance: 'knee',
   takesGuidance: false,
   problemWith: ({ enumerate, label }) =>
-    enumerate === null
+    enumerate === undefined
       ? t('{0} is too large for the exhaustive sampler; choose fast or paper.', label)
       : null,
   create: ({ setup }) => Promise.resolve(new ExhaustiveSampler(setup.space, [])),

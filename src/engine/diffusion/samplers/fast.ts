@@ -57,7 +57,8 @@ export const fast: SamplerKind = {
   create(request) {
     const { space } = request.setup;
     const { count } = request.settings;
-    if (space.enumerate === null || count <= LARGEST_SHARE * space.size) return createFastSampler(request);
+    if (space.enumerate === undefined || count <= LARGEST_SHARE * space.size)
+      return createFastSampler(request);
     const note = { code: 'whole-space-scored', wanted: count, size: space.size } as const;
     return Promise.resolve(new ExhaustiveSampler(space, [note]));
   },

@@ -19,7 +19,6 @@ from training.commands.options import add_data, parser_of
 from training.evidence.meta_dataset import control
 from training.evidence.meta_dataset.journal import JournalInUse
 from training.evidence.meta_dataset.table import table_of
-from training.evidence.meta_dataset.tasks import image_sets
 
 
 def main() -> int:
@@ -89,7 +88,7 @@ def run(options: argparse.Namespace) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, finish)
     control.lower_session()
-    sets = image_sets(options.data)
+    sets = chosen.sets(options.data)
     plan = Plan(
         jobs=chosen.jobs(sets, count, protocol, options.device, options.seed),
         data=options.data.resolve(),
@@ -98,6 +97,7 @@ def run(options: argparse.Namespace) -> None:
         device=options.device,
         workers=options.workers,
         scheduler=options.scheduler,
+        row=chosen.row,
     )
     if not generate(plan, stop):
         print("stopped; the same command goes on from here", flush=True)

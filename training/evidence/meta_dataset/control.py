@@ -8,7 +8,7 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
-from training.evidence.meta_dataset.journal import in_use, read_journal
+from training.evidence.meta_dataset.journal import in_use, protocols_in
 
 SIGNALS = {"pause": signal.SIGSTOP, "resume": signal.SIGCONT}
 
@@ -53,7 +53,7 @@ def send(command: str, journal: Path) -> str:
 
 def status(journal: Path) -> str:
     """How many rows the journal has, and whether a generator is at work."""
-    counts = Counter(row.protocol for row in read_journal(journal))
+    counts = Counter(protocols_in(journal))
     lines = [f"{count} rows of {name}" for name, count in sorted(counts.items())]
     pid = _running(journal)
     if pid is None:

@@ -60,6 +60,8 @@ class Plan:
     """Processes of the local cluster."""
     scheduler: str | None = None
     """Address of a running Dask scheduler, in place of the local cluster."""
+    row: type = Row
+    """The dataclass of the jobs' rows."""
 
 
 def generate(plan: Plan, stop: Event) -> bool:
@@ -71,9 +73,9 @@ def generate(plan: Plan, stop: Event) -> bool:
     Raises ValueError where a worker has several threads: jobs seed Torch for their
     whole process and count its seconds.
     """
-    with open_journal(plan.journal) as journal:
+    with open_journal(plan.journal, plan.row) as journal:
         announce(plan.journal)
-        for row in read_table(plan.table):
+        for row in read_table(plan.table, plan.row):
             journal.append(row)
         missing = [
             job
@@ -90,10 +92,10 @@ def generate(plan: Plan, stop: Event) -> bool:
                         journal.append(row)
                     progress.advance(job)
                     if len(journal.rows) >= written + TABLE_EVERY:
-                        write_table(list(journal.rows.values()), plan.table)
+                        write_table(list(journal.rows.values()), plan.table, plan.row)
                         written = len(journal.rows)
         finally:
-            write_table(list(journal.rows.values()), plan.table)
+            write_table(list(journal.rows.values()), plan.table, plan.row)
         return not progress.missing.total()
 
 
@@ -120,7 +122,7 @@ def cluster(plan: Plan) -> Iterator[Client]:
 
 def do_all(
     client: Client, missing: list[Job], plan: Plan, stop: Event
-) -> Iterator[tuple[Job, list[Row]]]:
+) -> Iterator[tuple[Job, list]]:
     """Jobs with their rows, as they come; few at a time are handed out."""
     wait_for_a_worker(client, stop)
     waiting = iter(missing)
@@ -163,7 +165,7 @@ def room(client: Client, in_work: int) -> int:
     return max(2 * max(1, len(threads)) - in_work, 0)
 
 
-def _do(job: Job, data: Path, device: str) -> list[Row]:
+def _do(job: Job, data: Path, device: str) -> list:
     torch.set_num_threads(1)
     return job.run(data, device)
 

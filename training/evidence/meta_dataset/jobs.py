@@ -9,7 +9,7 @@ from typing import Generic, Protocol, Self, TypeVar
 
 from training.evidence.meta_dataset import protocol as protocols
 from training.evidence.meta_dataset.table import Key, Row
-from training.evidence.meta_dataset.tasks import ImageSet, Pair
+from training.evidence.meta_dataset.tasks import ImageSet, Pair, image_sets
 
 
 class Job(Protocol):
@@ -18,11 +18,11 @@ class Job(Protocol):
     kind: str
     """What progress counts, in the plural."""
 
-    def row_keys(self) -> list[Key]:
+    def row_keys(self) -> list:
         """Those of the rows that `run` gives."""
 
-    def run(self, data: Path, device: str) -> list[Row]:
-        """Does the work; `data` holds images/."""
+    def run(self, data: Path, device: str) -> list:
+        """Does the work; `data` holds the image sets."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,10 @@ class JobList(Generic[Protocols]):
     """Length of the list where none is stated."""
     first: Callable[[list[ImageSet], int, Protocols, int], Sequence[Job]]
     """(image sets, length, protocol, seed) -> the first jobs of the list."""
+    sets: Callable[[Path], list[ImageSet]] = image_sets
+    """The image sets in a data folder."""
+    row: type = Row
+    """The dataclass of the jobs' rows."""
 
     def jobs(
         self, sets: list[ImageSet], count: int, protocol: str, device: str, seed: int

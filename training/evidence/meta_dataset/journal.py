@@ -11,11 +11,11 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import BinaryIO
 
-from training.evidence.meta_dataset.table import COLUMNS, Row
+from training.evidence.meta_dataset.table import Kind, Row
 
 
 class JournalInUse(RuntimeError):
@@ -23,13 +23,13 @@ class JournalInUse(RuntimeError):
 
 
 class Journal:
-    """A journal open for writing; `open_journal` makes one."""
+    """A journal open for writing; `open_journal` makes one. Its rows have a `key`."""
 
-    def __init__(self, file: BinaryIO, rows: list[Row]):
+    def __init__(self, file: BinaryIO, rows: list):
         self._file = file
         self.rows = {row.key: row for row in rows}
 
-    def append(self, row: Row) -> None:
+    def append(self, row) -> None:
         """Adds a row and returns when it is on disk; a row already there is left."""
         if row.key in self.rows:
             return
@@ -40,8 +40,10 @@ class Journal:
 
 
 @contextmanager
-def open_journal(path: Path) -> Iterator[Journal]:
+def open_journal(path: Path, kind: type = Row) -> Iterator[Journal]:
     """Opens a journal for writing, by one process at a time; makes it if need be.
+
+    `kind`: the dataclass of its rows.
 
     Raises JournalInUse if another process has it open.
     """
@@ -56,7 +58,7 @@ def open_journal(path: Path) -> Iterator[Journal]:
             ) from None
         file.seek(0)
         file.truncate(file.read().rfind(b"\n") + 1)
-        yield Journal(file, read_journal(path))
+        yield Journal(file, read_journal(path, kind))
 
 
 def in_use(path: Path) -> bool:
@@ -71,15 +73,26 @@ def in_use(path: Path) -> bool:
     return False
 
 
-def read_journal(path: Path) -> list[Row]:
+def read_journal(path: Path, kind: type[Kind] = Row) -> list[Kind]:
     """The rows of a journal, without an unfinished last line; none without a file."""
+    names = [field.name for field in fields(kind)]
+    return [
+        kind(**{name: _hashable(values[name]) for name in names})
+        for values in _lines(path)
+    ]
+
+
+def protocols_in(path: Path) -> list[str]:
+    """The protocol of each row, whatever its other columns are."""
+    return [values["protocol"] for values in _lines(path)]
+
+
+def _lines(path: Path) -> list[dict]:
     if not path.exists():
         return []
     *lines, _ = path.read_bytes().split(b"\n")
-    return [_row(json.loads(line)) for line in lines]
+    return list(map(json.loads, lines))
 
 
-def _row(values: dict) -> Row:
-    lists = {"classes": tuple(values["classes"])}
-    lists["train_loss"] = tuple(values["train_loss"])
-    return Row(**{name: values[name] for name in COLUMNS} | lists)
+def _hashable(value):
+    return tuple(value) if isinstance(value, list) else value

@@ -8,6 +8,7 @@ import io
 import os
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
+from typing import TypeVar
 
 from training.evidence.meta_dataset.protocol import Result
 from training.evidence.meta_dataset.tasks import Pair, Task
@@ -70,44 +71,45 @@ class Row:
         return self.protocol, self.pair
 
 
-COLUMNS = [field.name for field in fields(Row)]
+Kind = TypeVar("Kind")
+"""A dataclass of rows."""
+
 _PARSERS = {
-    "classes": lambda text: tuple(map(int, text.split())),
-    "images": int,
-    "seed": int,
-    "test_accuracy": float,
-    "test_nll": float,
-    "train_nll": float,
-    "train_loss": lambda text: tuple(map(float, text.split())),
-    "seconds": float,
+    "str": str,
+    "int": int,
+    "float": float,
+    "tuple[int, ...]": lambda text: tuple(map(int, text.split())),
+    "tuple[float, ...]": lambda text: tuple(map(float, text.split())),
 }
+"""Values from text, by the type of a row's field."""
 
 
-def read_table(path: Path) -> list[Row]:
-    """The rows of a table; none if the file does not exist.
+def read_table(path: Path, kind: type[Kind] = Row) -> list[Kind]:
+    """The rows of a table, of a dataclass; none if the file does not exist.
 
     Raises ValueError if the file has other columns.
     """
     if not path.exists():
         return []
+    parsers = {field.name: _PARSERS[field.type] for field in fields(kind)}
     with gzip.open(path, "rt", newline="") as file:
         reader = csv.DictReader(file)
-        if reader.fieldnames != COLUMNS:
+        if reader.fieldnames != list(parsers):
             raise ValueError(f"{path} is no meta-dataset table: {reader.fieldnames}")
         return [
-            Row(**{name: _PARSERS.get(name, str)(row[name]) for name in COLUMNS})
+            kind(**{name: parse(row[name]) for name, parse in parsers.items()})
             for row in reader
         ]
 
 
-def write_table(rows: list[Row], path: Path) -> None:
+def write_table(rows: list, path: Path, kind: type = Row) -> None:
     """Writes the rows, sorted, in place of the old file, whole or not at all.
 
     The same rows give the same bytes.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(field.name for field in fields(kind))
     for row in sorted(rows, key=astuple):
         writer.writerow(
             " ".join(map(str, value)) if isinstance(value, tuple) else value

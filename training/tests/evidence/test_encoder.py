@@ -12,6 +12,7 @@ from training.base.manifest import MODELS
 from training.evidence.encoder import encoder
 from training.evidence.encoder.efficientnet_lite import EfficientNetLite0, SameConv
 from training.evidence.encoder.features import zoom
+from training.tests.lite0 import random_network
 
 PUBLISHED_PARAMETERS = 4_652_008 - 1_281_000
 """Of EfficientNet-Lite0, less its classifier."""
@@ -25,18 +26,6 @@ def session() -> onnxruntime.InferenceSession:
 def random_images(count: int) -> np.ndarray:
     shape = (count, encoder.IMAGE_SIDE, encoder.IMAGE_SIDE, 3)
     return np.random.default_rng(1).integers(0, 256, shape, dtype=np.uint8)
-
-
-def random_network() -> EfficientNetLite0:
-    """With batch norms that do something."""
-    torch.manual_seed(0)
-    network = EfficientNetLite0()
-    for module in network.modules():
-        if isinstance(module, torch.nn.BatchNorm2d):
-            module.running_mean.normal_(0, 0.1)
-            module.running_var.uniform_(0.5, 1.5)
-            torch.nn.init.uniform_(module.weight, 0.5, 1.5)
-    return network.eval()
 
 
 def test_network_has_the_published_size():

@@ -1,0 +1,1 @@
+"""Networks of the EfficientNet space on photos, from inherited weights and without."""

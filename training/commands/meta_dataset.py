@@ -1,6 +1,6 @@
 """Measure (data set, architecture) pairs and keep the results.
 
-Usage: python -m training.commands.meta_dataset [run|status|pause|resume|stop]
+Usage: python -m training.commands.meta_dataset [run|status|table|pause|resume|stop]
            [--list NAME] [--data data] [--workers N] [--scheduler tcp://HOST:PORT]
            [--device cpu|cuda] [--protocol NAME] [--count N] [--seed 0]
            [--journal FILE] [--table FILE]
@@ -13,12 +13,16 @@ import signal
 import sys
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 from training.base.folders import CACHE
 from training.commands.options import add_data, parser_of
 from training.evidence.meta_dataset import control
-from training.evidence.meta_dataset.journal import JournalInUse
-from training.evidence.meta_dataset.table import table_of
+from training.evidence.meta_dataset.journal import JournalInUse, read_journal
+from training.evidence.meta_dataset.table import read_table, table_of, write_table
+
+if TYPE_CHECKING:
+    from training.evidence.meta_dataset.jobs import JobList
 
 
 def main() -> int:
@@ -27,6 +31,8 @@ def main() -> int:
     try:
         if options.command == "run":
             run(options)
+        elif options.command == "table":
+            print(collect(options))
         elif options.command == "status":
             print(control.status(options.journal))
         else:
@@ -40,7 +46,7 @@ def main() -> int:
 def parse_arguments() -> argparse.Namespace:
     """Options; those that depend on the list are None where they are not given."""
     parser = parser_of(__doc__)
-    commands = ["run", "status", "pause", "resume", "stop"]
+    commands = ["run", "status", "table", "pause", "resume", "stop"]
     parser.add_argument("command", nargs="?", default="run", choices=commands)
     add = add_data(parser).add_argument
     add("--list", default="nasbench201", help="one of training/evidence/lists.py")
@@ -59,6 +65,25 @@ def parse_arguments() -> argparse.Namespace:
     return options
 
 
+def list_of(name: str) -> JobList:
+    """The list of a name. Raises ValueError if there is none."""
+    # Here, because the other commands need neither Torch nor Dask.
+    from training.evidence.lists import LISTS
+
+    if name not in LISTS:
+        raise ValueError(f"--list: no {name!r}, but {', '.join(LISTS)}")
+    return LISTS[name]
+
+
+def collect(options: argparse.Namespace) -> str:
+    """Adds the rows of a journal, in use or not, to the table; says how many it has."""
+    kind = list_of(options.list).row
+    rows = {row.key: row for row in read_table(options.table, kind)}
+    rows |= {row.key: row for row in read_journal(options.journal, kind)}
+    write_table(list(rows.values()), options.table, kind)
+    return f"{len(rows)} rows in {options.table}"
+
+
 def run(options: argparse.Namespace) -> None:
     """Generates until the list is done, or until SIGTERM or Ctrl-C.
 
@@ -66,12 +91,9 @@ def run(options: argparse.Namespace) -> None:
     ValueError for a list or a protocol that there is not.
     """
     # Here, because the other commands need neither Torch nor Dask.
-    from training.evidence.lists import LISTS
     from training.evidence.meta_dataset.generate import Plan, generate
 
-    if options.list not in LISTS:
-        raise ValueError(f"--list: no {options.list!r}, but {', '.join(LISTS)}")
-    chosen = LISTS[options.list]
+    chosen = list_of(options.list)
     protocol = options.protocol or chosen.default
     if protocol not in chosen.protocols:
         raise ValueError(

@@ -44,6 +44,7 @@ def rated(training: FineTuning, rate: float) -> FineTuning:
 VARIANTS: dict[str, tuple[str, str, FineTuning]] = {
     "importance scale": ("small", INHERITED, BASE),
     "importance spread": ("small", INHERITED, SPREAD),
+    "rate 0.01": ("small", INHERITED, rated(SPREAD, 0.01)),
     "rate 0.05": ("small", INHERITED, rated(SPREAD, 0.05)),
     "averaged, rate 0.02": ("small", INHERITED, replace(SPREAD, averaging=8)),
     "averaged, rate 0.05": (
@@ -52,6 +53,11 @@ VARIANTS: dict[str, tuple[str, str, FineTuning]] = {
         replace(rated(SPREAD, 0.05), averaging=8),
     ),
     "first epoch frozen": ("small", INHERITED, replace(SPREAD, frozen=1)),
+    "averaged, first frozen": (
+        "small",
+        INHERITED,
+        replace(SPREAD, averaging=8, frozen=1),
+    ),
     "distilled, 0.3": ("small", INHERITED, replace(SPREAD, distillation=0.3)),
     "scratch": ("small", SCRATCH, BASE),
     "scratch, averaged": ("small", SCRATCH, replace(BASE, averaging=8)),
@@ -102,7 +108,7 @@ def main() -> int:
             early, accuracy, nll, seconds = numbers
             kept.save()
             print(
-                f"{one.name:10}{variant:22}{network:9}{early:6.1f}{accuracy:6.1f}"
+                f"{one.name:10}{variant:25}{network:9}{early:6.1f}{accuracy:6.1f}"
                 f"{nll:7.3f}{seconds:7.0f} s",
                 flush=True,
             )

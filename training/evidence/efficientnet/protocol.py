@@ -59,6 +59,15 @@ class FineTuning:
 
 
 PROTOCOLS = {
-    protocol.name: protocol for protocol in [FineTuning("efficientnet-96px-8ep")]
+    protocol.name: protocol
+    for protocol in [
+        FineTuning(
+            "efficientnet-96px-8ep",
+            images=800,
+            averaging=8,
+            frozen=1,
+            cut=Cut(importance="spread", beyond="copy"),
+        )
+    ]
 }
 DEFAULT = "efficientnet-96px-8ep"

@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from collections import Counter, defaultdict
 from dataclasses import replace
@@ -231,3 +233,24 @@ def test_the_protocol_in_use_is_named_and_measures_early_on():
     protocol = PROTOCOLS[DEFAULT]
     assert protocol.name == DEFAULT and 0 < protocol.early < protocol.epochs
     assert protocol.on("cuda").name == f"{DEFAULT}-cuda"
+
+
+def test_a_table_is_collected_from_a_journal_in_use(data, tmp_path):
+    job = photo_jobs(photo_sets(data), 1, TINY, 0)[0]
+    row = PhotoRow(
+        "tiny", "colours", (0, 2), 9, SMALL, SCRATCH, 0, 2, 0, 1, 2, 3, (4,), 5
+    )
+    journal, table = tmp_path / "journal.jsonl", tmp_path / "table.csv.gz"
+    command = [sys.executable, "-m", "training.commands.meta_dataset", "table"]
+    command += ["--list", "efficientnet", "--journal", journal, "--table", table]
+    with open_journal(journal, PhotoRow) as writing:
+        writing.append(row)
+        for rows in ([row], [row, replace(row, start=job.start, seed=1)]):
+            writing.append(rows[-1])
+            said = subprocess.run(command, capture_output=True, text=True, check=True)
+            assert said.stdout == f"{len(rows)} rows in {table}\n"
+            assert set(read_table(table, PhotoRow)) == set(rows)
+    said = subprocess.run(
+        [*command[:3], "status", *command[4:]], capture_output=True, text=True
+    )
+    assert said.stdout == "2 rows of tiny\nnot running\n"

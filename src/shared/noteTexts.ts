@@ -1,6 +1,6 @@
 /** The notes of a run in words. */
 
-import { datasetNoteText } from './datasetNotes';
+import { datasetNoteText } from './datasetNoteTexts';
 import { english, t as translated } from './l10n';
 import type { Translate } from './l10n';
 import { isDatasetNote } from './protocol/datasetNotes';

@@ -3,7 +3,7 @@
 import { PomonagError } from '../../shared/errors';
 import { IMAGE_ENDINGS } from '../../shared/dataset/files';
 import type { NoLayout } from '../../shared/dataset/reading';
-import { othersText } from '../../shared/datasetNotes';
+import { othersText } from '../../shared/datasetNoteTexts';
 import { t } from '../../shared/l10n';
 import type { Listed } from './walk';
 

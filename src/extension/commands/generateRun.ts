@@ -6,6 +6,7 @@ import { PomonagError } from '../../shared/errors';
 import { generateSettingsSchema } from '../../shared/protocol/run';
 import type { GenerateSettings } from '../../shared/protocol/run';
 import type { Engine } from '../engineProcess';
+import { inspector } from '../input/inspect';
 import { askForSettings } from '../input/settingsInput';
 import { progressText } from '../progressText';
 import type { StoredRun } from '../runs/storedRun';
@@ -67,6 +68,7 @@ export class GenerateCommand {
     const settings = await askForSettings(
       { ...configuredSettings(), ...last, folder: folder ?? last.folder },
       (space) => this.engine.request('devices', { space }),
+      inspector(this.engine),
       folder === undefined,
       (...dataset) => this.tunings.find(...dataset),
     );

@@ -11,6 +11,7 @@ import { SPACES } from '../../spaces';
 import { searchInProgress } from '../engineProcess';
 import type { Engine } from '../engineProcess';
 import type { Notifier } from '../notify';
+import { inspector } from '../input/inspect';
 import { askForNetworks } from '../input/settingsInput';
 import { progressText } from '../progressText';
 import { configuredSettings } from '../settings';
@@ -64,6 +65,7 @@ export class TuneCommands {
       vscode.l10n.t('Tune Guidance'),
       { ...configuredSettings(), folder: target && localFolder(target) },
       (space) => this.engine.request('devices', { space }),
+      inspector(this.engine),
       target === undefined,
     );
     return settings && { ...settings, trials: DEFAULT_TRIALS };

@@ -1,59 +1,92 @@
-/** Finds folders with one sub-folder of images per class. */
+/** Finds data sets in folders, by the rule for what one is. */
 
-import { opendir, readdir } from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
 import path from 'node:path';
+import { isImageName } from '../../shared/dataset/files';
+import { readLayout } from '../../shared/dataset/layout';
+import { isNeverRead, splitNamed } from '../../shared/dataset/names';
+import { filled } from '../../shared/dataset/tree';
+import type { FolderNode } from '../../shared/dataset/tree';
 
-const IMAGE = /\.(?:png|jpe?g|webp|gif)$/i;
-const SKIPPED = /^\.|^(?:node_modules|__pycache__|venv|env|dist|build|site-packages)$/;
-/** A class folder may hold a hundred thousand files; one image among the first ones is enough to know it. */
-const FILES_LOOKED_AT = 20;
+/** Folders of programs, in which no data set is looked for. */
+const SKIPPED = /^(?:build|dist|target|out)$/i;
+/** A class folder may hold a hundred thousand files; the first ones are enough to know it. */
+const ENTRIES_LOOKED_AT = 100;
 const FOLDERS_LOOKED_AT = 2000;
-const MAX_DEPTH = 4;
+const MAX_DEPTH = 8;
+
+interface Looked extends FolderNode<Looked> {
+  readonly full: string;
+}
 
 /** Data sets below the roots, those nearest to them first. A data set is not searched for others. */
 export async function findClassFolders(roots: readonly string[]): Promise<string[]> {
+  let level = await lookInto(roots);
   const found: string[] = [];
-  let level = [...roots];
-  let looked = 0;
-  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
-    const next: string[] = [];
+  while (level.length > 0) {
+    const next: Looked[] = [];
     for (const folder of level) {
-      if (++looked > FOLDERS_LOOKED_AT) return found;
-      const children = await subfolders(folder);
-      if (await isDataSet(folder, children)) found.push(folder);
-      else next.push(...children.map((name) => path.join(folder, name)));
+      if (isDataSet(folder)) found.push(folder.full);
+      else next.push(...folder.folders);
     }
     level = next;
   }
   return found;
 }
 
-/** Whether two sub-folders, of `train` where there is one, hold images. */
-async function isDataSet(folder: string, children: readonly string[]): Promise<boolean> {
-  const base = children.includes('train') ? path.join(folder, 'train') : folder;
-  let classes = 0;
-  for (const name of base === folder ? children : await subfolders(base)) {
-    if (await holdsImages(path.join(base, name))) classes++;
-    if (classes === 2) return true;
-  }
-  return false;
+/** Whether a folder is one, and not just the place where one lies. */
+function isDataSet(folder: Looked): boolean {
+  const layout = readLayout(folder);
+  if (layout.problem !== null) return false;
+  const [next, ...more] = filled(folder.folders);
+  const isWrapper = next !== undefined && more.length === 0 && splitNamed(next.name) === null;
+  const isBeside = layout.leftOut.every(({ reason }) => ['hidden', 'tool', 'beside'].includes(reason));
+  const inside = layout.path.split('/')[0] ?? '';
+  return layout.path === '' || !(isWrapper || (isBeside && splitNamed(inside) === null));
 }
 
-async function holdsImages(folder: string): Promise<boolean> {
+/** The folders as far as they are looked at: level by level, so that none is left out for a deep one before it. */
+async function lookInto(roots: readonly string[]): Promise<Looked[]> {
+  const trees = roots.map((full) => ({
+    full,
+    name: path.basename(full),
+    images: 0,
+    folders: [] as Looked[],
+  }));
+  let level = trees;
+  let looked = 0;
+  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
+    const next: typeof trees = [];
+    for (const folder of level) {
+      if (++looked > FOLDERS_LOOKED_AT) return trees;
+      const { images, names } = await contentOf(folder.full);
+      folder.images = images;
+      const inside = names.map((name) => ({
+        ...{ full: path.join(folder.full, name), name },
+        ...{ images: 0, folders: [] as Looked[] },
+      }));
+      folder.folders.push(...inside);
+      next.push(...inside);
+    }
+    level = next;
+  }
+  return trees;
+}
+
+/** The folders in a folder, without links, and whether there are images; nothing where it cannot be read. */
+async function contentOf(folder: string): Promise<{ images: number; names: string[] }> {
+  const names: string[] = [];
+  let images = 0;
   try {
     let looked = 0;
     for await (const entry of await opendir(folder)) {
-      if (entry.isFile() && IMAGE.test(entry.name)) return true;
-      if (++looked === FILES_LOOKED_AT) return false;
+      if (entry.isDirectory() && !isNeverRead(entry.name) && !SKIPPED.test(entry.name))
+        names.push(entry.name);
+      else if (entry.isFile() && isImageName(entry.name)) images += 1;
+      if (images > 0 && ++looked >= ENTRIES_LOOKED_AT) break;
     }
   } catch {
     // What cannot be read holds no images for us.
   }
-  return false;
-}
-
-/** Names of the folders in a folder, without links; none where it cannot be read. */
-async function subfolders(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory() && !SKIPPED.test(entry.name)).map(({ name }) => name);
+  return { images, names: names.sort() };
 }

@@ -1,6 +1,5 @@
 /** Asks for what a run needs: folder and device, everything else only on demand. */
 
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Device } from '../../shared/protocol/engine';
 import { SAMPLERS, samplerByName } from '../../engine/diffusion/samplers';
@@ -10,9 +9,10 @@ import { candidatesText, formatCount, formatMs } from '../../shared/format';
 import { parseQuantity } from '../../shared/quantity';
 import { SPACES } from '../../spaces';
 import type { SpaceName } from '../../spaces';
-import { findClassFolders } from './classFolders';
+import { askFolder, askReading, datasetText, isUncertain, sourceOf } from './datasetSteps';
+import type { Inspect } from './datasetSteps';
 import { BACK, ask, askText } from './multiStep';
-import type { Answer, Choice, Question } from './multiStep';
+import type { Answer, Question } from './multiStep';
 import { askDevice, askResolution, askSpace, askWidth } from './networkSteps';
 import { change } from './step';
 import type { Answers, Draft, Step } from './step';
@@ -22,6 +22,7 @@ type TunedFor = (folder: string | undefined, space: SpaceName) => GuidanceFactor
 
 /**
  * @param devices of a search space, called when the question comes up
+ * @param inspect how the folder is read, called when it is known
  * @param withFolder false where the folder is known
  * @param tunedFor the guidance that was tuned for a data set
  * @returns undefined where the user gives up
@@ -29,13 +30,15 @@ type TunedFor = (folder: string | undefined, space: SpaceName) => GuidanceFactor
 export function askForSettings(
   draft: Draft,
   devices: DevicesOf,
+  inspect: Inspect,
   withFolder: boolean,
   tunedFor: TunedFor,
 ): Promise<GenerateSettings | undefined> {
-  const always = [...networkSteps(devices, withFolder), askToStart(tunedFor)];
-  return askAll(vscode.l10n.t('Generate Architectures'), draft, ({ draft, inDetail }) =>
-    inDetail ? [...always, ...detailsOf(draft, tunedFor)] : always,
-  );
+  return askAll(vscode.l10n.t('Generate Architectures'), draft, inspect, (answers) => [
+    ...networkSteps(answers, devices, withFolder),
+    askToStart(tunedFor, inspect),
+    ...(answers.inDetail ? detailsOf(answers, tunedFor) : []),
+  ]);
 }
 
 /** Asks for folder, search space and device only; parameters as of `askForSettings`. */
@@ -43,22 +46,36 @@ export function askForNetworks(
   title: string,
   draft: Draft,
   devices: DevicesOf,
+  inspect: Inspect,
   withFolder: boolean,
 ): Promise<GenerateSettings | undefined> {
-  const steps = networkSteps(devices, withFolder);
-  return askAll(title, draft, () => steps);
+  return askAll(title, draft, inspect, (answers) => networkSteps(answers, devices, withFolder));
 }
 
-function networkSteps(devices: DevicesOf, withFolder: boolean): Step[] {
-  return [...(withFolder ? [askFolder] : []), askSpace, askDevice(devices)];
+function networkSteps({ inspection }: Answers, devices: DevicesOf, withFolder: boolean): Step[] {
+  const isAsked = inspection !== null && isUncertain(inspection);
+  return [
+    ...(withFolder ? [askFolder] : []),
+    ...(isAsked ? [askReading(inspection)] : []),
+    askSpace,
+    askDevice(devices),
+  ];
 }
 
 async function askAll(
   title: string,
   draft: Draft,
+  inspect: Inspect,
   stepsOf: (answers: Answers) => Step[],
 ): Promise<GenerateSettings | undefined> {
-  let answers: Answers = { draft, inDetail: false };
+  const looked = async (answers: Answers): Promise<Answers> => {
+    const { folder, everyFolder } = answers.draft;
+    return folder === undefined
+      ? answers
+      : { ...answers, inspection: await inspect({ folder, everyFolder }) };
+  };
+  let answers: Answers = { draft, inspection: null, reading: null, inDetail: false };
+  if (!stepsOf(answers).includes(askFolder)) answers = await looked(answers);
   for (let index = 0; ;) {
     const steps = stepsOf(answers);
     const step = steps[index];
@@ -70,72 +87,42 @@ async function askAll(
       placeholder: '',
     });
     if (answer === undefined) return undefined;
-    if (answer !== BACK) answers = answer;
+    if (answer !== BACK) answers = await looked(answer);
     index += answer === BACK ? -1 : 1;
   }
-  const { folder } = answers.draft;
-  return folder === undefined ? undefined : { ...answers.draft, folder };
+  const source = sourceOf(answers);
+  return source && { ...answers.draft, ...source };
 }
 
 /** The optional questions, where there is something to choose. */
-function detailsOf({ folder, space, sampler }: Draft, tunedFor: TunedFor): Step[] {
+function detailsOf(answers: Answers, tunedFor: TunedFor): Step[] {
+  const { space, sampler } = answers.draft;
+  const folder = sourceOf(answers)?.folder;
   const width = (SPACES[space].widths ?? []).length > 1 ? [askWidth] : [];
   const tuned = samplerByName(sampler).takesGuidance ? tunedFor(folder, space) : undefined;
   const guidance = tuned === undefined ? [] : [askGuidance(tuned)];
   return [askResolution, ...width, askSampler, ...guidance, askCount, ...LIMITS.map(askLimit)];
 }
 
-const BROWSE = Symbol('browse');
-
-async function askFolder(answers: Answers, question: Question): Promise<Answer<Answers>> {
-  const placeholder = vscode.l10n.t('Folder with one sub-folder of images per class');
-  const last = answers.draft.folder;
-  const answer = await ask<string | typeof BROWSE>(
-    { ...question, placeholder },
-    folderChoices(last),
-    (value) => value === last,
-  );
-  if (answer !== BROWSE) return change(answers, typeof answer === 'string' ? { folder: answer } : answer);
-  const [browsed] =
-    (await vscode.window.showOpenDialog({
-      title: placeholder,
-      canSelectFolders: true,
-      canSelectFiles: false,
-      openLabel: vscode.l10n.t('Use Folder'),
-    })) ?? [];
-  return browsed && change(answers, { folder: browsed.fsPath });
-}
-
-async function folderChoices(last: string | undefined): Promise<Choice<string | typeof BROWSE>[]> {
-  const roots = (vscode.workspace.workspaceFolders ?? [])
-    .filter(({ uri }) => uri.scheme === 'file')
-    .map(({ uri }) => uri.fsPath);
-  const folders = new Set([...(last === undefined ? [] : [last]), ...(await findClassFolders(roots))]);
-  return [
-    ...[...folders].map((folder) => ({
-      label: `$(folder) ${path.basename(folder)}`,
-      description: path.dirname(folder),
-      value: folder,
-    })),
-    { label: vscode.l10n.t('$(folder-opened) Browse…'), alwaysShow: true, value: BROWSE },
-  ];
-}
-
-function askToStart(tunedFor: TunedFor): Step {
-  return async ({ draft }, question) => {
-    const { sampler, folder, space } = draft;
-    const guidance = samplerByName(sampler).takesGuidance ? tunedFor(folder, space) : undefined;
+function askToStart(tunedFor: TunedFor, inspect: Inspect): Step {
+  return async (answers, question) => {
+    const { draft } = answers;
+    const source = sourceOf(answers);
+    const { sampler, space } = draft;
+    const guidance = samplerByName(sampler).takesGuidance ? tunedFor(source?.folder, space) : undefined;
     const ready = { ...draft, guidance };
+    const read = source === undefined ? null : await inspect(source);
     const choices = [
       {
         label: vscode.l10n.t('$(play) Generate'),
         description: settingsText(ready),
+        ...(read !== null && { detail: datasetText(read) }),
         value: { inDetail: false },
       },
       { label: vscode.l10n.t('$(settings) Change Settings…'), value: { inDetail: true } },
     ];
     const answer = await ask<Pick<Answers, 'inDetail'>>(question, choices);
-    return answer === undefined || answer === BACK ? answer : { draft: ready, ...answer };
+    return answer === undefined || answer === BACK ? answer : { ...answers, draft: ready, ...answer };
   };
 }
 

@@ -1,5 +1,7 @@
 /** The answers so far, and the questions that change them. */
 
+import type { OtherReading } from '../../shared/dataset/reading';
+import type { Inspection } from '../../shared/protocol/dataset';
 import type { GenerateSettings } from '../../shared/protocol/run';
 import { BACK } from './multiStep';
 import type { Answer, Question } from './multiStep';
@@ -9,6 +11,10 @@ export type Draft = Omit<GenerateSettings, 'folder'> & { readonly folder: string
 
 export interface Answers {
   readonly draft: Draft;
+  /** What the draft's folder is read as; null where that is not known, or no data set. */
+  readonly inspection: Inspection | null;
+  /** The reading that was chosen in place of the first one. */
+  readonly reading: OtherReading | null;
   /** Whether the user wants to see the optional questions. */
   readonly inDetail: boolean;
 }

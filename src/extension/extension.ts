@@ -11,11 +11,13 @@ import { RunAgainCommand } from './commands/runAgain';
 import { openAsText, openRunFile, saveRun } from './commands/runFiles';
 import { RunCommands } from './commands/runs';
 import { SampleCommands } from './commands/sample';
+import type { CommandHandlers, RunTarget } from './commands/contract';
+import { registerCommands } from './commands/register';
 import { runOf } from './commands/runTarget';
-import type { RunTarget } from './commands/runTarget';
 import { ScoreCommands } from './commands/scoreNetwork';
 import { TuneCommands } from './commands/tuneGuidance';
 import { Engine } from './engineProcess';
+import { setContext } from './execute';
 import { InsertionPreview } from './insertion/preview';
 import { Notifier } from './notify';
 import { PythonScripts } from './python';
@@ -27,7 +29,9 @@ import { GENERATE_TOOL, GenerateArchitecturesTool } from './tools/generateArchit
 import { NetworkLenses } from './views/networkLenses';
 import { PANEL_TYPE, ParetoPanel } from './views/panelView';
 import { RUN_EDITOR, RunEditor } from './views/runEditor';
-import { RunsTree, isNode } from './views/runsTree';
+import { isNode } from './views/runsNode';
+import type { RunsNode } from './views/runsNode';
+import { RunsTree } from './views/runsTree';
 import { Tunings } from './tunings';
 import { SIDEBAR_VIEW, Sidebar } from './views/sidebarView';
 import { StatusBar, providerReport } from './views/statusBar';
@@ -72,37 +76,36 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
   const score = new ScoreCommands(session, scripts, panel);
   const runFor = (target: RunTarget): ReturnType<typeof runOf> =>
     runOf(target, { session, store, editor: runEditor });
-  const commands: Record<string, (...args: never[]) => unknown> = {
-    generate: (target?: unknown) => generate.run(datasetOf(target)),
+  const commands: CommandHandlers = {
+    generate: (target) => generate.run(datasetOf(target)),
     cancel: () => {
       session.cancel();
       tune.cancel();
     },
-    tune: (target?: unknown) => tune.tune(datasetOf(target)),
-    resetGuidance: (target?: Parameters<TuneCommands['reset']>[0]) =>
-      tune.reset(isNode(target) ? undefined : target),
+    tune: (target) => tune.tune(datasetOf(target)),
+    resetGuidance: (target) => tune.reset(isNode(target) ? undefined : target),
     openPanel: () => session.restore().then(() => panel.show()),
     trySample: () => sample.try(),
     openSampleScript: () => sample.openScript(),
-    insert: (options?: unknown) => insert.run(options),
+    insert: (options) => insert.run(isNode(options) ? undefined : options),
     previewInsertion: () => insert.run({ preview: true }),
     applyPreview: () => preview.apply(),
     discardPreview: () => preview.discard(),
-    export: (options: unknown) => exportCandidate(session, options),
+    export: (options) => exportCandidate(session, isNode(options) ? undefined : options),
     exportPytorch: () => exportCandidate(session, { format: 'pytorch' }),
     exportJson: () => exportCandidate(session, { format: 'json' }),
     exportOnnx: () => exportCandidate(session, { format: 'onnx' }),
-    openRun: (...args: Parameters<RunCommands['open']>) => runs.open(...args),
-    renameRun: (...args: Parameters<RunCommands['rename']>) => runs.rename(...args),
-    deleteRun: (...args: Parameters<RunCommands['delete']>) => runs.delete(...args),
-    compareRuns: (...args: Parameters<RunCommands['compare']>) => runs.compare(...args),
-    openRunFile: (file?: unknown) => openRunFile(file instanceof vscode.Uri ? file : undefined),
-    openAsText: (file?: vscode.Uri | string) => openAsText(file),
-    saveRun: async (target?: RunTarget, file?: unknown) =>
+    openRun: (target, architecture) => runs.open(target, architecture),
+    renameRun: (target, name) => runs.rename(target, name),
+    deleteRun: (target, selection) => runs.delete(target, selection),
+    compareRuns: (target, other) => runs.compare(target, other),
+    openRunFile: (file) => openRunFile(isNode(file) ? undefined : file),
+    openAsText: (file) => openAsText(file),
+    saveRun: async (target, file) =>
       saveRun(await runFor(target), file instanceof vscode.Uri ? file : undefined),
-    runAgain: async (target?: RunTarget) => runAgain.run(await runFor(target)),
-    score: (architecture?: unknown) => score.typed(architecture),
-    scoreScript: (options?: unknown) => score.ofScript(options),
+    runAgain: async (target) => runAgain.run(await runFor(target)),
+    score: (architecture) => score.typed(typeof architecture === 'string' ? architecture : undefined),
+    scoreScript: (options) => score.ofScript(options),
     showLog: () => log.show(),
     showEngine: async () => {
       log.info(providerReport(await engine.request('models', {})));
@@ -113,27 +116,15 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
       void vscode.window.showInformationMessage(vscode.l10n.t('The engine starts anew with the next run.'));
     },
   };
-  for (const [name, run] of Object.entries(commands)) {
-    // A failure is shown to the user and, for callers that are programs, answered with undefined.
-    const guarded = async (...args: never[]): Promise<unknown> => {
-      try {
-        return await run(...args);
-      } catch (error) {
-        notifier.error(error);
-        return undefined;
-      }
-    };
-    context.subscriptions.push(vscode.commands.registerCommand(`pomonag.${name}`, guarded));
-  }
 
-  const setContext = async (): Promise<void> => {
-    const isRunning = session.state.running !== null;
-    void vscode.commands.executeCommand('setContext', 'pomonag.isRunning', isRunning);
-    void vscode.commands.executeCommand('setContext', 'pomonag.hasRun', await session.hasRun());
+  const tellContext = async (): Promise<void> => {
+    void setContext('isRunning', session.state.running !== null);
+    void setContext('hasRun', await session.hasRun());
   };
-  void setContext();
+  void tellContext();
   context.subscriptions.push(
     log,
+    registerCommands(commands, notifier),
     engine,
     store,
     session,
@@ -144,7 +135,7 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     lenses,
     preview,
     new StatusBar(session, engine, log),
-    session.onDidChange(setContext),
+    session.onDidChange(tellContext),
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panel),
     vscode.window.registerWebviewViewProvider(SIDEBAR_VIEW, new Sidebar(extensionUri, session, notifier)),
     runEditor,
@@ -171,7 +162,7 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
 }
 
 /** What a command on a data set was called with. The buttons above the list of runs pass the row that has the focus. */
-function datasetOf(target: unknown): unknown {
+function datasetOf<T>(target: T | RunsNode | undefined): T | vscode.Uri | undefined {
   if (!isNode(target)) return target;
   return target.kind === 'dataset' ? vscode.Uri.file(target.folder) : undefined;
 }

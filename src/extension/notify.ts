@@ -3,15 +3,16 @@
 import * as vscode from 'vscode';
 import { toPomonagError } from '../shared/errors';
 import type { ErrorCode } from '../shared/errors';
+import { runCommand } from './execute';
 
 interface Action {
   readonly title: string;
-  readonly command: string;
+  readonly command: 'showLog' | 'restartEngine' | 'generate';
 }
 
-const SHOW_LOG: Action = { title: vscode.l10n.t('Show Log'), command: 'pomonag.showLog' };
-const RESTART: Action = { title: vscode.l10n.t('Restart Engine'), command: 'pomonag.restartEngine' };
-const CHOOSE: Action = { title: vscode.l10n.t('Choose Folder'), command: 'pomonag.generate' };
+const SHOW_LOG: Action = { title: vscode.l10n.t('Show Log'), command: 'showLog' };
+const RESTART: Action = { title: vscode.l10n.t('Restart Engine'), command: 'restartEngine' };
+const CHOOSE: Action = { title: vscode.l10n.t('Choose Folder'), command: 'generate' };
 
 const ACTIONS: Partial<Readonly<Record<ErrorCode, readonly Action[]>>> = {
   'bad-dataset': [CHOOSE],
@@ -35,7 +36,7 @@ export class Notifier {
       .showErrorMessage(`POMONAG: ${message.replace(/\s+/g, ' ')}`, ...titles)
       .then((title) => {
         const action = actions.find((one) => one.title === title);
-        return action && vscode.commands.executeCommand(action.command);
+        return action && runCommand(action.command);
       });
   }
 
@@ -49,7 +50,7 @@ export class Notifier {
     for (const file of files) this.log.error(`This saved run cannot be read and is left out: ${file}`);
     const text = vscode.l10n.t('POMONAG: saved runs that cannot be read were left out: {0}.', files.length);
     void vscode.window.showWarningMessage(text, SHOW_LOG.title).then((title) => {
-      return title && vscode.commands.executeCommand(SHOW_LOG.command);
+      return title === undefined ? undefined : runCommand(SHOW_LOG.command);
     });
   }
 }

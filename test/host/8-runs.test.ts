@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PomonagApi } from '../../src/extension/extension';
-import type { Repetition } from '../../src/extension/commands/runAgain';
+import type { Repetition } from '../../src/extension/runs/repetition';
 import type { StoredRun } from '../../src/extension/runs/storedRun';
 import type { OwnNetwork } from '../../src/shared/protocol/webview';
 import {

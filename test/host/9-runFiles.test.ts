@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { Repetition } from '../../src/extension/commands/runAgain';
+import type { Repetition } from '../../src/extension/runs/repetition';
 import { Engine } from '../../src/extension/engineProcess';
 import { parseRunFile } from '../../src/extension/runs/runFile';
 import { readRunFile } from '../../src/extension/runs/runFileOnDisk';

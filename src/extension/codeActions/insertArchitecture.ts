@@ -3,7 +3,9 @@
 import * as vscode from 'vscode';
 import { siteAt } from '../../pythonScript/outline';
 import type { Outline } from '../../pythonScript/outline';
+import type { GivenArguments } from '../commands/contract';
 import { disagreements } from '../contradictionWarning';
+import { commandLink } from '../execute';
 import { candidateText, offeredNetworks } from '../networkChoice';
 import { planFor } from '../insertion/plan';
 import { placementFor } from '../settings';
@@ -41,15 +43,15 @@ export class InsertArchitectureProvider extends NetworkActions {
 }
 
 /** An action that asks for what is open. */
-function insertAction(title: string, options: object): vscode.CodeAction {
+function insertAction(title: string, options: GivenArguments<'insert'>[0]): vscode.CodeAction {
   const action = new vscode.CodeAction(`${title}…`, KIND);
-  action.command = { title, command: 'pomonag.insert', arguments: [options] };
+  action.command = commandLink(title, 'insert', options);
   return action;
 }
 
 function generateAction(): vscode.CodeAction {
   const title = vscode.l10n.t('Generate an architecture for my data…');
   const action = new vscode.CodeAction(title, KIND);
-  action.command = { title, command: 'pomonag.generate' };
+  action.command = commandLink(title, 'generate');
   return action;
 }

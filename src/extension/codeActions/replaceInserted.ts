@@ -5,6 +5,7 @@
 
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { commandLink } from '../execute';
 import { resolveNetwork } from '../../spaces/network';
 import { dominates } from '../../shared/pareto/objectives';
 import type { Candidate, Run } from '../../shared/protocol/run';
@@ -77,20 +78,20 @@ export class ReplaceInsertedProvider extends NetworkActions {
     const current = this.session.state.run?.result;
     if (current !== undefined && isOfShape({ header }, current)) {
       const title = vscode.l10n.t('Score this network to find a Pareto-better architecture…');
-      return commandAction(title, 'pomonag.score', header.network.architecture);
+      return commandAction(commandLink(title, 'score', header.network.architecture));
     }
     const title = vscode.l10n.t(
       'Generate to find a Pareto-better architecture (no run with this network is kept here)…',
     );
     const { folder } = header;
     const isHere = folder !== null && (await stat(folder).catch(() => null)) !== null;
-    return commandAction(title, 'pomonag.generate', ...(isHere ? [vscode.Uri.file(folder)] : []));
+    return commandAction(commandLink(title, 'generate', isHere ? vscode.Uri.file(folder) : undefined));
   }
 }
 
-function commandAction(title: string, command: string, ...given: unknown[]): vscode.CodeAction {
-  const action = new vscode.CodeAction(title, KIND);
-  action.command = { title, command, arguments: given };
+function commandAction(command: vscode.Command): vscode.CodeAction {
+  const action = new vscode.CodeAction(command.title, KIND);
+  action.command = command;
   return action;
 }
 

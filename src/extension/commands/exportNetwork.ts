@@ -1,6 +1,5 @@
 /** *Export as Python Module / JSON / ONNX*: writes a candidate of the run on show to a file. */
 
-import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { exportArchitecture } from '../../codegen/export';
 import { EXPORT_FORMATS } from '../../shared/protocol/webview';
@@ -8,15 +7,7 @@ import type { ExportFormat } from '../../shared/protocol/webview';
 import { askWhereToSave, writeFile } from '../files';
 import { chooseNetwork, finderOf, requireRun } from '../networkChoice';
 import type { Session } from '../session';
-import { uriSchema } from '../uri';
-
-const optionsSchema = v.object({
-  format: v.optional(v.picklist(EXPORT_FORMATS)),
-  /** An architecture's text or a pick's name. */
-  architecture: v.optional(v.string()),
-  /** The file to write. */
-  uri: v.optional(uriSchema),
-});
+import type { ExportOptions } from './contract';
 
 const FILTERS: Readonly<Record<ExportFormat, Record<string, string[]>>> = {
   pytorch: { Python: ['py'] },
@@ -35,8 +26,10 @@ const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
  * @returns the written file; undefined where the user gave up
  * @throws PomonagError
  */
-export async function exportCandidate(session: Session, given: unknown): Promise<vscode.Uri | undefined> {
-  const { architecture, uri, ...options } = v.parse(optionsSchema, given ?? {});
+export async function exportCandidate(
+  session: Session,
+  { architecture, uri, ...options }: ExportOptions = {},
+): Promise<vscode.Uri | undefined> {
   const run = await requireRun(session);
   const placeHolder = vscode.l10n.t('Architecture to export');
   const network = await chooseNetwork(session.state, architecture, placeHolder);

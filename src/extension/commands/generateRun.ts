@@ -2,7 +2,6 @@
 
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { PomonagError } from '../../shared/errors';
 import { generateSettingsSchema } from '../../shared/protocol/run';
 import type { GenerateSettings } from '../../shared/protocol/run';
 import type { Engine } from '../engineProcess';
@@ -16,14 +15,14 @@ import type { Tunings } from '../tunings';
 import { localFolder } from '../uri';
 import type { ParetoPanel } from '../views/panelView';
 
-/** What the command may be called with: settings that then are not asked for; with a folder nothing is asked. */
-const optionsSchema = v.partial(generateSettingsSchema);
-
 /** What is remembered from one run to the next, beside what the settings say. */
 const choicesSchema = v.partial(
   v.pick(generateSettingsSchema, ['folder', 'space', 'device', 'resolution', 'width', 'sampler', 'budgets']),
 );
 const CHOICES = 'generateChoices';
+
+/** Settings with a folder; the others are the configured ones. */
+type GivenSettings = Partial<GenerateSettings> & Pick<GenerateSettings, 'folder'>;
 
 export class GenerateCommand {
   constructor(
@@ -39,7 +38,7 @@ export class GenerateCommand {
    * @returns undefined where the user gave up
    * @throws PomonagError
    */
-  async run(target?: unknown): Promise<StoredRun | undefined> {
+  async run(target?: vscode.Uri | GivenSettings): Promise<StoredRun | undefined> {
     this.engine.requireIdle();
     const settings = await this.settings(target);
     if (settings === undefined) return undefined;
@@ -60,7 +59,7 @@ export class GenerateCommand {
     );
   }
 
-  private async settings(target: unknown): Promise<GenerateSettings | undefined> {
+  private async settings(target?: vscode.Uri | GivenSettings): Promise<GenerateSettings | undefined> {
     if (target !== undefined && !(target instanceof vscode.Uri)) return this.completeSettings(target);
     const folder = target && localFolder(target);
     const remembered = v.safeParse(choicesSchema, this.memory.get(CHOICES));
@@ -77,14 +76,9 @@ export class GenerateCommand {
   }
 
   /** Settings that do not speak of the guidance get what was tuned for the data set. */
-  private completeSettings(options: unknown): GenerateSettings {
-    const parsed = v.safeParse(optionsSchema, options);
-    if (!parsed.success || parsed.output.folder === undefined) {
-      const problem = parsed.success ? 'the folder is missing' : v.summarize(parsed.issues);
-      throw new PomonagError('bad-argument', `pomonag.generate was called with wrong settings: ${problem}`);
-    }
-    const defaults = configuredSettings(parsed.output.space);
-    const { folder, space = defaults.space } = parsed.output;
-    return { ...defaults, guidance: this.tunings.find(folder, space), ...parsed.output, folder };
+  private completeSettings(given: GivenSettings): GenerateSettings {
+    const defaults = configuredSettings(given.space);
+    const { folder, space = defaults.space } = given;
+    return { ...defaults, guidance: this.tunings.find(folder, space), ...given };
   }
 }

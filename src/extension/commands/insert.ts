@@ -1,10 +1,8 @@
 /** *Insert Architecture*: puts a network of the run on show into a Python file or a notebook. */
 
-import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { PomonagError } from '../../shared/errors';
 import { confirmAll, disagreements, hintsOf } from '../contradictionWarning';
-import { PLACEMENTS } from '../insertion/placement';
 import { planFor } from '../insertion/plan';
 import type { InsertionPreview } from '../insertion/preview';
 import { cellOf } from '../notebooks';
@@ -13,25 +11,10 @@ import { readOnlyReason } from '../python';
 import type { PythonScripts } from '../python';
 import type { Session } from '../session';
 import { placementFor } from '../settings';
-import { uriSchema } from '../uri';
+import type { InsertOptions } from './contract';
 import { askClasses } from './insertClasses';
 import { choosePlacement } from './insertPlacement';
 import { chooseDocument, chooseTarget } from './insertTarget';
-
-const optionsSchema = v.object({
-  /** An architecture's text or a pick's name. */
-  architecture: v.optional(v.string()),
-  /** The Python file, notebook or cell. */
-  uri: v.optional(uriSchema),
-  /** Line from 0, and where several models are made on it, the column from 0. */
-  line: v.optional(v.number()),
-  character: v.optional(v.number()),
-  /** Where the class goes; where it is missing the user chooses, or the setting where an architecture was given. */
-  as: v.optional(v.picklist(PLACEMENTS)),
-  /** Whether to show what would change, and change nothing yet. */
-  preview: v.optional(v.boolean(), false),
-});
-type Options = v.InferOutput<typeof optionsSchema>;
 
 export class InsertCommand {
   constructor(
@@ -45,9 +28,7 @@ export class InsertCommand {
    * @returns the class's name; undefined where the user gave up
    * @throws PomonagError
    */
-  async run(given?: unknown): Promise<string | undefined> {
-    const parsed = v.safeParse(optionsSchema, given);
-    const options: Options = parsed.success ? parsed.output : { preview: false };
+  async run(options: InsertOptions = { preview: false }): Promise<string | undefined> {
     await requireRun(this.session);
     const document = await chooseDocument(this.scripts, options.uri);
     if (document === undefined) return undefined;

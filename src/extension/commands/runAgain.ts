@@ -6,17 +6,10 @@ import { sourceOf } from '../../shared/protocol/dataset';
 import type { Engine } from '../engineProcess';
 import type { Notifier } from '../notify';
 import { areIdentical, changesSince, countSame, settingsOf } from '../runs/repetition';
+import type { Repetition } from '../runs/repetition';
 import type { StoredRun } from '../runs/storedRun';
 import type { Session } from '../session';
 import type { GenerateCommand } from './generateRun';
-
-export interface Repetition {
-  readonly run: StoredRun;
-  /** What was not as it was when the first run was made. */
-  readonly changes: readonly string[];
-  /** Whether both runs have the same candidates with the same figures. */
-  readonly isIdentical: boolean;
-}
 
 export class RunAgainCommand {
   constructor(

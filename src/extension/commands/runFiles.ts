@@ -1,6 +1,7 @@
 /** Runs as files: *Open Run File*, *Save Run As*, *Open as Text*. */
 
 import * as vscode from 'vscode';
+import { openWith, reopenAsText } from '../execute';
 import { askWhereToSave } from '../files';
 import { RUN_FILE_ENDING, fileNameOf } from '../runs/runFile';
 import { writeRunFile } from '../runs/runFileOnDisk';
@@ -13,7 +14,7 @@ const FILTERS = { [vscode.l10n.t('Runs')]: ['json'] };
 /** @returns the opened file; undefined where the user gave up */
 export async function openRunFile(given?: vscode.Uri): Promise<vscode.Uri | undefined> {
   const uri = given ?? (await askForRunFile());
-  if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, RUN_EDITOR);
+  if (uri !== undefined) await openWith(uri, RUN_EDITOR);
   return uri;
 }
 
@@ -52,6 +53,6 @@ async function offerToOpen(uri: vscode.Uri): Promise<void> {
 /** @param target the file, as an address or its text, or what the active editor shows */
 export async function openAsText(target?: vscode.Uri | string): Promise<void> {
   const uri = typeof target === 'string' ? vscode.Uri.parse(target) : target;
-  if (uri === undefined) await vscode.commands.executeCommand('workbench.action.reopenTextEditor');
-  else await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
+  if (uri === undefined) await reopenAsText();
+  else await openWith(uri, 'default');
 }

@@ -6,13 +6,13 @@ import type { RunStore } from '../runs/runStore';
 import type { StoredRun } from '../runs/storedRun';
 import type { Session } from '../session';
 import type { RunEditor } from '../views/runEditor';
-import { isNode } from '../views/runsTree';
-import type { RunsNode } from '../views/runsTree';
+import { isNode } from '../views/runsNode';
+import type { RunTarget } from './contract';
 
-/** A run's id, a node of the list, a file's address (an editor's title passes it), or nothing: the run on show. */
-export type RunTarget = string | RunsNode | vscode.Uri | undefined;
-
-/** @throws PomonagError `bad-argument` where there is no such run or its file is damaged */
+/**
+ * @param target a run's id, a row of the list, a file's address (an editor's title passes it), or nothing: the run on show
+ * @throws PomonagError `bad-argument` where there is no such run or its file is damaged
+ */
 export async function runOf(
   target: RunTarget,
   { session, store, editor }: { session: Session; store: RunStore; editor: RunEditor },

@@ -11,11 +11,10 @@ import type { DeletedRun, RunStore } from '../runs/runStore';
 import type { RunSummary } from '../runs/storedRun';
 import type { Session } from '../session';
 import type { ParetoPanel } from '../views/panelView';
-import { isNode } from '../views/runsTree';
-import type { RunsNode } from '../views/runsTree';
+import { isNode } from '../views/runsNode';
+import type { RunsNode } from '../views/runsNode';
+import type { RunTarget } from './contract';
 import { openRunFile } from './runFiles';
-
-type Target = string | RunsNode | vscode.Uri | undefined;
 
 export class RunCommands {
   constructor(
@@ -26,7 +25,7 @@ export class RunCommands {
   ) {}
 
   /** @param architecture what to select; the list of runs passes something else here */
-  async open(target: Target, architecture?: unknown): Promise<void> {
+  async open(target: RunTarget, architecture?: unknown): Promise<void> {
     if (typeof target === 'string' && isFileId(target)) {
       await openRunFile(vscode.Uri.parse(target));
     } else {
@@ -39,7 +38,7 @@ export class RunCommands {
     if (typeof architecture === 'string' && isOnShow) this.session.select(architecture);
   }
 
-  async rename(target: Target, newName?: unknown): Promise<void> {
+  async rename(target: RunTarget, newName?: unknown): Promise<void> {
     const run = await this.find(target, vscode.l10n.t('Run to rename'));
     if (run === undefined) return;
     const name = typeof newName === 'string' ? newName : await askForName(run.entry.name);
@@ -47,7 +46,7 @@ export class RunCommands {
   }
 
   /** @param selection all nodes that are selected on the list, where it is called from there */
-  async delete(target: Target, selection?: unknown): Promise<void> {
+  async delete(target: RunTarget, selection?: unknown): Promise<void> {
     const selected = runsAmong(selection);
     const found = selected.length > 0 ? selected : [await this.find(target, vscode.l10n.t('Run to delete'))];
     const runs = found.filter((run) => run !== undefined);
@@ -65,7 +64,7 @@ export class RunCommands {
    * @param target the first, which is on show then: the run on show where it is missing
    * @param others the second, or all nodes that are selected on the list; asked for where it is missing
    */
-  async compare(target: Target, others?: unknown): Promise<void> {
+  async compare(target: RunTarget, others?: unknown): Promise<void> {
     const selected = runsAmong(others);
     const [one, two] = selected.length === 2 ? selected : [];
     const first = one?.entry.id ?? (await this.firstOf(target));
@@ -77,7 +76,7 @@ export class RunCommands {
     this.panel.show();
   }
 
-  private async firstOf(target: Target): Promise<string> {
+  private async firstOf(target: RunTarget): Promise<string> {
     const isNamed = typeof target === 'string' || isNode(target);
     const run = isNamed ? await this.find(target, '') : undefined;
     return (run ?? (await this.session.requireRun())).entry.id;
@@ -104,7 +103,7 @@ export class RunCommands {
   }
 
   /** @throws PomonagError `bad-argument` where there is no run with the id */
-  private async find(target: Target, placeHolder: string): Promise<RunSummary | undefined> {
+  private async find(target: RunTarget, placeHolder: string): Promise<RunSummary | undefined> {
     const runs = await this.store.list();
     if (isNode(target)) return target.kind === 'run' ? target.run : undefined;
     if (typeof target === 'string') {

@@ -1,22 +1,16 @@
 /** *Score Architecture* and *Score the Architecture in This Script*: the user's own networks beside a run's. */
 
-import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { messageOf } from '../../shared/errors';
 import { readArchitecture } from '../../spaces/read';
 import type { SpaceName } from '../../spaces';
 import type { PythonScripts } from '../python';
 import type { Session } from '../session';
-import { uriSchema } from '../uri';
 import type { ParetoPanel } from '../views/panelView';
 import { fileInEditor } from '../views/runEditor';
+import type { ScriptOptions } from './contract';
 import { chooseInserted } from './insertedTarget';
 import { openRunFile } from './runFiles';
-
-const optionsSchema = v.object({
-  /** The Python file, notebook or cell. */
-  uri: v.optional(uriSchema),
-});
 
 export class ScoreCommands {
   constructor(
@@ -30,9 +24,9 @@ export class ScoreCommands {
    * @returns its text, now selected in the run on show; undefined where the user gave up
    * @throws PomonagError
    */
-  async typed(given?: unknown): Promise<string | undefined> {
+  async typed(given?: string): Promise<string | undefined> {
     const { space } = (await this.session.requireRun()).result;
-    const text = typeof given === 'string' ? given : await askForArchitecture(space);
+    const text = given ?? (await askForArchitecture(space));
     return text === undefined ? undefined : this.score(readArchitecture(text, space));
   }
 
@@ -40,10 +34,9 @@ export class ScoreCommands {
    * Scores a network that was inserted into a script.
    * @throws PomonagError `bad-argument` where the script has none
    */
-  async ofScript(given?: unknown): Promise<string | undefined> {
+  async ofScript({ uri }: ScriptOptions = {}): Promise<string | undefined> {
     const { space } = (await this.session.requireRun()).result;
-    const options = v.safeParse(optionsSchema, given);
-    const inserted = await chooseInserted(this.scripts, options.success ? options.output.uri : undefined);
+    const inserted = await chooseInserted(this.scripts, uri);
     return inserted && this.score(readArchitecture(inserted.header.network.architecture, space));
   }
 

@@ -1,15 +1,14 @@
 /** *Tune Guidance* and *Reset Guidance*: factors of the fast sampler for one data set. */
 
 import path from 'node:path';
-import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { PomonagError } from '../../shared/errors';
-import { DEFAULT_TRIALS, gainOf, gainText, tuneSettingsSchema } from '../../shared/protocol/tuning';
+import { DEFAULT_TRIALS, gainOf, gainText } from '../../shared/protocol/tuning';
 import type { Progress } from '../../shared/protocol/engine';
 import type { TuneSettings, Tuning } from '../../shared/protocol/tuning';
 import { SPACES } from '../../spaces';
 import { searchInProgress } from '../engineProcess';
 import type { Engine } from '../engineProcess';
+import { runCommand, setContext } from '../execute';
 import type { Notifier } from '../notify';
 import { inspector } from '../input/inspect';
 import { askForNetworks } from '../input/settingsInput';
@@ -18,8 +17,8 @@ import { configuredSettings } from '../settings';
 import type { KeptTuning, Tunings } from '../tunings';
 import { localFolder } from '../uri';
 
-/** What *Tune Guidance* may be called with: settings that then are not asked for; with a folder nothing is asked. */
-const optionsSchema = v.partial(tuneSettingsSchema);
+/** Settings with a folder; the others are the configured ones. */
+type GivenSettings = Partial<TuneSettings> & Pick<TuneSettings, 'folder'>;
 
 export class TuneCommands {
   private cancellation: AbortController | undefined;
@@ -35,7 +34,7 @@ export class TuneCommands {
    * @returns undefined where the user gave up
    * @throws PomonagError
    */
-  async tune(target?: unknown): Promise<Tuning | undefined> {
+  async tune(target?: vscode.Uri | GivenSettings): Promise<Tuning | undefined> {
     this.engine.requireIdle();
     const settings = await this.settings(target);
     if (settings === undefined) return undefined;
@@ -59,7 +58,7 @@ export class TuneCommands {
     if (tuning !== undefined) await this.tunings.forget(tuning);
   }
 
-  private async settings(target: unknown): Promise<TuneSettings | undefined> {
+  private async settings(target?: vscode.Uri | GivenSettings): Promise<TuneSettings | undefined> {
     if (target !== undefined && !(target instanceof vscode.Uri)) return completeSettings(target);
     const settings = await askForNetworks(
       vscode.l10n.t('Tune Guidance'),
@@ -81,7 +80,7 @@ export class TuneCommands {
       signal,
       onProgress: (progress) => progressed.fire(progress),
     });
-    void vscode.commands.executeCommand('setContext', 'pomonag.isTuning', true);
+    void setContext('isTuning', true);
     try {
       return await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Notification, title, cancellable: true },
@@ -94,7 +93,7 @@ export class TuneCommands {
     } finally {
       progressed.dispose();
       this.cancellation = undefined;
-      await vscode.commands.executeCommand('setContext', 'pomonag.isTuning', false);
+      await setContext('isTuning', false);
     }
   }
 
@@ -115,7 +114,7 @@ export class TuneCommands {
     );
     const answer = await vscode.window.showInformationMessage(text, generate, reset);
     if (answer === generate) {
-      await vscode.commands.executeCommand('pomonag.generate', vscode.Uri.file(kept.folder));
+      await runCommand('generate', vscode.Uri.file(kept.folder));
     } else if (answer === reset) await this.tunings.forget(kept);
   }
 
@@ -135,12 +134,6 @@ export class TuneCommands {
   }
 }
 
-function completeSettings(options: unknown): TuneSettings {
-  const parsed = v.safeParse(optionsSchema, options);
-  if (!parsed.success || parsed.output.folder === undefined) {
-    const problem = parsed.success ? 'the folder is missing' : v.summarize(parsed.issues);
-    throw new PomonagError('bad-argument', `pomonag.tune was called with wrong settings: ${problem}`);
-  }
-  const { folder, space } = parsed.output;
-  return { ...configuredSettings(space), trials: DEFAULT_TRIALS, ...parsed.output, folder };
+function completeSettings(given: GivenSettings): TuneSettings {
+  return { ...configuredSettings(given.space), trials: DEFAULT_TRIALS, ...given };
 }

@@ -1,12 +1,11 @@
 /** Shows an insertion before it happens: each document beside what it would become, with *Apply* and *Discard*. */
 
 import * as vscode from 'vscode';
+import { setContext, showDifference, showDifferences } from '../execute';
 import type { Change, InsertionPlan } from './plan';
 
 /** Scheme of the texts as they would be. */
 export const PREVIEW_SCHEME = 'pomonag-preview';
-
-const CONTEXT = 'pomonag.isPreviewing';
 
 interface Pending {
   readonly title: string;
@@ -30,7 +29,7 @@ export class InsertionPreview implements vscode.TextDocumentContentProvider, vsc
     this.shown++;
     const title = vscode.l10n.t('Preview: {0} in {1}', className, nameOf(changes[0]));
     this.pending = { title, apply };
-    await vscode.commands.executeCommand('setContext', CONTEXT, true);
+    await setContext('isPreviewing', true);
     const views = changes.map((change, i) => ({
       uri: change.uri,
       before: change.before?.uri ?? this.textAt(change, `${i}-empty`, ''),
@@ -39,14 +38,12 @@ export class InsertionPreview implements vscode.TextDocumentContentProvider, vsc
     }));
     const [only, ...others] = views;
     if (only !== undefined && others.length === 0) {
-      await vscode.commands.executeCommand('vscode.diff', only.before, only.after, title, { preview: true });
+      await showDifference(only.before, only.after, title);
     } else {
-      const resources = views.map(({ uri, before, after, isNew }) => [
-        uri,
-        isNew ? undefined : before,
-        after,
-      ]);
-      await vscode.commands.executeCommand('vscode.changes', title, resources);
+      await showDifferences(
+        title,
+        views.map(({ uri, before, after, isNew }) => [uri, isNew ? undefined : before, after]),
+      );
     }
   }
 
@@ -77,7 +74,7 @@ export class InsertionPreview implements vscode.TextDocumentContentProvider, vsc
   private forget(): void {
     this.pending = undefined;
     this.texts.clear();
-    void vscode.commands.executeCommand('setContext', CONTEXT, false);
+    void setContext('isPreviewing', false);
   }
 
   /** An address that was never used before, with an ending that the editor knows as Python. */

@@ -7,6 +7,15 @@ import { sourceOf } from '../../shared/protocol/dataset';
 import type { ModelsReport } from '../../shared/protocol/engine';
 import type { Candidate, GenerateSettings, Run } from '../../shared/protocol/run';
 import { providerName } from '../../shared/providerNames';
+import type { StoredRun } from './storedRun';
+
+export interface Repetition {
+  readonly run: StoredRun;
+  /** What was not as it was when the first run was made. */
+  readonly changes: readonly string[];
+  /** Whether both runs have the same candidates with the same figures. */
+  readonly isIdentical: boolean;
+}
 
 /** The settings that repeat a run. */
 export function settingsOf(run: Run): GenerateSettings {

@@ -1,6 +1,7 @@
 /** Lenses over inserted networks: their figures, and the way back to their run. */
 
 import * as vscode from 'vscode';
+import { commandLink } from '../execute';
 import type { InsertedNetwork } from '../../pythonScript/insertedNetworks';
 import { resolveNetwork } from '../../spaces/network';
 import { formatCount } from '../../shared/format';
@@ -66,7 +67,7 @@ export class NetworkLenses implements vscode.CodeLensProvider, vscode.Disposable
     const tooltip = vscode.l10n.t(
       'Predicted for the data of this run. Open it with this architecture selected.',
     );
-    const target = [run.entry.id, candidate.architecture];
-    return new vscode.CodeLens(range, { title, tooltip, command: 'pomonag.openRun', arguments: target });
+    const command = commandLink(title, 'openRun', run.entry.id, candidate.architecture);
+    return new vscode.CodeLens(range, { ...command, tooltip });
   }
 }

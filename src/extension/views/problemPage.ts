@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { commandId } from '../execute';
 
 const STYLE = `
   body { padding: 2em; max-width: 60ch; line-height: 1.5; }
@@ -14,7 +15,7 @@ export function loadProblem(webview: vscode.Webview, uri: vscode.Uri, reason: st
   const nonce = randomBytes(16).toString('base64');
   const title = vscode.l10n.t('This file cannot be shown as a run');
   const address = encodeURIComponent(JSON.stringify([uri.toString()]));
-  webview.options = { enableCommandUris: ['pomonag.openAsText'] };
+  webview.options = { enableCommandUris: [commandId('openAsText')] };
   webview.html = `<!DOCTYPE html>
 <html lang="${vscode.env.language}">
   <head>

@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { openWith } from '../execute';
 import type { Notifier } from '../notify';
 import type { OwnChange, Session } from '../session';
 import { loadPage } from './page';
@@ -92,8 +93,7 @@ export class RunEditor implements vscode.CustomEditorProvider<RunDocument>, vsco
 
   /** A run stays on show when its editor is closed: the editor opens again for what is to be kept in the file. */
   private async edit({ id, change }: OwnChange): Promise<void> {
-    if (!this.documents.has(id))
-      await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.parse(id), RUN_EDITOR);
+    if (!this.documents.has(id)) await openWith(vscode.Uri.parse(id), RUN_EDITOR);
     this.documents.get(id)?.edit(change);
   }
 

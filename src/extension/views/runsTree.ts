@@ -3,19 +3,13 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { candidatesText, formatPercent } from '../../shared/format';
+import { commandLink } from '../execute';
 import type { RunStore } from '../runs/runStore';
 import type { RunSummary } from '../runs/storedRun';
 import type { Session } from '../session';
+import type { RunsNode } from './runsNode';
 
 const RUNS_VIEW = 'pomonag.runs';
-
-export type RunsNode =
-  | { readonly kind: 'dataset'; readonly folder: string; readonly runs: readonly RunSummary[] }
-  | { readonly kind: 'run'; readonly run: RunSummary };
-
-export function isNode(target: unknown): target is RunsNode {
-  return typeof target === 'object' && target !== null && 'kind' in target;
-}
 
 export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -106,6 +100,6 @@ function runItem(node: Extract<RunsNode, { kind: 'run' }>): vscode.TreeItem {
   item.tooltip = `${entry.name}\n${when}\n${candidatesText(candidates)}${best}`;
   item.iconPath = new vscode.ThemeIcon('graph-scatter');
   item.contextValue = 'run';
-  item.command = { title: vscode.l10n.t('Open Run'), command: 'pomonag.openRun', arguments: [node] };
+  item.command = commandLink(vscode.l10n.t('Open Run'), 'openRun', node);
   return item;
 }

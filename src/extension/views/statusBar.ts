@@ -1,6 +1,7 @@
 /** One item in the status bar: what runs, or else the execution provider that ran last. */
 
 import * as vscode from 'vscode';
+import { commandId } from '../execute';
 import { messageOf } from '../../shared/errors';
 import type { ModelsReport } from '../../shared/protocol/engine';
 import { providerName } from '../../shared/providerNames';
@@ -29,7 +30,7 @@ export class StatusBar implements vscode.Disposable {
   private follow(event: RunEvent): void {
     if (event.type === 'started') {
       this.item.text = '$(sync~spin) POMONAG';
-      this.item.command = 'pomonag.openPanel';
+      this.item.command = commandId('openPanel');
       this.item.show();
     } else if (event.type === 'progress') {
       this.item.tooltip = progressText(event.progress);
@@ -46,7 +47,7 @@ export class StatusBar implements vscode.Disposable {
       const report = await this.engine.request('models', {});
       this.item.text = `$(chip) POMONAG: ${providerName(report.provider)}`;
       this.item.tooltip = providerText(report);
-      this.item.command = 'pomonag.showEngine';
+      this.item.command = commandId('showEngine');
     } catch (error) {
       this.log.warn(`The provider is not known: ${messageOf(error)}`);
       this.item.hide();

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { runCommand } from '../execute';
 import { messageOf } from '../../shared/errors';
 import type { Budgets, GenerateSettings } from '../../shared/protocol/run';
 import { fromWebviewSchema } from '../../shared/protocol/webview';
@@ -102,36 +103,36 @@ function perform(
     case 'copy':
       return void vscode.env.clipboard.writeText(message.text);
     case 'generate':
-      return void vscode.commands.executeCommand(
-        'pomonag.generate',
+      return void runCommand(
+        'generate',
         message.budgets && settingsWithin(message.budgets, session.state.run),
       );
     case 'trySample':
-      return void vscode.commands.executeCommand('pomonag.trySample');
+      return void runCommand('trySample');
     case 'openRunFile':
-      return void vscode.commands.executeCommand('pomonag.openRunFile');
+      return void runCommand('openRunFile');
     case 'insert':
-      return void vscode.commands.executeCommand('pomonag.insert', { architecture: message.architecture });
+      return void runCommand('insert', { architecture: message.architecture });
     case 'export':
-      return void vscode.commands.executeCommand('pomonag.export', {
+      return void runCommand('export', {
         architecture: message.architecture,
         format: message.format,
       });
     case 'showInPanel':
       session.select(message.architecture);
-      return void vscode.commands.executeCommand('pomonag.openPanel');
+      return void runCommand('openPanel');
     case 'forget':
       return void session.forget(message.architecture).catch((error: unknown) => notifier.error(error));
     case 'open':
-      return void vscode.commands.executeCommand('pomonag.openRun', message.run, message.architecture);
+      return void runCommand('openRun', message.run, message.architecture ?? undefined);
     case 'compareRuns':
-      return void vscode.commands.executeCommand('pomonag.compareRuns');
+      return void runCommand('compareRuns');
     case 'closeOther':
       return session.compareWith(null);
     case 'saveRun':
-      return void vscode.commands.executeCommand('pomonag.saveRun');
+      return void runCommand('saveRun');
     case 'runAgain':
-      return void vscode.commands.executeCommand('pomonag.runAgain');
+      return void runCommand('runAgain');
   }
 }
 

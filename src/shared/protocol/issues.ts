@@ -15,6 +15,7 @@ const SHOWN = 40;
 export function issueText(issue: v.BaseIssue<unknown>, place = v.getDotPath(issue) ?? ''): string {
   if (issue.type === 'check') return issue.message;
   if (place === '') return t('the content cannot be {0}', shortened(issue.received));
+  if (issue.expected === 'never') return t('{0} is not known', place);
   if (issue.received === 'undefined') return t('{0} is missing', place);
   if (issue.expected?.startsWith('>=')) return t('{0} must be at least {1}', place, issue.expected.slice(2));
   if (issue.expected?.startsWith('<=')) return t('{0} must be at most {1}', place, issue.expected.slice(2));

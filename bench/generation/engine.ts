@@ -109,7 +109,10 @@ async function main(): Promise<void> {
       task,
       announce: () => {},
     });
-    const candidates = presentCandidates(pool.best(settings.count), 'knee');
+    const candidates = presentCandidates(pool.best(settings.count), {
+      balance: 'knee',
+      effWithin: null,
+    });
     const ms = watch.elapsedMs;
     return {
       architectures: candidates.map((c) => c.architecture),

@@ -2,6 +2,7 @@
 
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { COSTS, forEachCost } from '../shared/objectives';
 import { defaultSettings, spaceSettings } from '../shared/protocol/run';
 import type { DatasetSource } from '../shared/protocol/dataset';
 import type { Budgets, GenerateSettings } from '../shared/protocol/run';
@@ -57,25 +58,20 @@ export function addDeviceOption(command: Command): Command {
   return command.option('--device <name>', "device whose latency counts; the space's own when left out");
 }
 
-interface BudgetOptions {
-  readonly maxParams?: number;
-  readonly maxMacs?: number;
-  readonly maxLatency?: number;
-}
-
-/** `--max-params`, `--max-macs`, `--max-latency`. */
+/** A limit on each cost: `--max-params` and its like. */
 function addBudgetOptions(command: Command): Command {
-  return command
-    .option('--max-params <n>', 'most parameters, e.g. 500k', positiveNumber)
-    .option('--max-macs <n>', 'most multiply-accumulate operations, e.g. 80M', positiveNumber)
-    .option('--max-latency <ms>', 'most milliseconds on the device', positiveNumber);
+  for (const { option } of COSTS)
+    command.option(`--${option.flag} ${option.value}`, option.help, positiveNumber);
+  return command;
 }
 
-function resolveBudgets({ maxParams, maxMacs, maxLatency }: BudgetOptions): Budgets {
-  return { params: maxParams ?? null, macs: maxMacs ?? null, latencyMs: maxLatency ?? null };
+/** @param options as Commander gives them, the flags in camel case */
+function resolveBudgets(options: object): Budgets {
+  const given = options as Readonly<Record<string, number | undefined>>;
+  return forEachCost(({ option }) => given[new Option(`--${option.flag}`).attributeName()] ?? null);
 }
 
-export interface SamplingOptions extends NetworkOptions, BudgetOptions, DatasetOptions {
+export interface SamplingOptions extends NetworkOptions, DatasetOptions {
   readonly count: number;
   readonly seed?: number;
   readonly steps?: number;
@@ -125,6 +121,16 @@ export function positiveInteger(text: string): number {
 function nonNegativeInteger(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected an integer of at least 0.');
   return Number(text);
+}
+
+/** Points of accuracy, 0 to 100; `all` for any number. */
+export function pointsOrAll(text: string): number | null {
+  if (text === 'all') return null;
+  const points = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || points > 100) {
+    throw new InvalidArgumentError('Expected points of accuracy from 0 to 100, or all.');
+  }
+  return points;
 }
 
 /** Also in the forms 1.5e6, 300k and 1.2M. */

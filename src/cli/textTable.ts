@@ -1,6 +1,7 @@
 /** Results as text for people. */
 
 import type { DatasetSummary } from '../shared/protocol/dataset';
+import { COSTS } from '../shared/objectives';
 import type { Candidate } from '../shared/protocol/run';
 
 /** Columns aligned by spaces, numbers to the right. */
@@ -17,13 +18,14 @@ export function table(header: readonly string[], rows: readonly (readonly string
 
 export function candidateTable(candidates: readonly Candidate[]): string {
   return table(
-    ['accuracy %', '80 % interval', 'params', 'MACs', 'latency ms', 'picks', 'architecture'],
+    ['accuracy %', '80 % interval', ...COSTS.map(({ heading }) => heading), 'picks', 'architecture'],
     candidates.map((c) => [
       c.accuracy.toFixed(2),
       c.accuracyInterval.map((value) => value.toFixed(2)).join(' - '),
-      c.params.toLocaleString('en'),
-      c.macs.toLocaleString('en'),
-      c.latencyMs === null ? '-' : String(c.latencyMs),
+      ...COSTS.map(({ name, isExact }) => {
+        const value = c[name];
+        return value === null ? '-' : isExact ? value.toLocaleString('en') : String(value);
+      }),
       c.picks.join(' '),
       c.architecture,
     ]),

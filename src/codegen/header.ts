@@ -1,6 +1,7 @@
 /** Says where generated code comes from, so that it can be repeated exactly. */
 
 import { version } from '../../package.json';
+import { COSTS } from '../shared/objectives';
 import type { Run } from '../shared/protocol/run';
 import type { ExportFormat } from '../shared/protocol/webview';
 import type { Network } from '../spaces/network';
@@ -23,17 +24,16 @@ export function headerLines(network: Network, format: ExportFormat, run: Run | n
 function generateCommand(run: Run): string[] {
   const { budgets } = run;
   const steps = run.steps > 0 ? ` --steps ${run.steps}` : ''; // the exhaustive sampler has none
-  const limits = [
-    budgets.params === null ? '' : `--max-params ${budgets.params}`,
-    budgets.macs === null ? '' : `--max-macs ${budgets.macs}`,
-    budgets.latencyMs === null ? '' : `--max-latency ${budgets.latencyMs}`,
-  ];
+  const limits = COSTS.flatMap(({ name, option }) => {
+    const most = budgets[name];
+    return most === null ? [] : [`--${option.flag} ${most}`];
+  });
   return [
     `pomonag generate ${shellWord(run.dataset.path)}${run.dataset.everyFolder === true ? ' --every-folder' : ''}`,
     `--space ${run.space} --sampler ${run.sampler}${steps} --count ${run.generated.requested}`,
     `--seed ${run.seed} --device ${shellWord(run.device)} ${shapeOptions(run)}`,
     `--min-candidates ${run.minCandidates}`,
-    limits.filter(Boolean).join(' '),
+    limits.join(' '),
   ].filter(Boolean);
 }
 

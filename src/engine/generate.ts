@@ -30,6 +30,8 @@ import type { Task } from './task';
 export async function generate(settings: GenerateSettings, models: Models, task: Task): Promise<Run> {
   const { count, budgets, minCandidates } = settings;
   const kind = usableSampler(settings);
+  const { effWithin = kind.pickRules.effWithin } = settings;
+  const rules = { ...kind.pickRules, effWithin };
   const total = new Stopwatch();
   const timing = { embed: new Stopwatch(), generate: new Stopwatch(), score: new Stopwatch() };
 
@@ -40,7 +42,7 @@ export async function generate(settings: GenerateSettings, models: Models, task:
 
   // Noise -> guided reverse diffusion -> exact costs and predicted objectives -> front -> stretching.
   const pool = new CandidatePool(setup.space, budgets, survey.reference);
-  const announce = (): void => task.partial(() => presentCandidates(pool.best(count), kind.balance));
+  const announce = (): void => task.partial(() => presentCandidates(pool.best(count), rules));
   const { predictor } = setup;
   const found = await search({
     sampler,
@@ -55,7 +57,7 @@ export async function generate(settings: GenerateSettings, models: Models, task:
 
   // The best of them -> ranks, picks, hypervolume.
   const best = pool.best(count);
-  const candidates = presentCandidates(best, kind.balance);
+  const candidates = presentCandidates(best, rules);
   const isComplete = found.every(({ code }) => code !== 'cancelled');
   const notes = [
     ...setup.notes,
@@ -77,6 +79,7 @@ export async function generate(settings: GenerateSettings, models: Models, task:
     budgets,
     minCandidates,
     ...(kind.takesGuidance && settings.guidance && { guidance: settings.guidance }),
+    effWithin,
     models: { ...setup.models, ...sampler.models },
     generated: {
       requested: count,

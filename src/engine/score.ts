@@ -3,6 +3,7 @@
 import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
 import { noted } from '../shared/noteTexts';
+import { EFF_WITHIN } from '../shared/pareto/picks';
 import type { Score, ScoreSettings } from '../shared/protocol/run';
 import { spaceByName } from '../spaces';
 import type { Choices, SearchSpace } from '../spaces/space';
@@ -31,7 +32,7 @@ export async function score(settings: ScoreSettings, models: Models, task: Task)
     width: setup.setting.width,
     models: setup.models,
     timing: { embedMs: embedding.ms, scoreMs: scoring.ms, totalMs: total.elapsedMs },
-    candidates: presentCandidates(scored, 'knee'),
+    candidates: presentCandidates(scored, { balance: 'knee', effWithin: EFF_WITHIN }),
     ...noted(setup.notes),
   };
 }

@@ -3,22 +3,18 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { PomonagError } from '../shared/errors';
-import { PICKS } from '../shared/pareto/picks';
+import { SHORT_OBJECTIVES } from '../shared/objectives';
+import { PICK_NAMES, pickByName } from '../shared/pareto/picks';
+import type { PickName } from '../shared/pareto/picks';
 import type { Candidate, Run } from '../shared/protocol/run';
 import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
-import { formatCount, formatMs, formatPercent } from '../shared/format';
-import { PICK_TEXTS, pickNames, pickedCandidates } from '../shared/pickTexts';
+import { pickNames, pickedCandidates } from '../shared/pickTexts';
 import type { Session } from './session';
 
 /** The picks that the editor offers where the user chooses without looking at the plot. */
-const OFFERED_PICKS = [
-  'acc',
-  'knee',
-  'eff.params',
-  'thrifty',
-] as const satisfies readonly (typeof PICKS)[number][];
+const OFFERED_PICKS = ['acc', 'knee', 'eff.params', 'thrifty'] as const satisfies readonly PickName[];
 
-const pickSchema = v.picklist(PICKS);
+const pickSchema = v.picklist(PICK_NAMES);
 
 /** A candidate, or a network of the user's own, which holds no picks. */
 export type ShownNetwork = OwnNetwork & Pick<Candidate, 'picks'>;
@@ -29,10 +25,11 @@ export function networksOnShow({ run, own }: ViewState): ShownNetwork[] {
 }
 
 /** `93.21 %, 1.07 M parameters, 4.59 ms`. */
-export function candidateText({ accuracy, params, latencyMs }: OwnNetwork): string {
-  const parts = [`${formatPercent(accuracy)} %`, vscode.l10n.t('{0} parameters', formatCount(params))];
-  if (latencyMs !== null) parts.push(formatMs(latencyMs));
-  return parts.join(', ');
+export function candidateText(network: OwnNetwork): string {
+  return SHORT_OBJECTIVES.flatMap(({ name, inWords }) => {
+    const value = network[name];
+    return value === null ? [] : [inWords(value)];
+  }).join(', ');
 }
 
 /** The run on show. @throws PomonagError `bad-argument` where there is none */
@@ -97,7 +94,7 @@ export function offeredNetworks(state: ViewState): { name: string; network: Show
   };
   offer(vscode.l10n.t('selected'), ({ architecture }) => architecture === selected);
   for (const pick of OFFERED_PICKS) {
-    offer(lowered(PICK_TEXTS[pick].name), ({ picks }) => picks.includes(pick));
+    offer(lowered(pickByName(pick).label), ({ picks }) => picks.includes(pick));
   }
   return [...names].map(([network, own]) => ({ name: own.join(', '), network }));
 }

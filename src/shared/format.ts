@@ -27,9 +27,17 @@ export function formatCount(value: number, print: (units: number) => string = di
   return formatInteger(Math.round(value));
 }
 
-/** 4.5873 -> `4.59 ms`; null -> an en dash. */
-export function formatMs(value: number | null): string {
-  return value === null ? '–' : `${digits(value)}${NBSP}ms`;
+/** Stands for a value that is unknown. */
+export const UNKNOWN = '–';
+
+/** 4.5873 -> `4.59 ms`. */
+export function formatMs(value: number): string {
+  return `${digits(value)}${NBSP}ms`;
+}
+
+/** A value, or what stands for an unknown one. */
+export function formatKnown(value: number | null, format: (value: number) => string): string {
+  return value === null ? UNKNOWN : format(value);
 }
 
 /** 93.2071 -> `93.21`. */

@@ -4,6 +4,7 @@ import { datasetNoteText } from './datasetNoteTexts';
 import { english, t as translated } from './l10n';
 import type { Translate } from './l10n';
 import { isDatasetNote } from './protocol/datasetNotes';
+import { COSTS } from './objectives';
 import { isWarning } from './protocol/notes';
 import type { AppliedBudgets, FrontLimit, Note } from './protocol/notes';
 import { providerName } from './providerNames';
@@ -152,14 +153,11 @@ function fewText(found: number, wanted: number, limits: string, t: Translate): s
       );
 }
 
-function limitsText({ params, macs, latencyMs }: AppliedBudgets, t: Translate): string {
-  return [
-    params === null ? [] : [t('{0} parameters', params)],
-    macs === null ? [] : [`${macs} MACs`],
-    latencyMs === null ? [] : [`${latencyMs} ms`],
-  ]
-    .flat()
-    .join(', ');
+function limitsText(budgets: AppliedBudgets, t: Translate): string {
+  return COSTS.flatMap(({ name, amount }) => {
+    const most = budgets[name];
+    return most === null ? [] : [amount(most, t)];
+  }).join(', ');
 }
 
 function limitText(limit: FrontLimit, t: Translate): string {

@@ -1,12 +1,12 @@
 /** The span of an objective's values, or of ranks, over the networks on show, and places in it. */
 
-import type { GoodnessName } from '../shared/pareto/goodness';
+import type { ObjectiveName } from '../shared/objectives';
 import type { Candidate } from '../shared/protocol/run';
 
 export type Extent = readonly [low: number, high: number];
 
 /** Least and greatest known value; null where none is known. */
-export function extentOf(candidates: Iterable<Candidate>, name: GoodnessName | 'rank'): Extent | null {
+export function extentOf(candidates: Iterable<Candidate>, name: ObjectiveName | 'rank'): Extent | null {
   let low = Infinity;
   let high = -Infinity;
   for (const candidate of candidates) {

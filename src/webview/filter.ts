@@ -1,12 +1,11 @@
 /** Which candidates are wanted: a range of every objective, set by budgets and by brushes alike. */
 
 import * as v from 'valibot';
-import { GOODNESS } from '../shared/pareto/goodness';
-import type { GoodnessName } from '../shared/pareto/goodness';
+import type { ObjectiveName } from '../shared/objectives';
 import type { Budgets, Candidate } from '../shared/protocol/run';
 import { SPACE_NAMES } from '../spaces';
 import type { SpaceName } from '../spaces';
-import { isKnown } from './objectives';
+import { OBJECTIVE_NAMES, forEachCost, isKnown, objectiveByName } from '../shared/objectives';
 
 const endSchema = v.nullable(v.number());
 const rangeSchema = v.object({ low: endSchema, high: endSchema });
@@ -17,9 +16,7 @@ export const filterSchema = v.object({
   /** The search space that its numbers are meant for; null before there was one. */
   space: v.nullable(v.picklist(SPACE_NAMES)),
   accuracy: rangeSchema,
-  params: rangeSchema,
-  macs: rangeSchema,
-  latencyMs: rangeSchema,
+  ...forEachCost(() => rangeSchema),
 });
 export type Filter = Readonly<v.InferOutput<typeof filterSchema>>;
 
@@ -28,25 +25,25 @@ export const OPEN: Range = { low: null, high: null };
 
 /** A filter that lets every candidate pass. */
 export function openFilter(space: SpaceName | null): Filter {
-  return { space, accuracy: OPEN, params: OPEN, macs: OPEN, latencyMs: OPEN };
+  return { space, accuracy: OPEN, ...forEachCost(() => OPEN) };
 }
 
 /** Whether anything could fail to pass. */
 export function isFiltering(filter: Filter): boolean {
-  return GOODNESS.some((name) => filter[name].low !== null || filter[name].high !== null);
+  return OBJECTIVE_NAMES.some((name) => filter[name].low !== null || filter[name].high !== null);
 }
 
 /** The filter in force: a range of what is unknown for all candidates can neither be seen nor passed, so it is open. */
 export function inForce(filter: Filter, candidates: readonly Candidate[]): Filter {
-  return GOODNESS.reduce(
+  return OBJECTIVE_NAMES.reduce(
     (kept, name) => (isKnown(candidates, name) ? kept : { ...kept, [name]: OPEN }),
     filter,
   );
 }
 
-/** An unknown latency passes open ends only. */
+/** What is unknown passes open ends only. */
 export function passes(candidate: Candidate, filter: Filter): boolean {
-  return GOODNESS.every((name) => isWithin(candidate[name], filter[name]));
+  return OBJECTIVE_NAMES.every((name) => isWithin(candidate[name], filter[name]));
 }
 
 function isWithin(value: number | null, { low, high }: Range): boolean {
@@ -55,17 +52,17 @@ function isWithin(value: number | null, { low, high }: Range): boolean {
 }
 
 /** The end of an objective's range that a budget sets: costs have a most, accuracy has a least. */
-export function budgetEnd(name: GoodnessName): keyof Range {
-  return name === 'accuracy' ? 'low' : 'high';
+export function budgetEnd(name: ObjectiveName): keyof Range {
+  return objectiveByName(name).isCost ? 'high' : 'low';
 }
 
 /** The end that is no budget: brushes alone set it. */
-export function otherEnd(name: GoodnessName): keyof Range {
-  return name === 'accuracy' ? 'high' : 'low';
+export function otherEnd(name: ObjectiveName): keyof Range {
+  return objectiveByName(name).isCost ? 'low' : 'high';
 }
 
 /** The limits on costs, as a run takes them; null where there are none. */
-export function budgetsOf({ params, macs, latencyMs }: Filter): Budgets | null {
-  const budgets = { params: params.high, macs: macs.high, latencyMs: latencyMs.high };
+export function budgetsOf(filter: Filter): Budgets | null {
+  const budgets = forEachCost(({ name }) => filter[name].high);
   return Object.values(budgets).some((limit) => limit !== null) ? budgets : null;
 }

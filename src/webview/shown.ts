@@ -4,6 +4,7 @@
  */
 
 import { t } from '../shared/l10n';
+import { COSTS } from '../shared/objectives';
 import { paretoRankAmong } from '../shared/pareto/fronts';
 import type { Candidate } from '../shared/protocol/run';
 import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
@@ -157,9 +158,7 @@ function isSame(a: Candidate, b: Candidate | undefined): boolean {
     a.accuracy === b.accuracy &&
     a.accuracyInterval[0] === b.accuracyInterval[0] &&
     a.accuracyInterval[1] === b.accuracyInterval[1] &&
-    a.params === b.params &&
-    a.macs === b.macs &&
-    a.latencyMs === b.latencyMs &&
+    COSTS.every(({ name, key }) => a[name] === b[name] && a.fronts?.[key] === b.fronts?.[key]) &&
     a.rank === b.rank &&
     a.picks.join() === b.picks.join()
   );

@@ -1,7 +1,7 @@
 /** The one store of a view. Whoever shows something watches the part it shows. */
 
 import * as v from 'valibot';
-import { GOODNESS } from '../shared/pareto/goodness';
+import { OBJECTIVE_NAMES } from '../shared/objectives';
 import type { Progress } from '../shared/protocol/engine';
 import type { Candidate } from '../shared/protocol/run';
 import type { ViewState } from '../shared/protocol/webview';
@@ -11,20 +11,11 @@ import { WHOLE, windowSchema } from './plots/window';
 import { shownOf } from './shown';
 import type { Shown } from './shown';
 
-export const COLUMNS = [
-  'picks',
-  'source',
-  'accuracy',
-  'params',
-  'macs',
-  'latencyMs',
-  'rank',
-  'architecture',
-] as const;
+export const COLUMNS = ['picks', 'source', ...OBJECTIVE_NAMES, 'rank', 'architecture'] as const;
 export type Column = (typeof COLUMNS)[number];
 
 const axisSchema = v.object({
-  objective: v.picklist(GOODNESS),
+  objective: v.picklist(OBJECTIVE_NAMES),
   log: v.boolean(),
   /** Whether high values lie to the left, or at the bottom. */
   flipped: v.optional(v.boolean(), false),
@@ -32,7 +23,7 @@ const axisSchema = v.object({
 export type Axis = v.InferOutput<typeof axisSchema>;
 
 /** What the colour or the size of a point says: by default whether it is on the front. */
-export const ENCODINGS = ['front', ...GOODNESS, 'rank'] as const;
+export const ENCODINGS = ['front', ...OBJECTIVE_NAMES, 'rank'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
 const preferencesSchema = v.object({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { writeDigits } from '../../scripts/mnist.mjs';
-import { dominates } from '../../src/shared/pareto/objectives';
+import { dominates } from '../../src/shared/pareto/dominance';
 import { PICKS } from '../../src/shared/pareto/picks';
 import { runSchema } from '../../src/shared/protocol/run';
 import type { GenerateSettings, Run } from '../../src/shared/protocol/run';

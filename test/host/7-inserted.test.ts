@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { resolveNetwork } from '../../src/spaces/network';
 import { pytorchModule } from '../../src/codegen/pytorch';
 import { areComparable } from '../../src/extension/runs/insertedRuns';
-import { dominates } from '../../src/shared/pareto/objectives';
+import { dominates } from '../../src/shared/pareto/dominance';
 import type { Candidate } from '../../src/shared/protocol/run';
 import {
   activated,

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { carriersOf, crowdingDistances, selectBest } from '../../src/shared/pareto/crowding';
+import { COSTS } from '../../src/shared/objectives';
+import { costFronts } from '../../src/shared/pareto/costFronts';
 import { paretoFront, paretoRankAmong, paretoRanks } from '../../src/shared/pareto/fronts';
 import { hypervolume } from '../../src/shared/pareto/hypervolume';
-import { dominates } from '../../src/shared/pareto/objectives';
-import { assignPicks, PICKS } from '../../src/shared/pareto/picks';
+import { dominates } from '../../src/shared/pareto/dominance';
+import { assignPicks, PICK_NAMES } from '../../src/shared/pareto/picks';
 import { Random } from '../../src/shared/random';
 import { selectByVolume } from '../../src/shared/pareto/volumeSelection';
-import type { Objectives } from '../../src/shared/pareto/objectives';
+import type { Objectives } from '../../src/shared/objectives';
 import type { PickableCandidate } from '../../src/shared/pareto/picks';
+
+const KNEE = { balance: 'knee', effWithin: null } as const;
 
 /** Points on a coarse grid, so that ties and equal vectors are frequent. */
 function randomPoints(seed: number, count: number, levels: number, latency = true): PickableCandidate[] {
@@ -223,8 +227,8 @@ describe('picks', () => {
     const front = paretoFront(points);
 
     it(`gives every pick to one member of the front (seed ${seed})`, () => {
-      const picks = assignPicks(points, 'knee');
-      assert.deepEqual([...picks.keys()].sort(), [...PICKS].sort());
+      const picks = assignPicks(points, KNEE);
+      assert.deepEqual([...picks.keys()].sort(), [...PICK_NAMES].sort());
       for (const index of ['acc', 'eff.params', 'eff.macs', 'eff.latency', 'knee', 'thrifty'] as const) {
         assert.ok(front.includes(picks.get(index)!), index);
       }
@@ -237,7 +241,7 @@ describe('picks', () => {
     });
 
     it(`picks the paper's ratio when asked (seed ${seed})`, () => {
-      const index = assignPicks(points, 'ratio').get('bal.macs')!;
+      const index = assignPicks(points, { balance: 'ratio', effWithin: null }).get('bal.macs')!;
       assert.equal(
         points[index]!.accuracy / points[index]!.macs,
         bestBy(points, (c) => c.accuracy / c.macs),
@@ -245,7 +249,7 @@ describe('picks', () => {
     });
 
     it(`picks the smallest network that is not measurably worse (seed ${seed})`, () => {
-      const picks = assignPicks(points, 'knee');
+      const picks = assignPicks(points, KNEE);
       const top = points[picks.get('acc')!]!;
       const thrifty = points[picks.get('thrifty')!]!;
       assert.ok(
@@ -264,8 +268,8 @@ describe('picks', () => {
       ...c,
       accuracyDifference: 0,
     }));
-    assert.equal(assignPicks(front, 'knee').get('knee'), 1);
-    assert.equal(assignPicks(front.slice(0, 1), 'knee').get('knee'), 0);
+    assert.equal(assignPicks(front, KNEE).get('knee'), 1);
+    assert.equal(assignPicks(front.slice(0, 1), KNEE).get('knee'), 0);
   });
 
   it('finds the knee of a bent front', () => {
@@ -274,7 +278,7 @@ describe('picks', () => {
       ...point(accuracy, 1000 * Math.exp(i), 10 * Math.exp(i), Math.exp(i)),
       accuracyDifference: 0,
     }));
-    const picks = assignPicks(points, 'knee');
+    const picks = assignPicks(points, KNEE);
     assert.deepEqual([picks.get('knee'), picks.get('bal.params')], [1, 1]);
   });
 
@@ -285,20 +289,69 @@ describe('picks', () => {
       point(96.5, 3000, 30, 1.9),
       point(98, 16_000, 160, 5),
     ].map((c) => ({ ...c, accuracyDifference: 0 }));
-    assert.equal(assignPicks(front, 'knee').get('knee'), 2);
+    assert.equal(assignPicks(front, KNEE).get('knee'), 2);
   });
 
   it('leaves out latency picks where latency is unknown, and all of them for no candidates', () => {
-    const picks = assignPicks(randomPoints(4, 20, 9, false), 'knee');
+    const picks = assignPicks(randomPoints(4, 20, 9, false), KNEE);
     assert.ok(!picks.has('bal.latency') && !picks.has('eff.latency') && picks.has('eff.macs'));
-    assert.equal(assignPicks([], 'knee').size, 0);
+    assert.equal(assignPicks([], KNEE).size, 0);
   });
+
+  it('looks for the efficient ones among those that are accurate enough', () => {
+    const points = [
+      point(95, 4000, 40, 4),
+      point(92, 2000, 20, 2),
+      point(91.99, 1500, 15, 1.5),
+      point(30, 1000, 10, 1),
+    ];
+    const candidates = points.map((c) => ({ ...c, accuracyDifference: 0 }));
+    const fastest = (effWithin: number | null): number | undefined =>
+      assignPicks(candidates, { balance: 'knee', effWithin }).get('eff.latency');
+    assert.deepEqual([0, 3, 3.01, 65, null].map(fastest), [0, 1, 2, 3, 3]);
+  });
+
+  for (const seed of [1, 2, 3]) {
+    it(`of the efficient kind are never beaten within their bounds (seed ${seed})`, () => {
+      const points = randomPoints(seed, 120, 40);
+      const picks = assignPicks(points, { balance: 'knee', effWithin: 5 });
+      const least = points[picks.get('acc')!]!.accuracy - 5;
+      const within = points.filter(({ accuracy }) => accuracy >= least);
+      for (const { key, name } of COSTS) {
+        const held = points[picks.get(`eff.${key}`)!]!;
+        assert.ok(held.accuracy >= least);
+        assert.equal(held[name], Math.min(...within.map((c) => c[name] ?? NaN)));
+      }
+    });
+  }
 
   it('breaks ties by accuracy', () => {
     const tied = [
       { ...point(80, 1000, 10, 1), accuracyDifference: 0 },
       { ...point(90, 1000, 10, 2), accuracyDifference: 0 },
     ];
-    assert.equal(assignPicks(tied, 'knee').get('eff.params'), 1);
+    assert.equal(assignPicks(tied, KNEE).get('eff.params'), 1);
+  });
+});
+
+describe("the paper's fronts of one cost", () => {
+  it('hold whoever nobody beats in accuracy and this cost', () => {
+    const points = randomPoints(5, 150, 12);
+    const fronts = costFronts(points);
+    for (const { key, name } of COSTS) {
+      points.forEach((a, i) => {
+        const beaten = points.some((b) => {
+          const [cost, own] = [b[name]!, a[name]!];
+          return b.accuracy >= a.accuracy && cost <= own && (b.accuracy > a.accuracy || cost < own);
+        });
+        assert.equal(fronts[i]?.[key], !beaten, `${key} of ${i}`);
+      });
+    }
+  });
+
+  it('are unknown where the cost is', () => {
+    const [first] = costFronts(randomPoints(6, 5, 9, false));
+    assert.equal(first?.latency, null);
+    assert.notEqual(first?.params, null);
   });
 });

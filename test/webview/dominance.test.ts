@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { dominates } from '../../src/shared/pareto/objectives';
+import { dominates } from '../../src/shared/pareto/dominance';
 import type { Candidate } from '../../src/shared/protocol/run';
 import { differenceText, dominatorOf } from '../../src/webview/dominator';
-import { objectiveByName } from '../../src/webview/objectives';
+import { objectiveByName } from '../../src/shared/objectives';
 import { closeBrowser, openWebview } from './support/page';
 import { makeRun, showing } from './support/run';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { dominates } from '../../src/shared/pareto/objectives';
+import { dominates } from '../../src/shared/pareto/dominance';
 import { closeBrowser, openWebview } from './support/page';
 import type { Webview } from './support/page';
 import { asOwn, inProgress, makeOwn, makeRun, showing } from './support/run';

@@ -3,6 +3,7 @@ import {
   formatCount,
   formatDuration,
   formatInterval,
+  formatKnown,
   formatMs,
   formatRemaining,
   formatShare,
@@ -10,7 +11,7 @@ import {
 import { rounded, valueAt } from '../../src/webview/extent';
 import type { Extent } from '../../src/webview/extent';
 import { sharesOf, sumOf } from '../../src/webview/graph/shares';
-import { objectiveByName } from '../../src/webview/objectives';
+import { objectiveByName } from '../../src/shared/objectives';
 import { sortCandidates } from '../../src/webview/panel/sorting';
 import { pickNames } from '../../src/shared/pickTexts';
 import { placeLabels } from '../../src/webview/plots/labels';
@@ -44,7 +45,7 @@ describe('numbers in words', () => {
     [formatCount(812), '812'],
     [formatMs(4.587), '4.59 ms'],
     [formatMs(123.4), '123 ms'],
-    [formatMs(null), '–'],
+    [formatKnown(null, formatMs), '–'],
     [formatInterval([91.804, 94.1]), '91.8 – 94.1'],
     [formatShare(0.314), '31 %'],
     [formatShare(0.001), '<1 %'],

@@ -1,13 +1,14 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { SAMPLERS } from '../../engine/diffusion/samplers';
+import { EFF_WITHIN } from '../../shared/pareto/picks';
 import { DEFAULT_SAMPLER } from '../../shared/protocol/run';
 import type { Run } from '../../shared/protocol/run';
 import { runInEngine } from '../runInEngine';
 import { readGuidance } from '../guidance';
 import { addJsonOption, print } from '../print';
 import type { JsonOption } from '../print';
-import { addSamplingOptions, positiveInteger, resolveSamplingOptions } from '../options';
+import { addSamplingOptions, pointsOrAll, positiveInteger, resolveSamplingOptions } from '../options';
 import type { SamplingOptions } from '../options';
 import { candidateTable, datasetLines, noteLines } from '../textTable';
 
@@ -15,6 +16,7 @@ interface Options extends SamplingOptions, JsonOption {
   readonly sampler: string;
   readonly minCandidates: number;
   readonly guidance?: string;
+  readonly effWithin?: number | null;
 }
 
 export function addGenerateCommand(program: Command): void {
@@ -26,12 +28,18 @@ export function addGenerateCommand(program: Command): void {
       new Option('--sampler <name>', 'how to search').choices(Object.keys(SAMPLERS)).default(DEFAULT_SAMPLER),
     )
     .option('--min-candidates <n>', 'least number of members of the Pareto front', positiveInteger, 1)
+    .option(
+      '--eff-within <points>',
+      `most points of accuracy that the picks eff.* may be below acc, or all; ${EFF_WITHIN} when left out, all with --sampler paper`,
+      pointsOrAll,
+    )
     .option('--guidance <file>', 'factors of the fast sampler, as "tune --json" prints them');
   addJsonOption(command, 'the whole run as JSON').action(async (folder: string, options: Options) => {
     const run = await runInEngine('generate', {
       ...resolveSamplingOptions(folder, options),
       sampler: options.sampler,
       minCandidates: options.minCandidates,
+      ...(options.effWithin !== undefined && { effWithin: options.effWithin }),
       ...(options.guidance !== undefined && { guidance: await readGuidance(options.guidance, options) }),
     });
     print(run, options, describeRun);

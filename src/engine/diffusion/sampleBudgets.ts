@@ -6,7 +6,7 @@
  * those two, and the smallest of three draws would too often decide for all.
  */
 
-import type { CostName, Objectives } from '../../shared/pareto/objectives';
+import type { CostName, Objectives } from '../../shared/objectives';
 import type { Budgets } from '../../shared/protocol/run';
 import type { Random } from '../../shared/random';
 import type { CostSetting, SearchSpace } from '../../spaces/space';

@@ -4,8 +4,8 @@ import { paretoFront } from '../../shared/pareto/fronts';
 import { carriersOf, selectBest } from '../../shared/pareto/crowding';
 import type { Budgets } from '../../shared/protocol/run';
 import type { Choices, SearchSpace } from '../../spaces/space';
-import { COSTS } from '../../shared/pareto/objectives';
-import type { Objectives } from '../../shared/pareto/objectives';
+import { COST_NAMES } from '../../shared/objectives';
+import type { Objectives } from '../../shared/objectives';
 import type { ScoredArchitecture } from './predictor';
 
 /** Holds every valid architecture once and tells which of them are within the user's budgets. */
@@ -81,7 +81,7 @@ export class CandidatePool {
 
 /** By how much budgets are exceeded: the sum of ln(cost / budget) over those that are. */
 function excess(candidate: ScoredArchitecture, budgets: Budgets): number {
-  return COSTS.reduce((sum, cost) => {
+  return COST_NAMES.reduce((sum, cost) => {
     const [value, budget] = [candidate[cost], budgets[cost]];
     return value === null || budget === null ? sum : sum + Math.max(0, Math.log(value / budget));
   }, 0);

@@ -1,6 +1,6 @@
 /** What is usual in the space for this data set: the predictions for random architectures. */
 
-import type { Objectives } from '../../shared/pareto/objectives';
+import type { Objectives } from '../../shared/objectives';
 import { Random } from '../../shared/random';
 import { valueAt } from '../diffusion/sampleBudgets';
 import type { Setup } from '../setup';

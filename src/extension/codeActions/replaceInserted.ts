@@ -7,7 +7,7 @@ import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { commandLink } from '../execute';
 import { resolveNetwork } from '../../spaces/network';
-import { dominates } from '../../shared/pareto/objectives';
+import { dominates } from '../../shared/pareto/dominance';
 import type { Candidate, Run } from '../../shared/protocol/run';
 import type { OwnNetwork } from '../../shared/protocol/webview';
 import type { InsertedNetwork } from '../../pythonScript/insertedNetworks';

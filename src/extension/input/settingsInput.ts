@@ -4,8 +4,10 @@ import * as vscode from 'vscode';
 import type { Device } from '../../shared/protocol/engine';
 import { SAMPLERS, samplerByName } from '../../engine/diffusion/samplers';
 import { MAX_COUNT } from '../../shared/protocol/run';
-import type { Budgets, GenerateSettings, GuidanceFactors } from '../../shared/protocol/run';
-import { candidatesText, formatCount, formatMs } from '../../shared/format';
+import type { GenerateSettings, GuidanceFactors } from '../../shared/protocol/run';
+import { candidatesText } from '../../shared/format';
+import { COSTS } from '../../shared/objectives';
+import type { Cost } from '../../shared/objectives';
 import { parseQuantity } from '../../shared/quantity';
 import { SPACES } from '../../spaces';
 import type { SpaceName } from '../../spaces';
@@ -101,7 +103,7 @@ function detailsOf(answers: Answers, tunedFor: TunedFor): Step[] {
   const width = (SPACES[space].widths ?? []).length > 1 ? [askWidth] : [];
   const tuned = samplerByName(sampler).takesGuidance ? tunedFor(folder, space) : undefined;
   const guidance = tuned === undefined ? [] : [askGuidance(tuned)];
-  return [askResolution, ...width, askSampler, ...guidance, askCount, ...LIMITS.map(askLimit)];
+  return [askResolution, ...width, askSampler, ...guidance, askCount, ...COSTS.map(askLimit)];
 }
 
 function askToStart(tunedFor: TunedFor, inspect: Inspect): Step {
@@ -142,11 +144,10 @@ function askGuidance(tuned: GuidanceFactors): Step {
 }
 
 function settingsText({ count, sampler, resolution, width, budgets, guidance }: Draft): string {
-  const limits = [
-    budgets.params === null ? [] : [vscode.l10n.t('at most {0} parameters', formatCount(budgets.params))],
-    budgets.macs === null ? [] : [vscode.l10n.t('at most {0} MACs', formatCount(budgets.macs))],
-    budgets.latencyMs === null ? [] : [vscode.l10n.t('at most {0}', formatMs(budgets.latencyMs))],
-  ].flat();
+  const limits = COSTS.flatMap(({ name, atMost }) => {
+    const most = budgets[name];
+    return most === null ? [] : [atMost(most)];
+  });
   const shape = [`${resolution} px`, ...(width === null ? [] : [vscode.l10n.t('width {0}', width)])];
   const tuned = guidance === undefined ? [] : [vscode.l10n.t('tuned guidance')];
   return [candidatesText(count), sampler, ...tuned, ...shape, ...limits].join(', ');
@@ -185,14 +186,9 @@ async function askCount(answers: Answers, question: Question): Promise<Answer<An
   return change(answers, typeof answer === 'string' ? { count: Number(answer) } : answer);
 }
 
-const LIMITS: readonly (readonly [budget: keyof Budgets, placeholder: string])[] = [
-  ['params', vscode.l10n.t('Most parameters, such as 500k; empty for no limit')],
-  ['macs', vscode.l10n.t('Most multiply-accumulate operations, such as 80M; empty for no limit')],
-  ['latencyMs', vscode.l10n.t('Most milliseconds on the device; empty for no limit')],
-];
-
-function askLimit([budget, placeholder]: (typeof LIMITS)[number]): Step {
+function askLimit(cost: Cost): Step {
   return async (answers, question) => {
+    const { name: budget, question: placeholder } = cost;
     const { budgets } = answers.draft;
     const answer = await askText({ ...question, placeholder }, String(budgets[budget] ?? ''), (text) =>
       text.trim() === '' || parseQuantity(text) !== null

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { PomonagError } from '../../shared/errors';
+import { costsOf } from '../../shared/objectives';
 import { sourceOf } from '../../shared/protocol/dataset';
 import type { Run } from '../../shared/protocol/run';
 import type { OwnNetwork } from '../../shared/protocol/webview';
@@ -34,6 +35,6 @@ export async function scoreFor(engine: Engine, run: Run, architecture: string): 
   }
   const [candidate] = score.candidates;
   if (candidate === undefined) throw new PomonagError('internal', 'The engine scored nothing.');
-  const { accuracy, accuracyInterval, params, macs, latencyMs } = candidate;
-  return { architecture: candidate.architecture, accuracy, accuracyInterval, params, macs, latencyMs };
+  const { accuracy, accuracyInterval } = candidate;
+  return { architecture: candidate.architecture, accuracy, accuracyInterval, ...costsOf(candidate) };
 }

@@ -26,6 +26,7 @@ export function settingsOf(run: Run): GenerateSettings {
     steps: steps > 0 ? steps : null, // the exhaustive sampler has none
     ...{ space, sampler, seed, device, budgets, minCandidates, resolution, width },
     guidance: run.guidance, // undefined too: what has been tuned since must not take its place
+    effWithin: run.effWithin ?? null,
   };
 }
 
@@ -61,12 +62,17 @@ export function changesSince(run: Run, { provider, files }: ModelsReport, finger
 
 /** How many candidates of a run are in its repetition with the same figures. */
 export function countSame(run: Run, repetition: Run): number {
-  const text = (candidate: Candidate): string => JSON.stringify(candidate);
-  const repeated = new Set(repetition.candidates.map(text));
-  return run.candidates.filter((candidate) => repeated.has(text(candidate))).length;
+  const repeated = new Set(repetition.candidates.map(comparable));
+  return run.candidates.filter((candidate) => repeated.has(comparable(candidate))).length;
 }
 
 /** Whether two runs have the same candidates with the same figures in the same order. */
 export function areIdentical(run: Run, repetition: Run): boolean {
-  return JSON.stringify(run.candidates) === JSON.stringify(repetition.candidates);
+  const [before, after] = [run.candidates, repetition.candidates];
+  return before.map(comparable).join() === after.map(comparable).join();
+}
+
+/** A candidate as text. Fronts follow from the figures, and older runs have none. */
+function comparable(candidate: Candidate): string {
+  return JSON.stringify({ ...candidate, fronts: undefined });
 }

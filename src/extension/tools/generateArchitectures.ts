@@ -4,6 +4,8 @@ import path from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { toPomonagError } from '../../shared/errors';
+import { COSTS, forEachCost } from '../../shared/objectives';
+import type { CostName } from '../../shared/objectives';
 import { generateSettingsSchema } from '../../shared/protocol/run';
 import type { Candidate, GenerateSettings } from '../../shared/protocol/run';
 import { pickedCandidates } from '../../shared/pickTexts';
@@ -17,17 +19,20 @@ export const GENERATE_TOOL = 'generate_architectures';
 
 const { folder, space, count, device, seed, resolution } = generateSettingsSchema.entries;
 const limit = v.optional(v.pipe(v.number(), v.gtValue(0)));
-/** As `languageModelTools` of package.json describes it to the model. */
-const inputSchema = v.strictObject({
+const chosenSchema = v.object({
   folder,
   space: v.optional(space),
   device: v.optional(device),
   resolution: v.optional(resolution),
   count: v.optional(count),
   seed: v.optional(seed),
-  maxParams: limit,
-  maxMacs: limit,
-  maxLatencyMs: limit,
+});
+type LimitName = `max${Capitalize<CostName>}`;
+const limits = Object.fromEntries(COSTS.map(({ name }) => [limitName(name), limit]));
+/** As `languageModelTools` of package.json describes it to the model. */
+const inputSchema = v.strictObject({
+  ...chosenSchema.entries,
+  ...(limits as Record<LimitName, typeof limit>),
 });
 
 export class GenerateArchitecturesTool implements vscode.LanguageModelTool<unknown> {
@@ -91,10 +96,15 @@ function settingsOf(input: unknown): GenerateSettings {
   const parsed = v.safeParse(inputSchema, input);
   if (!parsed.success)
     throw new Error(`The input of ${GENERATE_TOOL} is wrong: ${v.summarize(parsed.issues)}`);
-  const { maxParams, maxMacs, maxLatencyMs, ...chosen } = parsed.output;
-  const budgets = { params: maxParams ?? null, macs: maxMacs ?? null, latencyMs: maxLatencyMs ?? null };
+  const chosen = v.parse(chosenSchema, parsed.output);
+  const budgets = forEachCost(({ name }) => parsed.output[limitName(name)] ?? null);
   const defaults = configuredSettings(chosen.space);
   return { ...defaults, ...defined(chosen), folder: absolute(chosen.folder), budgets };
+}
+
+/** `params` -> `maxParams`. */
+function limitName(cost: CostName): LimitName {
+  return `max${cost.charAt(0).toUpperCase()}${cost.slice(1)}` as LimitName;
 }
 
 function absolute(named: string): string {

@@ -1,14 +1,15 @@
 /** Crowding distance and environmental selection (Deb et al. 2002, NSGA-II). */
 
 import { peelFronts } from './fronts';
-import { GOODNESS, normalisedGoodness } from './goodness';
-import type { Objectives } from './objectives';
+import { OBJECTIVE_NAMES } from '../objectives';
+import type { Objectives } from '../objectives';
+import { normalisedGoodness } from './goodness';
 import { selectByVolume } from './volumeSelection';
 
 /** Crowding distance of every point among its fellows; infinite at the ends of each objective. */
 export function crowdingDistances(points: readonly Objectives[]): number[] {
   const distances = new Array<number>(points.length).fill(0);
-  for (const name of GOODNESS) {
+  for (const name of OBJECTIVE_NAMES) {
     const values = normalisedGoodness(points, name);
     const value = (i: number | undefined): number => (i === undefined ? 0 : (values[i] ?? 0));
     const order = points.map((_, i) => i).sort((i, j) => value(i) - value(j));

@@ -1,7 +1,7 @@
 /** Non-dominated sorting. */
 
-import { dominates } from './objectives';
-import type { Objectives } from './objectives';
+import { dominates } from './dominance';
+import type { Objectives } from '../objectives';
 
 /**
  * Rank of every point: 1 for the non-dominated front, then 2, 3, ... by peeling.

@@ -1,7 +1,7 @@
 /** Hypervolume of (accuracy, ln parameters, ln latency). */
 
 import { goodness } from './goodness';
-import type { Objectives } from './objectives';
+import type { Objectives } from '../objectives';
 
 /**
  * Volume that the points dominate above a reference point, in percent x ln(parameters) x ln(ms); where the reference has

@@ -1,73 +1,168 @@
 /** Recommended candidates: the paper's Acc, Bal and Eff (section on Pareto front filtering), the knee and the thrifty one. */
 
+import { t } from '../l10n';
+import { COSTS, OBJECTIVE_NAMES } from '../objectives';
+import type { Cost, CostKey, CostName, ObjectiveName, Objectives } from '../objectives';
+import { frontBy, isKnownToAll } from './costFronts';
 import { paretoFront } from './fronts';
-import { GOODNESS, normalisedGoodness } from './goodness';
-import type { GoodnessName } from './goodness';
-import type { CostName, Objectives } from './objectives';
-
-export const PICKS = [
-  'acc',
-  'bal.params',
-  'bal.macs',
-  'bal.latency',
-  'eff.params',
-  'eff.macs',
-  'eff.latency',
-  'knee',
-  'thrifty',
-] as const;
-export type PickName = (typeof PICKS)[number];
+import { normalisedGoodness } from './goodness';
 
 /** How a balanced candidate is chosen: the paper's ratio accuracy / cost, or the knee of the front that we prefer. */
 export type BalanceRule = 'ratio' | 'knee';
+
+/** How a run picks. */
+export interface PickRules {
+  readonly balance: BalanceRule;
+  /** Most points of accuracy that an efficient pick may be below the most accurate candidate; null for any. */
+  readonly effWithin: number | null;
+}
+
+/** What `effWithin` is unless the user chooses, in points. */
+export const EFF_WITHIN = 3;
 
 export interface PickableCandidate extends Objectives {
   /** 80 % half-width of the error of an accuracy difference between this network and another on the same data set. */
   readonly accuracyDifference: number;
 }
 
-const COST_OF: readonly (readonly [suffix: 'params' | 'macs' | 'latency', cost: CostName])[] = [
-  ['params', 'params'],
-  ['macs', 'macs'],
-  ['latency', 'latencyMs'],
+/** What a pick is recommended for, the most telling first; each kind has a shape and a colour of its own. */
+export const PICK_KINDS = ['acc', 'knee', 'bal', 'eff', 'thrifty'] as const;
+export type PickKind = (typeof PICK_KINDS)[number];
+
+export type PickName = 'acc' | 'knee' | 'thrifty' | `${'bal' | 'eff'}.${CostKey}`;
+
+interface Pick {
+  readonly kind: PickKind;
+  readonly name: PickName;
+  readonly label: string;
+  readonly meaning: string;
+  /** The index of the candidate that holds it; null where none can. */
+  readonly choose: (from: Choice, rules: PickRules) => number | null;
+}
+
+/** The candidates to choose from; there is at least one. */
+interface Choice {
+  readonly candidates: readonly PickableCandidate[];
+  /** Indices of those that no other dominates. */
+  readonly front: readonly number[];
+  /** Index of the most accurate one. */
+  readonly accurate: number;
+}
+
+function balanced(cost: Cost): Pick {
+  return {
+    kind: 'bal',
+    name: `bal.${cost.key}`,
+    get label() {
+      return t('Balanced ({0})', cost.noun);
+    },
+    get meaning() {
+      return t('The best trade-off between accuracy and {0}.', cost.noun);
+    },
+    choose({ candidates, front }, { balance }) {
+      if (!isKnownToAll(candidates, cost.name)) return null;
+      return balance === 'ratio'
+        ? best(candidates, front, (c) => c.accuracy / (c[cost.name] ?? 1))
+        : balancedBy(candidates, cost.name);
+    },
+  };
+}
+
+function efficient(cost: Cost): Pick {
+  return {
+    kind: 'eff',
+    name: `eff.${cost.key}`,
+    get label() {
+      return cost.least;
+    },
+    get meaning() {
+      return cost.leastMeaning;
+    },
+    choose({ candidates, front, accurate }, { effWithin }) {
+      if (!isKnownToAll(candidates, cost.name)) return null;
+      const least = effWithin === null ? -Infinity : accuracyOf(candidates, accurate) - effWithin;
+      const within = front.filter((i) => accuracyOf(candidates, i) >= least - ROUNDING);
+      return best(candidates, within, (c) => -(c[cost.name] ?? 0));
+    },
+  };
+}
+
+/** Accuracies have two decimals; their differences have not quite. */
+const ROUNDING = 1e-6;
+
+/** All picks, in the order in which candidates name them. */
+export const PICKS: readonly Pick[] = [
+  {
+    kind: 'acc',
+    name: 'acc',
+    get label() {
+      return t('Most accurate');
+    },
+    get meaning() {
+      return t('The highest predicted accuracy.');
+    },
+    choose: ({ accurate }) => accurate,
+  },
+  ...COSTS.flatMap((cost) => [efficient(cost), balanced(cost)]),
+  {
+    kind: 'knee',
+    name: 'knee',
+    get label() {
+      return t('Best compromise');
+    },
+    get meaning() {
+      return t('The best trade-off over all objectives at once.');
+    },
+    choose: ({ candidates, front }) => kneeOf(candidates, front),
+  },
+  {
+    kind: 'thrifty',
+    name: 'thrifty',
+    get label() {
+      return t('Thrifty');
+    },
+    get meaning() {
+      return t('The smallest network that is not measurably worse than the most accurate one.');
+    },
+    choose({ candidates, front, accurate }) {
+      const top = accuracyOf(candidates, accurate);
+      const asGood = front.filter((i) => {
+        const { accuracy, accuracyDifference } = candidates[i] as PickableCandidate;
+        return i === accurate || top - accuracy <= accuracyDifference;
+      });
+      return best(candidates, asGood, (c) => -c.params);
+    },
+  },
 ];
 
+export const PICK_NAMES: readonly PickName[] = PICKS.map(({ name }) => name);
+
+export function pickByName(name: PickName): Pick {
+  return PICKS.find((pick) => pick.name === name) as Pick;
+}
+
 /**
- * Gives every pick to exactly one candidate and returns its index; a candidate may hold several. Picks by latency are
- * missing where latencies are null, all of them where there are no candidates. Ties go to the better accuracy, then to
- * the lower costs, then to the earlier candidate.
+ * Gives every pick to exactly one candidate and returns its index; a candidate may hold several. Picks by a cost are
+ * missing where a candidate's is unknown, all of them where there are no candidates. Ties go to the better accuracy, then
+ * to the lower costs, then to the earlier candidate.
  */
 export function assignPicks(
   candidates: readonly PickableCandidate[],
-  balance: BalanceRule,
+  rules: PickRules,
 ): Map<PickName, number> {
-  const picks = new Map<PickName, number>();
   const front = paretoFront(candidates);
-  if (front.length === 0) return picks;
+  if (front.length === 0) return new Map();
+  const choice = { candidates, front, accurate: best(candidates, front, (c) => c.accuracy) };
+  return new Map(
+    PICKS.flatMap(({ name, choose }) => {
+      const index = choose(choice, rules);
+      return index === null ? [] : [[name, index] as const];
+    }),
+  );
+}
 
-  const best = (indices: readonly number[], merit: (c: PickableCandidate) => number): number =>
-    bestOf(candidates, indices, (i) => merit(candidates[i] as PickableCandidate));
-
-  const accurate = best(front, (c) => c.accuracy);
-  picks.set('acc', accurate);
-
-  for (const [suffix, cost] of COST_OF) {
-    if (candidates.some((c) => c[cost] === null)) continue;
-    const ratio = (c: PickableCandidate): number => c.accuracy / (c[cost] ?? 1);
-    const efficient = best(front, (c) => -(c[cost] ?? 0));
-    picks.set(`eff.${suffix}`, efficient);
-    picks.set(`bal.${suffix}`, balance === 'ratio' ? best(front, ratio) : balancedBy(candidates, cost));
-  }
-  picks.set('knee', kneeOf(candidates, front));
-
-  const top = (candidates[accurate] as PickableCandidate).accuracy;
-  const asGood = front.filter((i) => {
-    const { accuracy, accuracyDifference } = candidates[i] as PickableCandidate;
-    return i === accurate || top - accuracy <= accuracyDifference;
-  });
-  const thrifty = best(asGood, (c) => -c.params);
-  picks.set('thrifty', thrifty);
-  return picks;
+function accuracyOf(candidates: readonly Objectives[], index: number): number {
+  return candidates[index]?.accuracy ?? NaN;
 }
 
 /**
@@ -75,13 +170,10 @@ export function assignPicks(
  * logarithm: the point farthest from the line through the front's ends, which is the one with the greatest sum.
  */
 function balancedBy(candidates: readonly PickableCandidate[], cost: CostName): number {
-  const projected = candidates.map((c) => ({ ...UNCOSTED, accuracy: c.accuracy, [cost]: c[cost] }));
-  return bestOfScaled(candidates, paretoFront(projected), ['accuracy', cost], (scaled) =>
+  return bestOfScaled(candidates, frontBy(candidates, cost), ['accuracy', cost], (scaled) =>
     scaled.reduce((sum, value) => sum + value, 0),
   );
 }
-
-const UNCOSTED = { params: 1, macs: 1, latencyMs: null };
 
 /**
  * The knee of a front over all objectives, each scaled to [0, 1] over the front: the member whose worst objective is best
@@ -95,8 +187,8 @@ function kneeOf(candidates: readonly PickableCandidate[], front: readonly number
     accuracy: -Math.log(Math.max(100 - c.accuracy, LEAST_ERROR)),
   }));
   // An objective in which the front does not differ is as good as it can be in every member.
-  const differs = (name: GoodnessName): boolean => new Set(front.map((i) => byError[i]?.[name])).size > 1;
-  const known = GOODNESS.filter((name) => candidates.every((c) => c[name] !== null) && differs(name));
+  const differs = (name: ObjectiveName): boolean => new Set(front.map((i) => byError[i]?.[name])).size > 1;
+  const known = OBJECTIVE_NAMES.filter((name) => isKnownToAll(candidates, name) && differs(name));
   return bestOfScaled(byError, front, known, (scaled) => Math.min(...scaled));
 }
 
@@ -107,13 +199,21 @@ const LEAST_ERROR = 0.01;
 function bestOfScaled(
   candidates: readonly PickableCandidate[],
   front: readonly number[],
-  names: readonly GoodnessName[],
+  names: readonly ObjectiveName[],
   merit: (scaled: readonly number[]) => number,
 ): number {
   const members = front.map((i) => candidates[i] as PickableCandidate);
   const columns = names.map((name) => normalisedGoodness(members, name));
   const merits = new Map(front.map((index, k) => [index, merit(columns.map((column) => column[k] ?? 0))]));
   return bestOf(candidates, front, (i) => merits.get(i) ?? 0);
+}
+
+function best(
+  candidates: readonly PickableCandidate[],
+  indices: readonly number[],
+  merit: (c: PickableCandidate) => number,
+): number {
+  return bestOf(candidates, indices, (i) => merit(candidates[i] as PickableCandidate));
 }
 
 function bestOf(
@@ -123,7 +223,7 @@ function bestOf(
 ): number {
   const key = (i: number): number[] => {
     const c = candidates[i] as PickableCandidate;
-    return [merit(i), c.accuracy, -c.params, -c.macs, -(c.latencyMs ?? 0), -i];
+    return [merit(i), c.accuracy, ...COSTS.map(({ name }) => -(c[name] ?? 0)), -i];
   };
   return indices.reduce((a, b) => (compareKeys(key(b), key(a)) > 0 ? b : a));
 }

@@ -2,7 +2,7 @@
 
 import { Staircase, gainsOver, isGain } from './hypervolume';
 import type { Gains } from './hypervolume';
-import type { Objectives } from './objectives';
+import type { Objectives } from '../objectives';
 
 /**
  * Indices of at most `count` points, each the one that adds most to the hypervolume of those before it; fewer where

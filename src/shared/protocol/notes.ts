@@ -1,14 +1,11 @@
 /** What a run has to say of itself, as data; `src/shared/noteTexts.ts` puts it into words. */
 
 import * as v from 'valibot';
+import { forEachCost } from '../objectives';
 import { datasetNoteSchemas } from './datasetNotes';
 
 /** Budgets that were applied; null for no limit. */
-const appliedBudgets = v.object({
-  params: v.nullable(v.number()),
-  macs: v.nullable(v.number()),
-  latencyMs: v.nullable(v.number()),
-});
+const appliedBudgets = v.object(forEachCost(() => v.nullable(v.number())));
 export type AppliedBudgets = Readonly<v.InferOutput<typeof appliedBudgets>>;
 
 /** Why the front stays smaller than it was asked to be. */

@@ -2,7 +2,9 @@
 
 import * as v from 'valibot';
 import { t } from '../l10n';
-import { PICKS } from '../pareto/picks';
+import { COSTS, forEachCost } from '../objectives';
+import type { CostKey } from '../objectives';
+import { PICK_NAMES } from '../pareto/picks';
 import { MAX_SEED } from '../random';
 import { DEFAULT_SPACE, SPACES, SPACE_NAMES, spaceNameOf } from '../../spaces';
 import type { SpaceName } from '../../spaces';
@@ -29,14 +31,8 @@ const shape = {
   width: v.nullable(positive),
 };
 
-export const budgetsSchema = v.object({
-  /** Most parameters, or null for no limit. */
-  params: v.nullable(positive),
-  /** Most MACs, or null for no limit. */
-  macs: v.nullable(positive),
-  /** Most milliseconds on the device, or null for no limit. */
-  latencyMs: v.nullable(positive),
-});
+/** The most of each cost, or null for no limit. */
+export const budgetsSchema = v.object(forEachCost(() => v.nullable(positive)));
 export type Budgets = v.InferOutput<typeof budgetsSchema>;
 
 /** Factors of the fast sampler, by the names of the model's own in models/manifest.json. */
@@ -57,6 +53,9 @@ export const guidanceSchema = v.pipe(
 );
 export type GuidanceFactors = v.InferOutput<typeof guidanceSchema>;
 
+/** How many points less accurate than the most accurate candidate an efficient pick may be; null for any number. */
+const effWithin = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(100)));
+
 /** What the user asks for. The engine fills in nothing: defaults are applied by `defaultSettings`. */
 export const generateSettingsSchema = v.object({
   ...datasetSource,
@@ -73,11 +72,16 @@ export const generateSettingsSchema = v.object({
   minCandidates: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** Of the fast sampler, tuned for the data set; missing: the model's own. */
   guidance: v.optional(guidanceSchema),
+  /** See `PickRules`; missing: the sampler's own. */
+  effWithin: v.optional(effWithin),
   ...shape,
 });
 export type GenerateSettings = v.InferOutput<typeof generateSettingsSchema>;
 
 const pairOfNumbers = v.tuple([v.number(), v.number()]);
+
+const onFront = v.nullable(v.boolean());
+type FrontEntries = Record<CostKey, typeof onFront>;
 
 export const candidateSchema = v.object({
   architecture: v.string(),
@@ -90,7 +94,9 @@ export const candidateSchema = v.object({
   latencyMs: nullableNumber,
   /** 1 for the non-dominated front, 2, 3, ... by peeling. */
   rank: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  picks: v.array(v.picklist(PICKS)),
+  picks: v.array(v.picklist(PICK_NAMES)),
+  /** Whether it is on the front of accuracy and each cost alone; null where that is unknown. Older runs have none. */
+  fronts: v.optional(v.object(Object.fromEntries(COSTS.map(({ key }) => [key, onFront])) as FrontEntries)),
 });
 export type Candidate = v.InferOutput<typeof candidateSchema>;
 
@@ -114,6 +120,8 @@ export const runEntries = v.object({
   minCandidates: count,
   /** Of the fast sampler, where they are not the model's own. */
   guidance: v.optional(guidanceSchema),
+  /** As in the settings; missing in runs from before there was one, which took any candidate. */
+  effWithin: v.optional(effWithin),
   /** SHA-256 of every model used, by role. */
   models: modelHashes,
   generated: v.object({ requested: count, valid: count, unique: count, calls: count }),
@@ -180,7 +188,7 @@ export function defaultsOf(space: string): Omit<GenerateSettings, 'folder' | 'se
     sampler: DEFAULT_SAMPLER,
     count: 256,
     steps: null,
-    budgets: { params: null, macs: null, latencyMs: null },
+    budgets: forEachCost(() => null),
     minCandidates: 1,
   };
 }

@@ -20,7 +20,7 @@ export type RunEntry = v.InferOutput<typeof runEntrySchema>;
 const shownRunSchema = v.object({ entry: runEntrySchema, result: runSchema });
 
 /** A network that the user named, scored for a run. Its rank depends on the networks that it is put among. */
-export const ownNetworkSchema = v.omit(candidateSchema, ['rank', 'picks']);
+export const ownNetworkSchema = v.omit(candidateSchema, ['rank', 'picks', 'fronts']);
 export type OwnNetwork = v.InferOutput<typeof ownNetworkSchema>;
 
 export const viewStateSchema = v.object({

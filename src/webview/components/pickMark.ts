@@ -2,7 +2,7 @@
 
 import { html, svg } from '../dom';
 import { pickKinds, pickMeanings, pickNames } from '../../shared/pickTexts';
-import type { PickKind } from '../../shared/pickTexts';
+import type { PickKind } from '../../shared/pareto/picks';
 import type { Candidate } from '../../shared/protocol/run';
 
 /** Outlines around the origin, about 12 across. */

@@ -4,7 +4,8 @@ import { t } from '../../shared/l10n';
 import type { Candidate } from '../../shared/protocol/run';
 import type { App } from '../app';
 import { html, refill, setAttributes } from '../dom';
-import { formatCount, formatMs, formatPercent } from '../../shared/format';
+import { formatKnown } from '../../shared/format';
+import { SHORT_OBJECTIVES } from '../../shared/objectives';
 import { pickKinds, pickMeanings, pickNames, pickedCandidates } from '../../shared/pickTexts';
 import { isRunning } from '../shown';
 import { button, disableDuringRun } from './button';
@@ -72,14 +73,12 @@ function chooseButton(app: App, candidate: Candidate): HTMLElement {
   return choose;
 }
 
-/** Accuracy, parameters and latency, in columns that rows have in common. */
-export function figureColumns({ accuracy, params, latencyMs }: Candidate): HTMLElement {
+/** Accuracy and the costs that people choose by, in columns that rows have in common. */
+export function figureColumns(candidate: Candidate): HTMLElement {
   return html(
     'span',
     { class: 'pick-figures' },
-    html('span', {}, `${formatPercent(accuracy)}\u00a0%`),
-    html('span', {}, formatCount(params)),
-    html('span', {}, formatMs(latencyMs)),
+    ...SHORT_OBJECTIVES.map(({ name, format }) => html('span', {}, formatKnown(candidate[name], format))),
   );
 }
 

@@ -1,5 +1,6 @@
 /** Candidates as a table of text, full precision, one line each. */
 
+import { COSTS } from '../../shared/objectives';
 import type { Candidate } from '../../shared/protocol/run';
 
 const COLUMNS: readonly (readonly [name: string, value: (candidate: Candidate) => string | number | null])[] =
@@ -8,9 +9,7 @@ const COLUMNS: readonly (readonly [name: string, value: (candidate: Candidate) =
     ['accuracy', (c) => c.accuracy],
     ['accuracy_low', (c) => c.accuracyInterval[0]],
     ['accuracy_high', (c) => c.accuracyInterval[1]],
-    ['params', (c) => c.params],
-    ['macs', (c) => c.macs],
-    ['latency_ms', (c) => c.latencyMs],
+    ...COSTS.map(({ name, column }) => [column, (c: Candidate) => c[name]] as const),
     ['rank', (c) => c.rank],
     ['picks', (c) => c.picks.join(' ')],
   ];
@@ -18,7 +17,7 @@ const COLUMNS: readonly (readonly [name: string, value: (candidate: Candidate) =
 /** Where a candidate comes from, as a last column; null for none. */
 type Source = ((candidate: Candidate) => string) | null;
 
-/** For files: comma-separated values (RFC 4180); an unknown latency is empty. */
+/** For files: comma-separated values (RFC 4180); what is unknown is empty. */
 export function toCsv(candidates: readonly Candidate[], source: Source): string {
   // Sources are named by people; nothing else can hold a separator or a quote.
   const quoted: Source = source && ((candidate) => `"${source(candidate).replaceAll('"', '""')}"`);

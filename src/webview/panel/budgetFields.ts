@@ -10,14 +10,12 @@ import { extentOf, rounded, shareAt, valueAt } from '../extent';
 import type { Extent } from '../extent';
 import { budgetEnd, budgetsOf, inForce, otherEnd, isFiltering, openFilter } from '../filter';
 import type { Filter } from '../filter';
-import { formatCount, formatInteger } from '../../shared/format';
-import { OBJECTIVES } from '../objectives';
-import type { Objective } from '../objectives';
+import { OBJECTIVES } from '../../shared/objectives';
+import type { Objective } from '../../shared/objectives';
 import { parseQuantity } from '../../shared/quantity';
 import type { State } from '../state';
 
 const WRONG = t('Enter a number above 0, such as 500k or 1.5M, or nothing.');
-const UNITS = { accuracy: '%', params: null, macs: null, latencyMs: 'ms' } as const;
 
 export function createBudgets(app: App): HTMLElement {
   const clear = button(t('Clear'), () =>
@@ -80,7 +78,7 @@ function otherLimits(app: App): HTMLElement {
 }
 
 function budgetControl(app: App, objective: Objective): HTMLElement {
-  const { name, label, isCost } = objective;
+  const { name, label, unit, isCost } = objective;
   const end = budgetEnd(name);
   const spokenName = isCost ? t('Most {0}', label) : t('Least {0}', label);
   const limit = (value: number | null): void =>
@@ -108,7 +106,7 @@ function budgetControl(app: App, objective: Objective): HTMLElement {
     { class: 'budget' },
     html('span', { class: 'field-label' }, `${label} ${isCost ? '≤' : '≥'}`),
     field.element,
-    html('span', { class: 'unit' }, UNITS[name]),
+    html('span', { class: 'unit' }, unit),
     slide.element,
     complaint,
   );
@@ -121,15 +119,9 @@ function budgetControl(app: App, objective: Objective): HTMLElement {
       slide.set(share, value === null ? t('any') : objective.format(value));
       // What is being typed stays as it is typed.
       if (parseQuantity(field.text()) === value) return;
-      field.set(value === null ? '' : textOf(value, objective));
+      field.set(value === null ? '' : objective.formatTyped(value));
       complain(null);
     },
   );
   return root;
-}
-
-/** A limit as a person would type it, without loss. */
-function textOf(value: number, { name }: Objective): string {
-  if (name === 'accuracy' || name === 'latencyMs') return String(value);
-  return Number(value.toPrecision(3)) === value ? formatCount(value) : formatInteger(value);
 }

@@ -13,7 +13,7 @@ import { html, refill, setAttributes } from '../dom';
 import { differenceText } from '../dominator';
 import { amountText } from '../../shared/format';
 import { pictureOf } from '../graph';
-import { OBJECTIVES, isKnown } from '../objectives';
+import { OBJECTIVES, isKnown } from '../../shared/objectives';
 import { hasSources, runOf } from '../shown';
 import type { Networks, Shown } from '../shown';
 import { MOST_COMPARED } from '../state';

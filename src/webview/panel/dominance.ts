@@ -1,7 +1,7 @@
 /** What beats the selected network, objective by objective; a click on it selects it. */
 
 import { t } from '../../shared/l10n';
-import { dominates } from '../../shared/pareto/objectives';
+import { dominates } from '../../shared/pareto/dominance';
 import type { Candidate } from '../../shared/protocol/run';
 import { SPACES } from '../../spaces';
 import type { App } from '../app';
@@ -9,7 +9,7 @@ import { pickMark } from '../components/pickMark';
 import { html } from '../dom';
 import { differenceText, dominatorOf } from '../dominator';
 import { formatInteger } from '../../shared/format';
-import { OBJECTIVES, isKnown } from '../objectives';
+import { OBJECTIVES, isKnown } from '../../shared/objectives';
 import { pickKinds, pickNames } from '../../shared/pickTexts';
 import { runOf } from '../shown';
 import type { Networks, Shown } from '../shown';

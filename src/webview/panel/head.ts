@@ -9,15 +9,8 @@ import type { App } from '../app';
 import { button } from '../components/button';
 import { icon } from '../components/icons';
 import { html } from '../dom';
-import {
-  classesText,
-  countOf,
-  formatCount,
-  formatDuration,
-  formatInteger,
-  formatMs,
-  imagesText,
-} from '../../shared/format';
+import { classesText, countOf, formatDuration, formatInteger, imagesText } from '../../shared/format';
+import { COSTS } from '../../shared/objectives';
 import type { Shown } from '../shown';
 
 type Fact = readonly [name: string, value: string, meaning?: string];
@@ -88,7 +81,7 @@ function describe({ run, running }: ViewState): { name: string; path: string; te
 }
 
 function settingTexts(settings: GenerateSettings | Run, steps: number | null): string[] {
-  const { space, sampler, seed, device, resolution, width, budgets, guidance } = settings;
+  const { space, sampler, seed, device, resolution, width, budgets, guidance, effWithin } = settings;
   return [
     SPACES[space].label,
     ...(width === null ? [] : [t('width {0}', width)]),
@@ -98,9 +91,11 @@ function settingTexts(settings: GenerateSettings | Run, steps: number | null): s
     t('seed {0}', seed),
     device,
     `${resolution} × ${resolution} px`,
-    ...(budgets.params === null ? [] : [t('≤ {0} parameters', formatCount(budgets.params))]),
-    ...(budgets.macs === null ? [] : [`≤ ${formatCount(budgets.macs)} MACs`]),
-    ...(budgets.latencyMs === null ? [] : [`≤ ${formatMs(budgets.latencyMs)}`]),
+    ...COSTS.flatMap(({ name, shortLimit }) => {
+      const most = budgets[name];
+      return most === null ? [] : [shortLimit(most)];
+    }),
+    ...(effWithin == null ? [] : [t('efficient within {0} points', effWithin)]),
   ];
 }
 

@@ -8,7 +8,7 @@ import { dropdown } from '../components/dropdown';
 import { icon } from '../components/icons';
 import { toggle } from '../components/toggle';
 import { html, setAttributes } from '../dom';
-import { OBJECTIVES, isKnown, objectiveByName } from '../objectives';
+import { OBJECTIVES, isKnown, objectiveByName } from '../../shared/objectives';
 import { encodingLabel } from '../plots/encoding';
 import type { Scatter } from '../plots/scatter';
 import { WHOLE, isWhole } from '../plots/window';

@@ -4,7 +4,10 @@ import type { Candidate } from '../../shared/protocol/run';
 import { pickTags } from '../components/pickMark';
 import { sourceTag } from '../components/sourceTag';
 import { html, setAttributes } from '../dom';
-import { formatCount, formatInteger, formatInterval, formatMs, formatPercent } from '../../shared/format';
+import { formatInteger, formatInterval, formatKnown, formatPercent } from '../../shared/format';
+import { t } from '../../shared/l10n';
+import { forEachCost } from '../../shared/objectives';
+import type { Cost } from '../../shared/objectives';
 import type { Shown } from '../shown';
 import { COLUMNS } from '../state';
 import type { Column } from '../state';
@@ -21,12 +24,23 @@ const CELLS: Readonly<Record<Column, (candidate: Candidate, shown: Shown) => rea
     formatPercent(c.accuracy),
     html('span', { class: 'interval' }, formatInterval(c.accuracyInterval)),
   ],
-  params: (c) => [formatCount(c.params)],
-  macs: (c) => [formatCount(c.macs)],
-  latencyMs: (c) => [formatMs(c.latencyMs)],
+  ...forEachCost(costCell),
   rank: (c) => [formatInteger(c.rank)],
   architecture: (c) => [c.architecture],
 };
+
+/** A cost, and a mark where the network is on the front of accuracy and this cost. */
+function costCell({ key, name, noun, format }: Cost): (candidate: Candidate) => readonly (Node | string)[] {
+  return (candidate) => {
+    const value = formatKnown(candidate[name], format);
+    if (candidate.fronts?.[key] !== true) return [value];
+    const words = t('On the front of accuracy and {0}', noun);
+    return [
+      html('span', { class: 'front-mark', role: 'img', 'aria-label': words, title: words }, '◆'),
+      value,
+    ];
+  };
+}
 
 export interface Rows {
   readonly body: HTMLTableSectionElement;

@@ -1,7 +1,10 @@
 /** The order of the table's rows. */
 
 import type { Candidate } from '../../shared/protocol/run';
-import { PICK_KINDS, pickKinds } from '../../shared/pickTexts';
+import { OBJECTIVE_NAMES, objectiveByName } from '../../shared/objectives';
+import type { ObjectiveName } from '../../shared/objectives';
+import { PICK_KINDS } from '../../shared/pareto/picks';
+import { pickKinds } from '../../shared/pickTexts';
 import { SOURCES } from '../shown';
 import type { Source } from '../shown';
 import type { Column, Sort } from '../state';
@@ -24,7 +27,7 @@ export function sortCandidates(
 
 /** Which way a column is sorted first: the best on top. */
 export function startsDescending(column: Column): boolean {
-  return column === 'accuracy';
+  return isObjective(column) && !objectiveByName(column).isCost;
 }
 
 function compareIn(column: Exclude<Column, 'source'>, a: Candidate, b: Candidate, sign: number): number {
@@ -33,16 +36,17 @@ function compareIn(column: Exclude<Column, 'source'>, a: Candidate, b: Candidate
       return sign * (pickOrder(a) - pickOrder(b));
     case 'architecture':
       return sign * compareText(a.architecture, b.architecture);
-    case 'latencyMs':
-      if (a.latencyMs === null || b.latencyMs === null)
-        return Number(a.latencyMs === null) - Number(b.latencyMs === null);
-      return sign * (a.latencyMs - b.latencyMs);
-    case 'accuracy':
-    case 'params':
-    case 'macs':
-    case 'rank':
-      return sign * (a[column] - b[column]);
+    default:
+      return compareNumbers(a[column], b[column], sign);
   }
+}
+
+function compareNumbers(a: number | null, b: number | null, sign: number): number {
+  return a === null || b === null ? Number(a === null) - Number(b === null) : sign * (a - b);
+}
+
+function isObjective(column: Column): column is ObjectiveName {
+  return OBJECTIVE_NAMES.some((name) => name === column);
 }
 
 function pickOrder(candidate: Candidate): number {

@@ -9,6 +9,7 @@ import { icon } from '../components/icons';
 import { html, setAttributes } from '../dom';
 import { toCsv, toTsv } from '../export/delimited';
 import { countOf, networksText } from '../../shared/format';
+import { forEachCost } from '../../shared/objectives';
 import { hasSources, sourceText } from '../shown';
 import { COLUMNS } from '../state';
 import type { Column } from '../state';
@@ -19,9 +20,7 @@ const TITLES: Readonly<Record<Column, string>> = {
   picks: t('Recommended'),
   source: t('From'),
   accuracy: t('Accuracy, 80 % interval'),
-  params: t('Parameters'),
-  macs: 'MACs',
-  latencyMs: t('Latency'),
+  ...forEachCost(({ label }) => label),
   rank: t('Rank'),
   architecture: t('Architecture'),
 };

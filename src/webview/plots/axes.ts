@@ -6,7 +6,7 @@ import type { NumberValue } from 'd3-scale';
 import { select } from 'd3-selection';
 import { t } from '../../shared/l10n';
 import { svg } from '../dom';
-import { objectiveByName } from '../objectives';
+import { objectiveByName } from '../../shared/objectives';
 import type { Axis } from '../state';
 import type { Axes, Box, Scale } from './projection';
 

@@ -8,7 +8,7 @@ import { svg } from '../dom';
 import type { Extent } from '../extent';
 import { OPEN } from '../filter';
 import type { Range } from '../filter';
-import type { Objective } from '../objectives';
+import type { Objective } from '../../shared/objectives';
 import { rangeBetween } from './projection';
 import type { Box, Scale } from './projection';
 

@@ -6,7 +6,7 @@ import { html, setAttributes } from '../dom';
 import { rounded } from '../extent';
 import type { Extent } from '../extent';
 import type { Range } from '../filter';
-import type { Objective } from '../objectives';
+import type { Objective } from '../../shared/objectives';
 import type { Box, Scale } from './projection';
 
 /** Shares of the axis that a key moves an end by. */

@@ -6,7 +6,7 @@ import type { Candidate } from '../../shared/protocol/run';
 import { extentOf, shareAt, valueAt } from '../extent';
 import type { Extent } from '../extent';
 import { formatInteger } from '../../shared/format';
-import { objectiveByName } from '../objectives';
+import { objectiveByName } from '../../shared/objectives';
 import type { Encoding } from '../state';
 
 /** An encoding other than by the front. */

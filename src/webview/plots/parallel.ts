@@ -4,13 +4,13 @@ import { axisLeft } from 'd3-axis';
 import type { NumberValue } from 'd3-scale';
 import { select } from 'd3-selection';
 import { t } from '../../shared/l10n';
-import type { GoodnessName } from '../../shared/pareto/goodness';
+import type { ObjectiveName } from '../../shared/objectives';
 import type { Candidate } from '../../shared/protocol/run';
 import type { App } from '../app';
 import { html, svg } from '../dom';
 import { extentOf } from '../extent';
 import { networksText } from '../../shared/format';
-import { OBJECTIVES } from '../objectives';
+import { OBJECTIVES } from '../../shared/objectives';
 import { onThemeChange, readColours } from '../theme';
 import { ticked } from './axes';
 import { createAxisBrush } from './axisBrush';
@@ -50,7 +50,7 @@ export function createParallel(app: App): HTMLElement {
   );
   let xs: number[] = [];
   let lines: readonly Line[] = [];
-  let controls: { name: GoodnessName; brush: AxisBrush; ends: AxisEnds }[] = [];
+  let controls: { name: ObjectiveName; brush: AxisBrush; ends: AxisEnds }[] = [];
   let rest: number | undefined;
   /** What passed the filter when the lines were drawn last. */
   let painted: ReadonlySet<Candidate> | null = null;

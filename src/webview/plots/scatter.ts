@@ -1,12 +1,12 @@
 /** The Pareto scatter: what it is made of, what it follows, and its words for those who do not see it. */
 
-import type { GoodnessName } from '../../shared/pareto/goodness';
+import type { ObjectiveName } from '../../shared/objectives';
 import type { App } from '../app';
 import { html, svg } from '../dom';
 import { composePicture } from '../export/plotPicture';
 import { extentOf } from '../extent';
 import { onThemeChange, readColours } from '../theme';
-import { objectiveByName } from '../objectives';
+import { objectiveByName } from '../../shared/objectives';
 import { pictureKey } from './pictureKey';
 import { createPlotBrush } from './plotBrush';
 import { markElements } from './points';
@@ -45,7 +45,7 @@ export function createScatter(app: App, options: { readonly full: boolean }): Sc
     const yExtent = extentOf(shown?.plotted ?? [], yAxis.objective);
     if (xExtent === null || yExtent === null) return;
     const { x, y } = painter.projection();
-    const isCost = (name: GoodnessName): boolean => objectiveByName(name).isCost;
+    const isCost = (name: ObjectiveName): boolean => objectiveByName(name).isCost;
     app.store.restrict({
       [xAxis.objective]: rangeBetween([left, right], x, xExtent, isCost(xAxis.objective)),
       [yAxis.objective]: rangeBetween([top, bottom], y, yExtent, isCost(yAxis.objective)),

@@ -3,7 +3,7 @@
 import { t } from '../../shared/l10n';
 import { spokenFigures } from '../components/figures';
 import { formatInteger, networksText } from '../../shared/format';
-import { objectiveByName } from '../objectives';
+import { objectiveByName } from '../../shared/objectives';
 import { pickNames } from '../../shared/pickTexts';
 import { hasSources, sourceText } from '../shown';
 import type { Shown } from '../shown';

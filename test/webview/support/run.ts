@@ -6,7 +6,8 @@
 import { selectBest } from '../../../src/shared/pareto/crowding';
 import { paretoRanks } from '../../../src/shared/pareto/fronts';
 import { hypervolume } from '../../../src/shared/pareto/hypervolume';
-import { assignPicks } from '../../../src/shared/pareto/picks';
+import { costFronts } from '../../../src/shared/pareto/costFronts';
+import { EFF_WITHIN, assignPicks } from '../../../src/shared/pareto/picks';
 import { defaultSettings } from '../../../src/shared/protocol/run';
 import type { Candidate, Run } from '../../../src/shared/protocol/run';
 import { NOTHING_SHOWN } from '../../../src/shared/protocol/webview';
@@ -94,12 +95,14 @@ export function rankAndPick(predicted: readonly Predicted[]): Candidate[] {
   const ranks = paretoRanks(predicted);
   const picks = assignPicks(
     predicted.map((p) => ({ ...p, accuracyDifference: DIFFERENCE })),
-    'knee',
+    { balance: 'knee', effWithin: EFF_WITHIN },
   );
+  const fronts = costFronts(predicted);
   return predicted.map((p, i) => ({
     ...p,
     rank: ranks[i] ?? 1,
     picks: [...picks].filter(([, index]) => index === i).map(([name]) => name),
+    fronts: fronts[i],
   }));
 }
 

@@ -1,13 +1,14 @@
 /** Every architecture of a space that can be enumerated: the ceiling that samplers are held against. */
 
 import { t } from '../../../shared/l10n';
+import { EFF_WITHIN } from '../../../shared/pareto/picks';
 import type { Note } from '../../../shared/protocol/notes';
 import type { Choices, SearchSpace } from '../../../spaces/space';
 import type { Sampler, SamplerKind } from './sampler';
 
 export const exhaustive: SamplerKind = {
   description: () => t('Predicts every network of the space and keeps the best'),
-  balance: 'knee',
+  pickRules: { balance: 'knee', effWithin: EFF_WITHIN },
   takesGuidance: false,
   problemWith: ({ enumerate, label }) =>
     enumerate === undefined

@@ -4,6 +4,7 @@
  */
 
 import { t } from '../../../shared/l10n';
+import { EFF_WITHIN } from '../../../shared/pareto/picks';
 import { Random } from '../../../shared/random';
 import { oneHot } from '../../../spaces/space';
 import type { Choices } from '../../../spaces/space';
@@ -51,7 +52,7 @@ const LARGEST_SHARE = 1 / 8;
 
 export const fast: SamplerKind = {
   description: () => t('Guided denoising in few steps, a budget for each sample'),
-  balance: 'knee',
+  pickRules: { balance: 'knee', effWithin: EFF_WITHIN },
   takesGuidance: true,
   problemWith: () => null,
   create(request) {

@@ -29,7 +29,7 @@ type Factors = readonly number[];
 
 export const paper: SamplerKind = {
   description: () => t('The method as published, 1,000 steps: minutes, for comparison'),
-  balance: 'ratio',
+  pickRules: { balance: 'ratio', effWithin: null },
   takesGuidance: false,
   problemWith: () => null,
   async create({ settings: { budgets, seed, steps }, setup, models, task }) {

@@ -1,6 +1,6 @@
 /** What the samplers have in common. */
 
-import type { BalanceRule } from '../../../shared/pareto/picks';
+import type { PickRules } from '../../../shared/pareto/picks';
 import type { Note } from '../../../shared/protocol/notes';
 import type { GenerateSettings } from '../../../shared/protocol/run';
 import type { Choices, SearchSpace } from '../../../spaces/space';
@@ -13,8 +13,8 @@ import type { Task } from '../../task';
 /** A way to search, as it is offered and made. What is said of it is asked for late, in the user's language. */
 export interface SamplerKind {
   readonly description: () => string;
-  /** How its runs choose the balanced picks. */
-  readonly balance: BalanceRule;
+  /** How its runs pick, unless the user says otherwise. */
+  readonly pickRules: PickRules;
   /** Whether factors may take the place of those of its model. */
   readonly takesGuidance: boolean;
   /** Why it cannot search a space: a sentence; null where it can. */

@@ -1,18 +1,7 @@
-/** The four objectives of a candidate and how they compare. */
+/** How candidates compare. */
 
-export const COSTS = ['params', 'macs', 'latencyMs'] as const;
-export type CostName = (typeof COSTS)[number];
-
-export interface Objectives {
-  /** Predicted accuracy in percent; higher is better. */
-  readonly accuracy: number;
-  /** Trainable parameters; lower is better. */
-  readonly params: number;
-  /** Multiply-accumulate operations; lower is better. */
-  readonly macs: number;
-  /** Milliseconds on the chosen device; lower is better; null where no table covers the setting (it then ties). */
-  readonly latencyMs: number | null;
-}
+import { COST_NAMES } from '../objectives';
+import type { CostName, Objectives } from '../objectives';
 
 /** How much better `a` is than `b` in one cost: positive is better, 0 where either is unknown. */
 function costGain(a: Objectives, b: Objectives, cost: CostName): number {
@@ -25,7 +14,7 @@ function costGain(a: Objectives, b: Objectives, cost: CostName): number {
 export function dominates(a: Objectives, b: Objectives): boolean {
   let better = a.accuracy > b.accuracy;
   if (a.accuracy < b.accuracy) return false;
-  for (const cost of COSTS) {
+  for (const cost of COST_NAMES) {
     const gain = costGain(a, b, cost);
     if (gain < 0) return false;
     if (gain > 0) better = true;

@@ -6,6 +6,7 @@ import { COSTS, forEachCost } from '../shared/objectives';
 import { defaultSettings, spaceSettings } from '../shared/protocol/run';
 import type { DatasetSource } from '../shared/protocol/dataset';
 import type { Budgets, GenerateSettings } from '../shared/protocol/run';
+import { parseQuantity } from '../shared/quantity';
 import { MAX_SEED, randomSeed } from '../shared/random';
 import { DEFAULT_SPACE, SPACES, SPACE_NAMES, spaceByName } from '../spaces';
 import { resolveWidth } from '../spaces/space';
@@ -123,9 +124,9 @@ function nonNegativeInteger(text: string): number {
   return Number(text);
 }
 
-/** Points of accuracy, 0 to 100; `all` for any number. */
-export function pointsOrAll(text: string): number | null {
-  if (text === 'all') return null;
+/** Points of accuracy, 0 to 100; Infinity for `all` (Commander takes null for no value). */
+export function pointsOrAll(text: string): number {
+  if (text === 'all') return Infinity;
   const points = Number(text);
   if (!/^\d+(\.\d+)?$/.test(text) || points > 100) {
     throw new InvalidArgumentError('Expected points of accuracy from 0 to 100, or all.');
@@ -133,10 +134,11 @@ export function pointsOrAll(text: string): number | null {
   return points;
 }
 
-/** Also in the forms 1.5e6, 300k and 1.2M. */
+/** As `parseQuantity` reads it. */
 export function positiveNumber(text: string): number {
-  const match = /^(\d+(?:\.\d+)?(?:e\d+)?)([kMG]?)$/.exec(text);
-  const value = Number(match?.[1]) * { '': 1, k: 1e3, M: 1e6, G: 1e9 }[match?.[2] ?? '']!;
-  if (!(value > 0)) throw new InvalidArgumentError('Expected a positive number.');
+  const value = parseQuantity(text);
+  if (value === null) {
+    throw new InvalidArgumentError('Expected a number above 0, such as 500k, 1.5e6 or 1,500,000.');
+  }
   return value;
 }

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
+import type { PickName } from '../../src/shared/pareto/picks';
 import { runSchema, scoreSchema } from '../../src/shared/protocol/run';
 import { MODELS } from '../support/engine';
 import { withFolder, writeDataset } from '../support/images';
@@ -59,6 +60,24 @@ describe('the command line', () => {
       assert.equal(run.steps, 12);
       assert.equal(run.minCandidates, 2);
       assert.deepEqual(run.budgets, { params: 500_000, macs: 7e7, latencyMs: 90 });
+    }));
+
+  it('takes efficient picks from among those that are accurate enough, as far as it is told', () =>
+    withFolder(async (folder) => {
+      await writeDataset(folder);
+      const fastest = (...within: string[]): [within: number | null | undefined, below: number] => {
+        const args = ['generate', folder, '--count', '64', '--seed', '1', '--json', ...within];
+        const { candidates, effWithin } = v.parse(runSchema, JSON.parse(output(...args)));
+        const accuracyOf = (pick: PickName): number =>
+          candidates.find(({ picks }) => picks.includes(pick))?.accuracy ?? NaN;
+        return [effWithin, accuracyOf('acc') - accuracyOf('eff.latency')];
+      };
+      const [usual, few] = fastest();
+      assert.ok(usual === 3 && few <= 3.000001, `${usual}, ${few}`);
+      const [all, many] = fastest('--eff-within', 'all');
+      assert.ok(all === null && many > 3, `${all}, ${many}`);
+      assert.deepEqual(fastest('--eff-within', '0'), [0, 0]);
+      fails(2, /points of accuracy from 0 to 100, or all/, 'generate', folder, '--eff-within', '-1');
     }));
 
   it('prints the front as a table', () =>

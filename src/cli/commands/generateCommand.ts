@@ -16,7 +16,7 @@ interface Options extends SamplingOptions, JsonOption {
   readonly sampler: string;
   readonly minCandidates: number;
   readonly guidance?: string;
-  readonly effWithin?: number | null;
+  readonly effWithin?: number;
 }
 
 export function addGenerateCommand(program: Command): void {
@@ -39,7 +39,9 @@ export function addGenerateCommand(program: Command): void {
       ...resolveSamplingOptions(folder, options),
       sampler: options.sampler,
       minCandidates: options.minCandidates,
-      ...(options.effWithin !== undefined && { effWithin: options.effWithin }),
+      ...(options.effWithin !== undefined && {
+        effWithin: options.effWithin === Infinity ? null : options.effWithin,
+      }),
       ...(options.guidance !== undefined && { guidance: await readGuidance(options.guidance, options) }),
     });
     print(run, options, describeRun);

@@ -95,7 +95,7 @@ function settingTexts(settings: GenerateSettings | Run, steps: number | null): s
       const most = budgets[name];
       return most === null ? [] : [shortLimit(most)];
     }),
-    ...(effWithin == null ? [] : [t('efficient within {0} points', effWithin)]),
+    ...(effWithin === undefined || effWithin === null ? [] : [t('efficient within {0} points', effWithin)]),
   ];
 }
 

@@ -31,14 +31,9 @@ export function startsDescending(column: Column): boolean {
 }
 
 function compareIn(column: Exclude<Column, 'source'>, a: Candidate, b: Candidate, sign: number): number {
-  switch (column) {
-    case 'picks':
-      return sign * (pickOrder(a) - pickOrder(b));
-    case 'architecture':
-      return sign * compareText(a.architecture, b.architecture);
-    default:
-      return compareNumbers(a[column], b[column], sign);
-  }
+  if (column === 'picks') return sign * (pickOrder(a) - pickOrder(b));
+  if (column === 'architecture') return sign * compareText(a.architecture, b.architecture);
+  return compareNumbers(a[column], b[column], sign);
 }
 
 function compareNumbers(a: number | null, b: number | null, sign: number): number {

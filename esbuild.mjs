@@ -37,6 +37,7 @@ const bundles = [
   { ...node, entryPoints: ['src/extension/reading/thread.ts'], outfile: 'dist/pythonReader.js' },
   { ...node, entryPoints: ['src/engine/main.ts'], outfile: 'dist/engine.js' },
   { ...node, entryPoints: ['src/engine/lifelineThread.ts'], outfile: 'dist/lifeline.js' },
+  { ...node, entryPoints: ['src/engine/workers/helper.ts'], outfile: 'dist/engineHelper.js' },
   {
     ...node,
     entryPoints: ['src/cli/main.ts'],

@@ -1,6 +1,8 @@
 /** Time to decode and embed 1,000 PNG files. */
 
-import { encodeImages, readClass } from '../src/engine/dataset/embed';
+import { unknownDataset } from '../src/engine/cache/datasetCache';
+import { encodeImages } from '../src/engine/dataset/encode';
+import { DatasetReader } from '../src/engine/dataset/read';
 import { scanDataset } from '../src/engine/dataset/scan';
 import { median, record, standardDeviation } from './metrics';
 import { FOLDER, openModels, quietTask } from './setting';
@@ -12,13 +14,17 @@ async function main(): Promise<void> {
   const task = quietTask();
   const encoder = await openModels().open('encoder', null);
   const perClass = IMAGES / 10;
-  const { classes } = await scanDataset(FOLDER, () => perClass, task);
+  const dataset = await scanDataset(FOLDER, () => perClass, task);
 
   const embedAll = async (): Promise<number> => {
     const start = performance.now();
     let embedded = 0;
-    for (const folder of classes) {
-      const { pictures } = await readClass(folder, perClass, encoder.entry.constants.imageSide, task);
+    const { imageSide } = encoder.entry.constants;
+    const reader = new DatasetReader(dataset, perClass, imageSide, await unknownDataset(), task, () => {});
+    await reader.look();
+    for (const folder of dataset.classes) {
+      const { images } = await reader.readClass(folder);
+      const pictures = images.map(({ pixels }) => pixels);
       embedded += (await encodeImages(pictures, encoder, task)).length;
     }
     if (embedded !== IMAGES) throw new Error(`${embedded} images were embedded, not ${IMAGES}`);

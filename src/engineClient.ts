@@ -39,6 +39,10 @@ export interface EngineOptions {
   readonly provider?: string | undefined;
   /** File of an encoder to use in place of the shipped one. */
   readonly encoder?: string | undefined;
+  /** Folder where the engine keeps what it has computed of data sets; without one it keeps it in memory. */
+  readonly cache?: string | undefined;
+  /** How many processes compute, see `WorkerOptions`. */
+  readonly processes?: number | undefined;
   /** Whether the engine gives way to this process where they compete for the cores. */
   readonly givesWay?: boolean | undefined;
   /** The texts of the user's language; without them the engine's errors are English. */
@@ -157,12 +161,14 @@ export class EngineClient {
   }
 
   private environment(): NodeJS.ProcessEnv {
-    const { models, provider, encoder } = this.options;
+    const { models, provider, encoder, cache, processes } = this.options;
     const env: NodeJS.ProcessEnv = { ELECTRON_RUN_AS_NODE: '1' };
     for (const name of ENVIRONMENT) if (process.env[name] !== undefined) env[name] = process.env[name];
     if (models !== undefined) env['POMONAG_MODELS'] = models;
     if (provider !== undefined) env['POMONAG_PROVIDER'] = provider;
     if (encoder !== undefined) env['POMONAG_ENCODER'] = encoder;
+    if (cache !== undefined) env['POMONAG_CACHE'] = cache;
+    if (processes !== undefined) env['POMONAG_PROCESSES'] = String(processes);
     return env;
   }
 

@@ -39,19 +39,29 @@ export function spaceOption(): Option {
   return new Option('--space <name>', `search space (${SPACE_NAMES.join(', ')})`).default(DEFAULT_SPACE);
 }
 
-export interface DatasetOptions {
+export interface DatasetOptions extends CacheOption {
   readonly everyFolder?: boolean;
 }
 
-/** How the data set's folder is to be read. */
-export function addDatasetOptions(command: Command): Command {
-  return command.option(
-    '--every-folder',
-    'take every folder as a class, as ImageFolder does; parts, masks and the like are found when left out',
-  );
+export interface CacheOption {
+  /** False with `--no-cache`. */
+  readonly cache: boolean;
 }
 
-export function resolveDatasetOptions(folder: string, { everyFolder }: DatasetOptions): DatasetSource {
+/** How the data set's folder is to be read: `--every-folder`, `--no-cache`. */
+export function addDatasetOptions(command: Command): Command {
+  return command
+    .option(
+      '--every-folder',
+      'take every folder as a class, as ImageFolder does; parts, masks and the like are found when left out',
+    )
+    .option('--no-cache', 'neither use nor keep what was computed for the data set');
+}
+
+export function resolveDatasetOptions(
+  folder: string,
+  { everyFolder }: Pick<DatasetOptions, 'everyFolder'>,
+): DatasetSource {
   return { folder, ...(everyFolder === true && { everyFolder }) };
 }
 

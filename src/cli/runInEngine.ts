@@ -1,9 +1,11 @@
 /** The engine as the commands use it. */
 
 import path from 'node:path';
+import envPaths from 'env-paths';
 import { EngineClient } from '../engineClient';
 import type { RequestOptions } from '../engineClient';
 import type { Method, MethodRequest, MethodResult } from '../shared/protocol/engine';
+import type { CacheOption } from './options';
 import { ProgressLine } from './progressLine';
 
 /**
@@ -13,6 +15,7 @@ import { ProgressLine } from './progressLine';
 export async function runInEngine<M extends Method>(
   method: M,
   params: MethodRequest<M>,
+  { cache = true }: Partial<CacheOption> = {},
 ): Promise<MethodResult<M>> {
   const client = new EngineClient({
     engine: path.join(__dirname, 'engine.js'),
@@ -20,6 +23,8 @@ export async function runInEngine<M extends Method>(
     models: process.env['POMONAG_MODELS'] || undefined,
     provider: process.env['POMONAG_PROVIDER'] || undefined,
     encoder: process.env['POMONAG_ENCODER'] || undefined,
+    cache: cache ? process.env['POMONAG_CACHE'] || userCache() : undefined,
+    processes: Number(process.env['POMONAG_PROCESSES']) || undefined,
   });
   const cancellation = new AbortController();
   const interrupt = (): void => cancellation.abort();
@@ -36,4 +41,9 @@ export async function runInEngine<M extends Method>(
     process.removeListener('SIGINT', interrupt);
     client.dispose();
   }
+}
+
+/** Where this system keeps what programs can compute anew. */
+function userCache(): string {
+  return envPaths('pomonag', { suffix: '' }).cache;
 }

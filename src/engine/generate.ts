@@ -7,6 +7,7 @@ import { hypervolume } from '../shared/pareto/hypervolume';
 import type { Note } from '../shared/protocol/notes';
 import type { GenerateSettings, Run } from '../shared/protocol/run';
 import { spaceByName } from '../spaces';
+import type { EmbeddingOptions } from './dataset/embed';
 import { fill } from './diffusion/fill';
 import type { Search } from './diffusion/gather';
 import { samplerByName } from './diffusion/samplers';
@@ -27,7 +28,12 @@ import type { Task } from './task';
  * A cancelled run ends with what is there and a note; before there is anything it fails with `cancelled`.
  * @throws PomonagError
  */
-export async function generate(settings: GenerateSettings, models: Models, task: Task): Promise<Run> {
+export async function generate(
+  settings: GenerateSettings,
+  models: Models,
+  task: Task,
+  embedding?: EmbeddingOptions,
+): Promise<Run> {
   const { count, budgets, minCandidates } = settings;
   const kind = usableSampler(settings);
   const { effWithin = kind.pickRules.effWithin } = settings;
@@ -36,7 +42,7 @@ export async function generate(settings: GenerateSettings, models: Models, task:
   const timing = { embed: new Stopwatch(), generate: new Stopwatch(), score: new Stopwatch() };
 
   // Data set -> code -> predictors and guidance that are conditioned on it.
-  const setup = await timing.embed.time(() => setUp(settings, models, task));
+  const setup = await timing.embed.time(() => setUp(settings, models, task, embedding));
   const survey = await timing.score.time(() => surveySpace(setup, task));
   const sampler = await kind.create({ settings, setup, survey, models, task });
 

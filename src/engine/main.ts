@@ -9,6 +9,8 @@ import { PomonagError, toPomonagError } from '../shared/errors';
 import { setTexts, t } from '../shared/l10n';
 import { toEngineSchema } from '../shared/protocol/engine';
 import type { FromEngine, ToEngine } from '../shared/protocol/engine';
+import { DatasetCache } from './cache/datasetCache';
+import type { EmbeddingOptions } from './dataset/embed';
 import { endWithParent } from './lifeline';
 import { callMethod } from './methods';
 import { Models } from './models/models';
@@ -22,6 +24,11 @@ const models = new Models(
   process.env['POMONAG_PROVIDER'] || null,
   process.env['POMONAG_ENCODER'] || null,
 );
+const embedding: EmbeddingOptions = {
+  cache: new DatasetCache(process.env['POMONAG_CACHE'] || null),
+  helper: path.join(__dirname, 'engineHelper.js'),
+  processes: Number(process.env['POMONAG_PROCESSES']) || undefined,
+};
 const cancellations = new Map<number, AbortController>();
 /** Requests whose turn has not come. */
 const waiting = new Set<number>();
@@ -39,7 +46,7 @@ async function serve({ id, method, params }: Extract<ToEngine, { type: 'request'
       onProgress: (progress) => send({ type: 'progress', id, progress }),
       onPartial: (candidates) => send({ type: 'partial', id, candidates }),
     });
-    send({ type: 'result', id, result: await callMethod(method, params, models, task) });
+    send({ type: 'result', id, result: await callMethod(method, params, models, task, embedding) });
   } catch (error) {
     refuse(id, error);
   } finally {

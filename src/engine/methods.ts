@@ -8,8 +8,8 @@ import { METHODS } from '../shared/protocol/engine';
 import type { Method, MethodRequest, MethodResult } from '../shared/protocol/engine';
 import { issueText } from '../shared/protocol/issues';
 import { spaceByName } from '../spaces';
-import { imagesPerClass } from './dataset/embed';
-import { fingerprintOf } from './dataset/fingerprint';
+import { fingerprintDataset, imagesPerClass } from './dataset/embed';
+import type { EmbeddingOptions } from './dataset/embed';
 import { scanDataset } from './dataset/scan';
 import { generate } from './generate';
 import type { Models } from './models/models';
@@ -18,7 +18,12 @@ import type { Task } from './task';
 import { tune } from './tune';
 
 type Handlers = {
-  [M in Method]: (params: MethodRequest<M>, models: Models, task: Task) => Promise<MethodResult<M>>;
+  [M in Method]: (
+    params: MethodRequest<M>,
+    models: Models,
+    task: Task,
+    embedding: EmbeddingOptions,
+  ) => Promise<MethodResult<M>>;
 };
 
 const HANDLERS: Handlers = {
@@ -36,11 +41,11 @@ const HANDLERS: Handlers = {
     const classCounts = scanned.classes.map(({ name, images }) => ({ name, images }));
     return { path, part, classCounts, others: [...others], ...noted(notes) };
   },
-  fingerprint: async (source, models, task) => {
-    const wanted = await imagesPerClass(models);
-    const scanned = await scanDataset(source.folder, wanted, task, source);
-    return fingerprintOf(scanned, wanted(scanned.classes.length), task);
+  fingerprint: async (source, models, task, embedding) => {
+    const scanned = await scanDataset(source.folder, await imagesPerClass(models), task, source);
+    return fingerprintDataset(scanned, models, task, embedding);
   },
+  clearCache: async (_params, _models, _task, { cache }) => (await cache?.clear()) ?? { files: 0, bytes: 0 },
 };
 
 /** @throws PomonagError `bad-argument` naming the parameter, `unknown-space`, or what the method throws */
@@ -49,6 +54,7 @@ export function callMethod<M extends Method>(
   params: unknown,
   models: Models,
   task: Task,
+  embedding: EmbeddingOptions = {},
 ): Promise<MethodResult<M>> {
   const checked = v.safeParse(METHODS[method].request, params);
   if (!checked.success) {
@@ -56,5 +62,5 @@ export function callMethod<M extends Method>(
     if (v.getDotPath(issue) === 'space') spaceByName(String(issue.input));
     throw new PomonagError('bad-argument', t('A parameter is wrong: {0}.', issueText(issue)));
   }
-  return HANDLERS[method](checked.output, models, task);
+  return HANDLERS[method](checked.output, models, task, embedding);
 }

@@ -82,7 +82,7 @@ function kindOf(info: Stats): string {
 }
 
 /** @throws Error where it takes longer */
-async function within<T>(deadlineMs: number, step: Promise<T>): Promise<T> {
+export async function within<T>(deadlineMs: number, step: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(

@@ -7,6 +7,7 @@ import { EFF_WITHIN } from '../shared/pareto/picks';
 import type { Score, ScoreSettings } from '../shared/protocol/run';
 import { spaceByName } from '../spaces';
 import type { Choices, SearchSpace } from '../spaces/space';
+import type { EmbeddingOptions } from './dataset/embed';
 import type { Models } from './models/models';
 import { presentCandidates } from './predict/present';
 import { setUp } from './setup';
@@ -14,12 +15,17 @@ import { Stopwatch } from './stopwatch';
 import type { Task } from './task';
 
 /** Candidates in the order of their rank; an architecture named twice is scored once. @throws PomonagError */
-export async function score(settings: ScoreSettings, models: Models, task: Task): Promise<Score> {
+export async function score(
+  settings: ScoreSettings,
+  models: Models,
+  task: Task,
+  embedding?: EmbeddingOptions,
+): Promise<Score> {
   const total = new Stopwatch();
   const architectures = parseDistinct(spaceByName(settings.space), settings.architectures);
 
-  const embedding = new Stopwatch();
-  const setup = await embedding.time(() => setUp(settings, models, task));
+  const reading = new Stopwatch();
+  const setup = await reading.time(() => setUp(settings, models, task, embedding));
   const scoring = new Stopwatch();
   const scored = await scoring.time(() => setup.predictor.score(architectures, task));
   return {
@@ -31,7 +37,7 @@ export async function score(settings: ScoreSettings, models: Models, task: Task)
     provider: setup.provider,
     width: setup.setting.width,
     models: setup.models,
-    timing: { embedMs: embedding.ms, scoreMs: scoring.ms, totalMs: total.elapsedMs },
+    timing: { embedMs: reading.ms, scoreMs: scoring.ms, totalMs: total.elapsedMs },
     candidates: presentCandidates(scored, { balance: 'knee', effWithin: EFF_WITHIN }),
     ...noted(setup.notes),
   };

@@ -6,8 +6,7 @@ import { spaceByName } from '../spaces';
 import { requireResolution, resolveWidth } from '../spaces/space';
 import type { CostSetting, SearchSpace } from '../spaces/space';
 import { embedDataset, imagesPerClass } from './dataset/embed';
-import type { DatasetCode } from './dataset/embed';
-import { fingerprintOf } from './dataset/fingerprint';
+import type { EmbeddingOptions } from './dataset/embed';
 import { namedIn, scanDataset } from './dataset/scan';
 import { datasetNotes, providerNotes } from './runNotes';
 import type { PredictorDevice } from './models/manifest';
@@ -40,7 +39,12 @@ export interface SetupSettings extends DatasetSource {
 }
 
 /** @throws PomonagError for every setting that does not fit, before any work is done */
-export async function setUp(settings: SetupSettings, models: Models, task: Task): Promise<Setup> {
+export async function setUp(
+  settings: SetupSettings,
+  models: Models,
+  task: Task,
+  embedding?: EmbeddingOptions,
+): Promise<Setup> {
   const space = spaceByName(settings.space);
   requireResolution(space, settings.resolution);
   const { devices } = (await models.entry('predictor', space.name)).constants;
@@ -56,8 +60,7 @@ export async function setUp(settings: SetupSettings, models: Models, task: Task)
   const entry = await models.entry('dataset-code', null);
   const wanted = await imagesPerClass(models);
   const scanned = await scanDataset(settings.folder, wanted, task, settings);
-  const embedded: DatasetCode = await embedDataset(scanned, models, task);
-  const fingerprint = await fingerprintOf(scanned, wanted(scanned.classes.length), task, embedded.opened);
+  const embedded = await embedDataset(scanned, models, task, embedding);
 
   const model = await models.open('predictor', space.name);
   const setting = { classes: embedded.summary.classes, resolution: settings.resolution, width };
@@ -65,7 +68,7 @@ export async function setUp(settings: SetupSettings, models: Models, task: Task)
   return {
     space,
     setting,
-    dataset: { ...embedded.summary, ...namedIn(scanned), fingerprint },
+    dataset: { ...embedded.summary, ...namedIn(scanned) },
     code: embedded.code,
     device,
     deviceVector: Float32Array.from(devices, (_, i) => (i === index ? 1 : 0)),

@@ -8,6 +8,7 @@ import type { GuidanceFactors } from '../shared/protocol/run';
 import { gainOf } from '../shared/protocol/tuning';
 import type { Trial, TuneSettings, Tuning } from '../shared/protocol/tuning';
 import { Random } from '../shared/random';
+import type { EmbeddingOptions } from './dataset/embed';
 import { createFastSampler } from './diffusion/samplers/fast';
 import type { Models } from './models/models';
 import { CandidatePool } from './predict/pool';
@@ -31,9 +32,14 @@ const FRESH_BATCHES = 6;
  * `cancelled`.
  * @throws PomonagError
  */
-export async function tune(settings: TuneSettings, models: Models, task: Task): Promise<Tuning> {
+export async function tune(
+  settings: TuneSettings,
+  models: Models,
+  task: Task,
+  embedding?: EmbeddingOptions,
+): Promise<Tuning> {
   const total = new Stopwatch();
-  const setup = await setUp(settings, models, task);
+  const setup = await setUp(settings, models, task, embedding);
   const survey = await surveySpace(setup, task);
   const { entry } = await models.open('guided-step', setup.space.name);
   const { lambda, mu, sigmaMax, sigmaMin, steps } = entry.constants;

@@ -17,6 +17,8 @@ export class Engine implements vscode.Disposable {
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly log: vscode.LogOutputChannel,
+    /** Where the engine keeps what it has computed of data sets; without one in memory. */
+    private readonly cacheFolder?: string,
   ) {}
 
   /** Process id of the running engine, if one runs. */
@@ -69,6 +71,7 @@ export class Engine implements vscode.Disposable {
         engine: vscode.Uri.joinPath(this.extensionUri, 'dist', 'engine.js').fsPath,
         models: vscode.Uri.joinPath(this.extensionUri, 'models').fsPath,
         ...settings,
+        cache: this.cacheFolder,
         givesWay: true,
         texts: vscode.l10n.bundle,
         log: (text) => this.log.info(`[engine] ${text.trimEnd()}`),

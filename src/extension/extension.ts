@@ -4,6 +4,7 @@ import './language';
 import * as vscode from 'vscode';
 import { InsertArchitectureProvider } from './codeActions/insertArchitecture';
 import { ReplaceInsertedProvider } from './codeActions/replaceInserted';
+import { clearCache } from './commands/clearCache';
 import { exportCandidate } from './commands/exportNetwork';
 import { GenerateCommand } from './commands/generateRun';
 import { InsertCommand } from './commands/insert';
@@ -53,7 +54,8 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
   const { extensionUri, workspaceState } = context;
   const log = vscode.window.createOutputChannel('POMONAG', { log: true });
   const notifier = new Notifier(log);
-  const engine = new Engine(extensionUri, log);
+  const cacheFolder = vscode.Uri.joinPath(context.globalStorageUri, 'cache').fsPath;
+  const engine = new Engine(extensionUri, log, cacheFolder);
   const storage = context.storageUri ?? context.globalStorageUri;
   const runsFolder = vscode.Uri.joinPath(storage, 'runs').fsPath;
   const store = new RunStore(runsFolder, (files) => notifier.unreadable(files));
@@ -111,6 +113,7 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
       log.info(providerReport(await engine.request('models', {})));
       log.show();
     },
+    clearCache: () => clearCache(engine),
     restartEngine: () => {
       engine.restart();
       void vscode.window.showInformationMessage(vscode.l10n.t('The engine starts anew with the next run.'));

@@ -3,7 +3,7 @@ import { copyFileSync, cpSync, readFileSync, truncateSync, writeFileSync } from 
 import path from 'node:path';
 import { EngineClient } from '../../src/engineClient';
 import type { GenerateSettings } from '../../src/shared/protocol/run';
-import { ENGINE, MODELS, settings, withEngine } from '../support/engine';
+import { ENGINE, MODELS, UNSHARED, settings, withEngine } from '../support/engine';
 import { withFolder, writeBlackPng, writeDataset } from '../support/images';
 
 /** Rejects with the code and a message that matches. */
@@ -52,7 +52,9 @@ describe('bad input', () => {
   it('is an unreadable, a truncated and a 20,000 x 20,000 image: skipped, counted, replaced', () =>
     withFolder(async (folder) => {
       await writeDataset(folder, { classes: 2, perClass: 30 });
-      const plain = await withEngine((client) => client.request('generate', settings(folder, { count: 20 })));
+      const generate = () =>
+        withEngine((client) => client.request('generate', settings(folder, { count: 20 })), UNSHARED);
+      const plain = await generate();
       assert.equal(plain.dataset.skipped, 0);
 
       const bad = path.join(folder, 'c0');
@@ -62,7 +64,7 @@ describe('bad input', () => {
       writeBlackPng(path.join(bad, 'bad-c.png'), 20_000);
       // Fewer images than are sampled: every file is opened.
       for (let i = 0; i < 15; i++) truncateSync(path.join(bad, `${i}.png`), 100);
-      const run = await withEngine((client) => client.request('generate', settings(folder, { count: 20 })));
+      const run = await generate();
       assert.equal(run.dataset.skipped, 18);
       assert.equal(run.dataset.images, 60 + 3 - 18);
       assert.equal(run.candidates.length, 20);

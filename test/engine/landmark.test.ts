@@ -3,17 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { embedDataset } from '../../src/engine/dataset/embed';
-import {
-  batchAt,
-  interleave,
-  landmarkSteps,
-  rateAt,
-  scheduleOf,
-  takeLandmark,
-} from '../../src/engine/dataset/landmark';
+import { batchAt, interleave, landmarkSteps, rateAt, scheduleOf } from '../../src/engine/dataset/landmark';
+import type { Landmark } from '../../src/engine/dataset/landmark';
 import type { Pixels } from '../../src/engine/dataset/decode';
 import { scanDataset } from '../../src/engine/dataset/scan';
+import { takeLandmark } from '../../src/engine/dataset/takeLandmark';
 import { Task } from '../../src/engine/task';
+import { Workers } from '../../src/engine/workers/workers';
 import { ownModels, quietTask } from '../support/engine';
 import { withFolder, writeDataset } from '../support/images';
 
@@ -43,13 +39,22 @@ function stripedPictures(label: number, count: number): Pixels[] {
   );
 }
 
+/** The landmark, taken by this process alone. */
+async function landmark(classes: readonly Pixels[][], task: Task, onStep: () => void): Promise<Landmark> {
+  const models = ownModels();
+  const workers = new Workers(models, task);
+  const taken = takeLandmark(classes, await models.open('landmark', null), workers, onStep);
+  await workers.finish([taken]);
+  return taken;
+}
+
 const CLASSES = golden.counts.map((count, label) => stripedPictures(label, count));
 
 describe('the landmark', () => {
   it('is the one that Python takes', async () => {
     const model = await ownModels().open('landmark', null);
     let steps = 0;
-    const { share, images } = await takeLandmark(CLASSES, model, quietTask(), () => (steps += 1));
+    const { share, images } = await landmark(CLASSES, quietTask(), () => (steps += 1));
     assert.equal(images, 81);
     assert.ok(Math.abs(share - golden.share) <= 1.5 / images, `${share} is not ${golden.share}`);
     assert.equal(steps, landmarkSteps(scheduleOf(golden.counts, model)));
@@ -64,20 +69,16 @@ describe('the landmark', () => {
   });
 
   it('is 0 of one picture of each class', async () => {
-    const model = await ownModels().open('landmark', null);
     const single = CLASSES.map((pictures) => pictures.slice(0, 1));
-    const taken = await takeLandmark(single, model, quietTask(), () =>
-      assert.fail('there is nothing to learn'),
-    );
+    const taken = await landmark(single, quietTask(), () => assert.fail('there is nothing to learn'));
     assert.deepEqual(taken, { share: 0, images: single.length });
   });
 
   it('can be cancelled between two steps', async () => {
-    const model = await ownModels().open('landmark', null);
     const abort = new AbortController();
     const task = new Task(abort.signal, { onProgress: () => {}, onPartial: () => {} });
     let steps = 0;
-    const taken = takeLandmark(CLASSES, model, task, () => {
+    const taken = landmark(CLASSES, task, () => {
       if ((steps += 1) === 3) abort.abort();
     });
     await assert.rejects(taken, { code: 'cancelled' });

@@ -8,7 +8,7 @@ import type { PomonagError } from '../../src/shared/errors';
 import type { Texts } from '../../src/shared/l10n';
 import type { Stage } from '../../src/shared/protocol/engine';
 import type { GenerateSettings, Run } from '../../src/shared/protocol/run';
-import { ENGINE, settings, withEngine } from '../support/engine';
+import { ENGINE, UNSHARED, settings, withEngine } from '../support/engine';
 import { withFolder, writeDataset } from '../support/images';
 
 /** The limit is 300 ms (bench/ measures it); a busy test machine gets more. */
@@ -56,7 +56,7 @@ describe('the engine process', () => {
           const pid = client.pid;
           await client.request('models', {});
           assert.equal(client.pid, pid, 'the engine was killed, not cancelled');
-        });
+        }, UNSHARED);
       }));
   }
 

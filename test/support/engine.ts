@@ -9,14 +9,27 @@ import { defaultSettings } from '../../src/shared/protocol/run';
 import type { GenerateSettings } from '../../src/shared/protocol/run';
 
 export const ENGINE = path.resolve('dist/engine.js');
+const sharedCache = process.env['POMONAG_CACHE'];
 export const MODELS = path.resolve(process.env['POMONAG_MODELS'] ?? 'models');
 
-/** Lends a client of the built engine and disposes of it. */
+/** For tests of reading and embedding: the engine shares nothing with those of other tests. */
+export const UNSHARED: Partial<EngineOptions> = { cache: undefined };
+
+/**
+ * Lends a client of the built engine and disposes of it. What was computed of equal images for another test is not
+ * computed again, but with `UNSHARED`.
+ */
 export async function withEngine<T>(
   work: (client: EngineClient) => Promise<T>,
   options: Partial<EngineOptions> = {},
 ): Promise<T> {
-  const client = new EngineClient({ engine: ENGINE, models: MODELS, provider: 'cpu', ...options });
+  const client = new EngineClient({
+    engine: ENGINE,
+    models: MODELS,
+    provider: 'cpu',
+    cache: sharedCache,
+    ...options,
+  });
   try {
     return await work(client);
   } finally {

@@ -1,4 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import esbuild from 'esbuild';
 import { readCounts, resultsFile } from './counts.mjs';
 import { run } from './process.mjs';
@@ -31,7 +32,7 @@ export async function bundleTests(suite) {
 }
 
 /**
- * Runs test/SUITE in Node.
+ * Runs test/SUITE in Node. What engines keep of data sets lies in a cache of the run.
  * @param {string} suite
  * @param {{ timeout: number, env?: NodeJS.ProcessEnv }} options `timeout` per test in milliseconds
  * @returns {Promise<import('./counts.mjs').Counts>}
@@ -39,8 +40,9 @@ export async function bundleTests(suite) {
 export async function runMocha(suite, { timeout, env = {} }) {
   const program = await bundleTests(suite);
   const results = resultsFile(suite);
+  const cache = path.resolve(`dist/test/${suite}/cache`);
   const code = await run(process.execPath, ['--enable-source-maps', program], {
-    env: { ...env, TEST_RESULTS: results, TEST_TIMEOUT: String(timeout) },
+    env: { POMONAG_CACHE: cache, ...env, TEST_RESULTS: results, TEST_TIMEOUT: String(timeout) },
   });
   return readCounts(suite, results, code);
 }

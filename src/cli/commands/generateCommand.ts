@@ -35,7 +35,7 @@ export function addGenerateCommand(program: Command): void {
     )
     .option('--guidance <file>', 'factors of the fast sampler, as "tune --json" prints them');
   addJsonOption(command, 'the whole run as JSON').action(async (folder: string, options: Options) => {
-    const run = await runInEngine('generate', {
+    const settings = {
       ...resolveSamplingOptions(folder, options),
       sampler: options.sampler,
       minCandidates: options.minCandidates,
@@ -43,7 +43,8 @@ export function addGenerateCommand(program: Command): void {
         effWithin: options.effWithin === Infinity ? null : options.effWithin,
       }),
       ...(options.guidance !== undefined && { guidance: await readGuidance(options.guidance, options) }),
-    });
+    };
+    const run = await runInEngine('generate', settings, options);
     print(run, options, describeRun);
   });
 }

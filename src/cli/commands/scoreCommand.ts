@@ -31,7 +31,7 @@ export function addScoreCommand(program: Command): void {
       ...resolveNetworkOptions(options),
       architectures,
     };
-    print(await runInEngine('score', settings), options, describeScore);
+    print(await runInEngine('score', settings, options), options, describeScore);
   });
 }
 

@@ -25,7 +25,7 @@ export function addTuneCommand(program: Command): void {
   addJsonOption(command, 'everything as JSON, as "generate --guidance" takes it').action(
     async (folder: string, options: Options) => {
       const settings = { ...resolveSamplingOptions(folder, options), trials: options.trials };
-      print(await runInEngine('tune', settings), options, describeTuning);
+      print(await runInEngine('tune', settings, options), options, describeTuning);
     },
   );
 }

@@ -23,13 +23,15 @@ export type Pixels = Uint8Array;
  * white, as on a page; grey is repeated in all channels; 16-bit and CMYK images become 8-bit sRGB. The
  * content says how it is decoded, not the name (`toDecodable`).
  *
+ * @param file its path or its bytes
  * @returns null when the file is unreadable, no image, truncated or has more than `MAX_PIXELS`
  * @throws PomonagError `native-module`
  */
-export async function decodeImage(file: string, side: number): Promise<Pixels | null> {
+export async function decodeImage(file: string | Buffer, side: number): Promise<Pixels | null> {
   const sharp = await loadSharp();
   try {
-    const image = toDecodable(await readRegularFile(file, READ_DEADLINE_MS, MAX_BYTES), MAX_PIXELS);
+    const bytes = typeof file === 'string' ? await readRegularFile(file, READ_DEADLINE_MS, MAX_BYTES) : file;
+    const image = toDecodable(bytes, MAX_PIXELS);
     if (image === null) return null;
     const pixels = await sharp(image.input, {
       ...(image.raw !== undefined && { raw: image.raw }),

@@ -1,29 +1,38 @@
 /** From a scanned data set to the code that conditions the predictors. */
 
+import type { DatasetCache } from '../cache/datasetCache';
+import { unknownDataset } from '../cache/datasetCache';
+import { landmarkKey } from '../cache/knownDataset';
+import type { KnownDataset } from '../cache/knownDataset';
 import { PomonagError } from '../../shared/errors';
 import { t } from '../../shared/l10n';
 import type { DatasetSummary } from '../../shared/protocol/dataset';
 import type { Model, Models } from '../models/models';
 import type { Task } from '../task';
-import { decodeImage, isGrey } from './decode';
-import type { Pixels } from './decode';
-import { landmarkSteps, scheduleOf, takeLandmark } from './landmark';
+import { Workers } from '../workers/workers';
+import type { WorkerOptions } from '../workers/workers';
+import { isGrey } from './decode';
+import { fingerprintOf } from './fingerprint';
+import { landmarkSteps, scheduleOf } from './landmark';
 import type { Landmark } from './landmark';
-import type { ClassFolder, SampleSize, ScannedDataset } from './scan';
-
-/** Images that go through the encoder at once: enough to be efficient, few enough to be cancelled in time. */
-const CHUNK = 32;
-/** Images decoded at the same time. */
-const DECODERS = 2;
+import { DatasetReader } from './read';
+import type { ReadClass, ReadImage } from './read';
+import type { SampleSize, ScannedDataset } from './scan';
+import { takeLandmark } from './takeLandmark';
 
 export interface DatasetCode {
+  /** With the fingerprint. */
   readonly summary: DatasetSummary;
   /** [1, C], what the predictors know of the data set. */
   readonly code: Float32Array;
   /** Distance to each training set, in the order of the manifest's `trainingSets`. */
   readonly distances: Float32Array;
-  /** How many files of each class that is read were opened: the wanted images and the unreadable ones before them. */
-  readonly opened: ReadonlyMap<ClassFolder, number>;
+}
+
+/** How the work on a data set is done; the same comes out, to the bit. */
+export interface EmbeddingOptions extends WorkerOptions {
+  /** Keeps what was computed for the next time; without one nothing is read or kept. */
+  readonly cache?: DatasetCache | undefined;
 }
 
 /** How many images of how many classes are read. @throws PomonagError `bad-model` */
@@ -45,93 +54,144 @@ export async function embedDataset(
   dataset: ScannedDataset,
   models: Models,
   task: Task,
+  { cache, ...options }: EmbeddingOptions = {},
 ): Promise<DatasetCode> {
-  const encoder = await models.open('encoder', null);
-  const network = await models.open('landmark', null);
-  const pooling = await models.open('dataset-code', null);
-  const constants = pooling.entry.constants;
-
-  const chosen = dataset.classes.filter(({ sample }) => sample.length > 0);
-  const wanted = (await imagesPerClass(models))(dataset.classes.length);
-  const stepsFor = (counts: readonly number[]): number => landmarkSteps(scheduleOf(counts, network));
-  const counts = chosen.map(({ images }) => Math.min(wanted, images));
-  const reading = counts.reduce((a, b) => a + b, 0);
-  let total = reading + stepsFor(counts);
-  const features: Float32Array[][] = [];
-  const pictures: Pixels[][] = [];
-  const opened = new Map<ClassFolder, number>();
-  let [skipped, done] = [0, 0];
-  task.progress('embed', 0, total);
-  for (const folder of chosen) {
-    const read = await readClass(folder, wanted, encoder.entry.constants.imageSide, task);
-    pictures.push(read.pictures);
-    opened.set(folder, read.pictures.length + read.skipped);
-    features.push(await encodeImages(read.pictures.slice(0, constants.imagesPerClass), encoder, task));
-    skipped += read.skipped;
-    done += Math.min(wanted, folder.images);
-    task.progress('embed', done, total);
+  const known = await openKnown(dataset, models, cache);
+  const workers = new Workers(models, task, options);
+  let isComplete = false;
+  try {
+    const code = await embed(dataset, known, models, workers, task);
+    isComplete = true;
+    return code;
+  } finally {
+    workers.end();
+    await known.save(isComplete);
   }
-  requireReadable(dataset, features, skipped);
-  const readable = pictures.filter((own) => own.length > 0);
-  total = reading + stepsFor(readable.map(({ length }) => length));
-  const landmark = await takeLandmark(readable, network, task, () =>
-    task.progress('embed', (done += 1), total),
-  );
+}
+
+/** The fingerprint that an embedding would give. @throws PomonagError as `embedDataset` */
+export async function fingerprintDataset(
+  dataset: ScannedDataset,
+  models: Models,
+  task: Task,
+  { cache }: EmbeddingOptions = {},
+): Promise<string> {
+  const known = await openKnown(dataset, models, cache);
+  try {
+    let done = 0;
+    const reader = await openReader(dataset, known, models, task, () =>
+      task.progress('embed', (done += 1), reader.total),
+    );
+    await reader.look();
+    const read: ReadClass[] = [];
+    for (const folder of dataset.classes) read.push(await reader.readClass(folder));
+    return fingerprintOf(read);
+  } finally {
+    await known.save(false);
+  }
+}
+
+function openKnown({ base }: ScannedDataset, models: Models, cache?: DatasetCache): Promise<KnownDataset> {
+  return cache ? cache.open(base, models) : unknownDataset();
+}
+
+async function openReader(
+  dataset: ScannedDataset,
+  known: KnownDataset,
+  models: Models,
+  task: Task,
+  onRead: () => void,
+): Promise<DatasetReader> {
+  const wanted = (await imagesPerClass(models))(dataset.classes.length);
+  const { imageSide } = (await models.entry('encoder', null)).constants;
+  return new DatasetReader(dataset, wanted, imageSide, known, task, onRead);
+}
+
+async function embed(
+  dataset: ScannedDataset,
+  known: KnownDataset,
+  models: Models,
+  workers: Workers,
+  task: Task,
+): Promise<DatasetCode> {
+  const network = { entry: await models.entry('landmark', null) };
+  const { imagesPerClass: encoded } = (await models.entry('dataset-code', null)).constants;
+  const stepsFor = (counts: readonly number[]): number => landmarkSteps(scheduleOf(counts, network));
+
+  let [done, total] = [0, 0];
+  const onStep = (): void => task.progress('embed', (done += 1), total);
+  const reader = await openReader(dataset, known, models, task, onStep);
+  total = reader.total + stepsFor(reader.counts);
+  task.progress('embed', 0, total);
+
+  await reader.look();
+  const classes: ReadClass[] = [];
+  const encoding: Promise<Float32Array[]>[] = [];
+  for (const folder of dataset.classes) {
+    const read = await reader.readClass(folder);
+    classes.push(read);
+    encoding.push(featuresOf(read.images.slice(0, encoded), known, workers));
+  }
+  const skipped = classes.reduce((sum, { opened, images }) => sum + opened.length - images.length, 0);
+  requireReadable(dataset, classes, skipped);
+  const readable = classes.map(({ images }) => images).filter((images) => images.length > 0);
+  total = reader.total + stepsFor(readable.map(({ length }) => length));
+  const learning = landmarkOf(readable, known, network, workers, onStep);
+  await workers.finish<unknown>([...encoding, learning]);
+  task.progress('embed', total, total);
 
   const images = dataset.images - skipped;
-  const classes = dataset.classes.length;
-  const all = pictures.flat();
-  const greyShare = all.filter(isGrey).length / all.length;
-  const facts = [Math.log(classes), Math.log(images / classes), greyShare];
-  const { code, distances } = await pool(features, facts, landmark, pooling);
+  const count = dataset.classes.length;
+  const all = readable.flat();
+  const greyShare = all.filter(({ pixels }) => isGrey(pixels)).length / all.length;
+  const facts = [Math.log(count), Math.log(images / count), greyShare];
+  const pooling = await models.open('dataset-code', null);
   return {
-    summary: { path: dataset.path, classes, images, skipped, greyShare },
-    code,
-    distances,
-    opened,
+    summary: {
+      ...{ path: dataset.path, classes: count, images, skipped, greyShare },
+      fingerprint: fingerprintOf(classes),
+    },
+    ...(await pool(await Promise.all(encoding), facts, await learning, pooling)),
   };
 }
 
-/** The first `wanted` readable pictures of a class. Unreadable ones are counted and replaced by the next in the sample. */
-export async function readClass(
-  folder: ClassFolder,
-  wanted: number,
-  side: number,
-  task: Task,
-): Promise<{ pictures: Pixels[]; skipped: number }> {
-  const pictures: Pixels[] = [];
-  let skipped = 0;
-  for (let next = 0; next < folder.sample.length && pictures.length < wanted;) {
-    const batch = folder.sample.slice(next, next + Math.min(DECODERS, wanted - pictures.length));
-    next += batch.length;
-    for (const picture of await Promise.all(batch.map((file) => decodeImage(file, side)))) {
-      if (picture === null) skipped += 1;
-      else pictures.push(picture);
-    }
-    await task.checkpoint();
-  }
-  return { pictures, skipped };
+/** Features [F] of every image. */
+async function featuresOf(
+  images: readonly ReadImage[],
+  { features }: KnownDataset,
+  workers: Workers,
+): Promise<Float32Array[]> {
+  const found = images.map(({ content }) => (content === null ? undefined : features.get(content)));
+  const missing = images.filter((_, i) => found[i] === undefined);
+  if (missing.length === 0) return found as Float32Array[];
+  const made = await workers.add(
+    'encode',
+    missing.map(({ pixels }) => pixels),
+  );
+  const rest = made.values();
+  return images.map(({ content }, i) => {
+    const row = found[i] ?? rest.next().value!;
+    if (found[i] === undefined && content !== null) features.add(content, row);
+    return row;
+  });
 }
 
-/** Features [F] of every picture. */
-export async function encodeImages(
-  pictures: readonly Pixels[],
-  encoder: Model<'encoder'>,
-  task: Task,
-): Promise<Float32Array[]> {
-  const side = encoder.entry.constants.imageSide;
-  const features: Float32Array[] = [];
-  for (let start = 0; start < pictures.length; start += CHUNK) {
-    const chunk = pictures.slice(start, start + CHUNK);
-    const data = new Uint8Array(chunk.length * side * side * 3);
-    chunk.forEach((picture, i) => data.set(picture, i * side * side * 3));
-    const output = await encoder.run({ images: { data, dims: [chunk.length, side, side, 3] } });
-    const rows = output['features'] as Float32Array;
-    const width = rows.length / chunk.length;
-    chunk.forEach((_, i) => features.push(rows.slice(i * width, (i + 1) * width)));
-    await task.checkpoint();
-  }
-  return features;
+/** @param classes the images of each class that has some */
+async function landmarkOf(
+  classes: readonly (readonly ReadImage[])[],
+  { landmarks }: KnownDataset,
+  network: Pick<Model<'landmark'>, 'entry'>,
+  workers: Workers,
+  onStep: () => void,
+): Promise<Landmark> {
+  const contents = classes.map((images) => images.map(({ content }) => content));
+  const key = contents.flat().includes(null) ? null : landmarkKey(contents as string[][]);
+  const known = key === null ? undefined : landmarks.get(key);
+  if (known) return known;
+  const pictures = classes.map((images) => images.map(({ pixels }) => pixels));
+  const landmark = await takeLandmark(pictures, network, workers, onStep);
+  if (key !== null) landmarks.add(key, landmark);
+  return landmark;
 }
 
 /** Lays the features out as [classes, images, F] with a mask and runs the pooling graph. */
@@ -161,12 +221,9 @@ async function pool(
   return { code: outputs['code'] as Float32Array, distances: outputs['distances'] as Float32Array };
 }
 
-function requireReadable(
-  dataset: ScannedDataset,
-  features: readonly (readonly Float32Array[])[],
-  skipped: number,
-): void {
-  const readable = features.filter((rows) => rows.length > 0).length;
+function requireReadable(dataset: ScannedDataset, classes: readonly ReadClass[], skipped: number): void {
+  const read = classes.filter(({ opened }) => opened.length > 0);
+  const readable = read.filter(({ images }) => images.length > 0).length;
   if (readable < 2) {
     throw new PomonagError(
       'bad-dataset',
@@ -174,7 +231,7 @@ function requireReadable(
         '{0}: only {1} of {2} classes have readable images; {3} image files were unreadable. Replace them or choose another folder.',
         dataset.path,
         readable,
-        features.length,
+        read.length,
         skipped,
       ),
     );

@@ -9,7 +9,7 @@ import type { Feed } from './feeds';
 import { findEntry, readManifest, readModel } from './manifest';
 import type { EntryOf, ModelEntry, Role } from './manifest';
 import { withOwnEncoder } from './ownEncoder';
-import { chooseProvider, sessionOptions } from './providers';
+import { CPU, chooseProvider, sessionOptions } from './providers';
 import type { ProviderChoice } from './providers';
 
 export interface Model<R extends Role = Role> {
@@ -30,9 +30,9 @@ export class Models {
    * @param ownEncoder file of an encoder to use in place of the shipped one, see `withOwnEncoder`
    */
   constructor(
-    private readonly folder: string,
+    readonly folder: string,
     readonly wantedProvider: string | null,
-    private readonly ownEncoder: string | null = null,
+    readonly ownEncoder: string | null = null,
   ) {}
 
   entries(): Promise<ModelEntry[]> {
@@ -79,6 +79,8 @@ export class Models {
 
   /** A damaged model is left out of the trial run: opening it gives its own error. */
   private async tryProviders(): Promise<ProviderChoice> {
+    await loadOnnxRuntime();
+    if (this.wantedProvider === CPU) return { provider: CPU, refused: [] };
     const tried = [];
     for (const entry of await this.entries()) {
       const bytes = await readModel(entry).catch(() => null);
@@ -93,7 +95,7 @@ export class Models {
     const { provider } = await this.provider();
     let session: InferenceSession;
     try {
-      session = await runtime.InferenceSession.create(bytes, sessionOptions(provider, entry.role));
+      session = await runtime.InferenceSession.create(bytes, sessionOptions(provider));
     } catch (error) {
       throw new PomonagError('bad-model', t('ONNX Runtime refuses {0} ({1}).', entry.file, messageOf(error)));
     }

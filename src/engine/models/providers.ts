@@ -7,7 +7,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { messageOf } from '../../shared/errors';
 import { Random } from '../../shared/random';
 import { loadOnnxRuntime } from '../native';
-import type { ModelEntry, Role } from './manifest';
+import type { ModelEntry } from './manifest';
 
 /** Accelerated providers, the first choice first. */
 const PREFERENCE = ['cuda', 'dml', 'coreml', 'webgpu'] as const;
@@ -69,7 +69,7 @@ async function refusal(provider: string, tried: TriedModels): Promise<string | n
 
 async function trialRun(provider: string, entry: ModelEntry, bytes: Uint8Array) {
   const { InferenceSession } = await loadOnnxRuntime();
-  const session = await InferenceSession.create(bytes, sessionOptions(provider, entry.role));
+  const session = await InferenceSession.create(bytes, sessionOptions(provider));
   try {
     return await session.run(await trialInputs(entry));
   } finally {
@@ -109,13 +109,13 @@ function agree(actual: Tensor | undefined, expected: Tensor | undefined): boolea
 }
 
 /**
- * Options of a session. Spinning threads would burn the cores that the editor needs. A second thread speeds up the
- * encoder by 1.6 and slows the small graphs down (both measured on two cores).
+ * Options of a session. Spinning threads would burn the cores that the editor needs; one thread each, because two
+ * sessions in two processes get more out of two cores than two threads of one (measured).
  */
-export function sessionOptions(provider: string, role: Role): InferenceSession.SessionOptions {
+export function sessionOptions(provider: string): InferenceSession.SessionOptions {
   return {
     executionProviders: [provider],
-    intraOpNumThreads: role === 'encoder' ? 2 : 1,
+    intraOpNumThreads: 1,
     logSeverityLevel: 4,
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };

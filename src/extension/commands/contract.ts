@@ -4,6 +4,7 @@
  */
 
 import * as v from 'valibot';
+import type { MethodResult } from '../../shared/protocol/engine';
 import { generateSettingsSchema } from '../../shared/protocol/run';
 import { tuneSettingsSchema } from '../../shared/protocol/tuning';
 import type { Tuning } from '../../shared/protocol/tuning';
@@ -147,6 +148,7 @@ export const COMMANDS = {
   scoreScript: v.tuple([v.optional(scriptOptionsSchema)]),
   showLog: nothing,
   showEngine: nothing,
+  clearCache: nothing,
   restartEngine: nothing,
 };
 
@@ -181,6 +183,8 @@ interface Answers {
   /** The architecture's text. */
   score: string;
   scoreScript: string;
+  /** What was removed from the disk. */
+  clearCache: MethodResult<'clearCache'>;
 }
 
 export type CommandAnswer<N extends CommandName> = N extends keyof Answers ? Answers[N] | undefined : void;

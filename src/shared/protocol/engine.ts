@@ -42,6 +42,8 @@ export const METHODS = {
   models: { request: v.object({}), result: modelsReportSchema },
   inspect: { request: datasetSourceSchema, result: inspectionSchema },
   fingerprint: { request: datasetSourceSchema, result: v.string() },
+  /** Forgets all that is kept of data sets; answers how many files and bytes were removed from the disk. */
+  clearCache: { request: v.object({}), result: v.object({ files: v.number(), bytes: v.number() }) },
 } as const;
 export type Method = keyof typeof METHODS;
 export type MethodRequest<M extends Method> = v.InferOutput<(typeof METHODS)[M]['request']>;

@@ -64,8 +64,6 @@ PROTOCOLS = {
         FineTuning(
             "efficientnet-96px-8ep",
             images=800,
-            averaging=8,
-            frozen=1,
             cut=Cut(importance="spread", beyond="copy"),
         )
     ]

@@ -3,7 +3,8 @@
 import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
 import type { Run } from '../shared/protocol/run';
-import type { ExportFormat } from '../shared/protocol/webview';
+import { EXPORT_FORMATS } from '../shared/exportFormats';
+import type { ExportFormat } from '../shared/exportFormats';
 import { networkJson } from './json';
 import { resolveNetwork } from '../spaces/network';
 import type { Network, NetworkRequest } from '../spaces/network';
@@ -16,10 +17,12 @@ export interface ExportedFile {
   readonly content: string | Uint8Array;
 }
 
-const WRITERS: Readonly<Record<ExportFormat, (network: Network, run: Run | null) => ExportedFile>> = {
-  pytorch: (network, run) => ({ fileName: 'pomonag_net.py', content: pytorchModule(network, run) }),
-  json: (network) => ({ fileName: 'pomonag_net.json', content: networkJson(network) }),
-  onnx: (network, run) => ({ fileName: 'pomonag_net.onnx', content: networkOnnx(network, run) }),
+type Writer = (network: Network, run: Run | null) => string | Uint8Array;
+
+const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
+  pytorch: pytorchModule,
+  json: networkJson,
+  onnx: networkOnnx,
 };
 
 /**
@@ -33,7 +36,10 @@ export function exportArchitecture(
 ): ExportedFile {
   const network = resolveNetwork(request);
   if (run !== null) requireCandidate(network, run);
-  return WRITERS[format](network, run);
+  return {
+    fileName: `pomonag_net.${EXPORT_FORMATS[format].ending}`,
+    content: WRITERS[format](network, run),
+  };
 }
 
 function requireCandidate(network: Network, run: Run): void {

@@ -1,7 +1,8 @@
 /** What the views may do: one function per intention, so that no view knows the protocol. */
 
 import type { Budgets } from '../shared/protocol/run';
-import type { ExportFormat, SaveFormat } from '../shared/protocol/webview';
+import type { ExportFormat } from '../shared/exportFormats';
+import type { SaveFormat } from '../shared/protocol/webview';
 import type { Host } from './host';
 import type { Store } from './state';
 

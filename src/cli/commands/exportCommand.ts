@@ -8,8 +8,8 @@ import { PomonagError, messageOf } from '../../shared/errors';
 import { unreadableReason } from '../../shared/protocol/issues';
 import { runSchema } from '../../shared/protocol/run';
 import type { Run } from '../../shared/protocol/run';
-import { EXPORT_FORMATS } from '../../shared/protocol/webview';
-import type { ExportFormat } from '../../shared/protocol/webview';
+import { EXPORT_FORMAT_NAMES } from '../../shared/exportFormats';
+import type { ExportFormat } from '../../shared/exportFormats';
 import { addNetworkOptions, positiveInteger, resolveNetworkOptions } from '../options';
 import type { NetworkOptions } from '../options';
 
@@ -27,7 +27,9 @@ export function addExportCommand(program: Command): void {
       .description('write an architecture as PyTorch code, JSON or ONNX'),
   )
     .requiredOption('--classes <n>', 'classes to tell apart', positiveInteger)
-    .addOption(new Option('--format <name>', 'what to write').choices(EXPORT_FORMATS).makeOptionMandatory())
+    .addOption(
+      new Option('--format <name>', 'what to write').choices(EXPORT_FORMAT_NAMES).makeOptionMandatory(),
+    )
     .option('--out <file>', 'file to write; standard output when left out')
     .option('--run <file>', 'JSON of the run that found it, for the header')
     .action(async (architecture: string, options: Options) => {

@@ -8,7 +8,7 @@ import type { MethodResult } from '../../shared/protocol/engine';
 import { generateSettingsSchema } from '../../shared/protocol/run';
 import { tuneSettingsSchema } from '../../shared/protocol/tuning';
 import type { Tuning } from '../../shared/protocol/tuning';
-import { EXPORT_FORMATS } from '../../shared/protocol/webview';
+import { EXPORT_FORMAT_NAMES } from '../../shared/exportFormats';
 import { SPACE_NAMES } from '../../spaces';
 import { PLACEMENTS } from '../insertion/placement';
 import type { Repetition } from '../runs/repetition';
@@ -84,7 +84,7 @@ const insertOptionsSchema = v.strictObject({
 export type InsertOptions = v.InferOutput<typeof insertOptionsSchema>;
 
 const exportOptionsSchema = v.strictObject({
-  format: v.optional(v.picklist(EXPORT_FORMATS)),
+  format: v.optional(v.picklist(EXPORT_FORMAT_NAMES)),
   /** An architecture's text or a pick's name. */
   architecture: v.optional(v.string()),
   /** The file to write. */

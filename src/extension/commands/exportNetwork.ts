@@ -2,24 +2,12 @@
 
 import * as vscode from 'vscode';
 import { exportArchitecture } from '../../codegen/export';
-import { EXPORT_FORMATS } from '../../shared/protocol/webview';
-import type { ExportFormat } from '../../shared/protocol/webview';
+import { EXPORT_FORMATS, EXPORT_FORMAT_NAMES } from '../../shared/exportFormats';
+import type { ExportFormat } from '../../shared/exportFormats';
 import { askWhereToSave, writeFile } from '../files';
 import { chooseNetwork, finderOf, requireRun } from '../networkChoice';
 import type { Session } from '../session';
 import type { ExportOptions } from './contract';
-
-const FILTERS: Readonly<Record<ExportFormat, Record<string, string[]>>> = {
-  pytorch: { Python: ['py'] },
-  json: { JSON: ['json'] },
-  onnx: { ONNX: ['onnx'] },
-};
-
-const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
-  pytorch: vscode.l10n.t('Python module'),
-  json: 'JSON',
-  onnx: 'ONNX',
-};
 
 /**
  * What is missing is asked for.
@@ -39,8 +27,10 @@ export async function exportCandidate(
   const { space, resolution, width, dataset } = run;
   const request = { ...network, space, classes: dataset.classes, resolution, width };
   const { fileName, content } = exportArchitecture(request, format, finderOf(run, network.architecture));
+  const { files, ending } = EXPORT_FORMATS[format];
+  const filter = { [files]: [ending] };
   const title = vscode.l10n.t('Export Architecture');
-  const target = uri ?? (await askWhereToSave(fileName, FILTERS[format], title));
+  const target = uri ?? (await askWhereToSave(fileName, filter, title));
   if (target === undefined) return undefined;
   await writeFile(target, typeof content === 'string' ? Buffer.from(content) : content);
   if (uri === undefined) void offerToOpen(target, format);
@@ -48,7 +38,7 @@ export async function exportCandidate(
 }
 
 async function askForFormat(): Promise<ExportFormat | undefined> {
-  const items = EXPORT_FORMATS.map((format) => ({ label: FORMAT_NAMES[format], format }));
+  const items = EXPORT_FORMAT_NAMES.map((format) => ({ label: EXPORT_FORMATS[format].label, format }));
   const placeHolder = vscode.l10n.t('Export as');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.format;
 }
@@ -56,7 +46,7 @@ async function askForFormat(): Promise<ExportFormat | undefined> {
 async function offerToOpen(file: vscode.Uri, format: ExportFormat): Promise<void> {
   const open = vscode.l10n.t('Open');
   const text = vscode.l10n.t('Exported to {0}.', vscode.workspace.asRelativePath(file));
-  const actions = format === 'onnx' ? [] : [open];
+  const actions = EXPORT_FORMATS[format].isText ? [open] : [];
   if ((await vscode.window.showInformationMessage(text, ...actions)) === open) {
     await vscode.window.showTextDocument(file);
   }

@@ -5,6 +5,7 @@
  */
 
 import * as v from 'valibot';
+import { EXPORT_FORMAT_NAMES } from '../exportFormats';
 import { progressSchema } from './engine';
 import { budgetsSchema, candidateSchema, generateSettingsSchema, runSchema } from './run';
 
@@ -66,9 +67,6 @@ export const toWebviewSchema = v.variant('type', [
 ]);
 export type ToWebview = v.InferOutput<typeof toWebviewSchema>;
 
-export const EXPORT_FORMATS = ['pytorch', 'json', 'onnx'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
 /** What plot and table are saved as. */
 export const SAVE_FORMATS = ['csv', 'svg', 'png'] as const;
 export type SaveFormat = (typeof SAVE_FORMATS)[number];
@@ -81,7 +79,7 @@ export const fromWebviewSchema = v.variant('type', [
   v.object({
     type: v.literal('export'),
     architecture: v.string(),
-    format: v.optional(v.picklist(EXPORT_FORMATS)),
+    format: v.optional(v.picklist(EXPORT_FORMAT_NAMES)),
   }),
   /** Selects a network and opens the panel. */
   v.object({ type: v.literal('showInPanel'), architecture: v.string() }),

@@ -1,8 +1,7 @@
 /** The selected network: drawing, figures, and the ways to take it along. */
 
 import { t } from '../../shared/l10n';
-import { EXPORT_FORMATS } from '../../shared/protocol/webview';
-import type { ExportFormat } from '../../shared/protocol/webview';
+import { EXPORT_FORMATS, EXPORT_FORMAT_NAMES } from '../../shared/exportFormats';
 import type { Candidate } from '../../shared/protocol/run';
 import { SPACES } from '../../spaces';
 import type { App } from '../app';
@@ -18,12 +17,6 @@ import { hasSources, isRunning, runOf } from '../shown';
 import type { OtherRun, Shown } from '../shown';
 import { createCompareButton } from './compare';
 import { dominanceOf } from './dominance';
-
-const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
-  pytorch: 'PyTorch',
-  json: 'JSON',
-  onnx: 'ONNX',
-};
 
 export function createDetail(app: App): HTMLElement {
   const compare = createCompareButton(app);
@@ -84,8 +77,8 @@ function detailOf(
 /** Code is made for a finished run: that of one in progress has to wait. */
 function actions(app: App, architecture: string, running: boolean, compare: HTMLElement): HTMLElement[] {
   const insert = button(t('Insert into Script'), () => app.insert(architecture), { look: 'primary' });
-  const exports = EXPORT_FORMATS.map((format) =>
-    button(FORMAT_NAMES[format], () => app.export(architecture, format)),
+  const exports = EXPORT_FORMAT_NAMES.map((format) =>
+    button(EXPORT_FORMATS[format].short, () => app.export(architecture, format)),
   );
   if (running) disableDuringRun(insert, ...exports);
   return [

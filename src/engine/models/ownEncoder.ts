@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { PomonagError, messageOf } from '../../shared/errors';
 import { t } from '../../shared/l10n';
+import { DEFAULT_SPACE } from '../../spaces';
 import { readManifest } from './manifest';
 import type { ModelEntry, Role, TensorInfo } from './manifest';
 
@@ -18,20 +19,23 @@ const REPLACED: readonly Role[] = [...NEEDED, 'predictor'];
  *   images of another side than the shipped models
  */
 export async function withOwnEncoder(shipped: readonly ModelEntry[], file: string): Promise<ModelEntry[]> {
+  // The data set's code, which serves all spaces, is trained with the predictor of one.
+  const space = shipped.find(({ role }) => role === 'dataset-code')?.space ?? DEFAULT_SPACE;
+  const remedy = howToMake(space);
   let entries: ModelEntry[];
   try {
-    entries = await readManifest(path.dirname(file), howToMake);
+    entries = await readManifest(path.dirname(file), () => remedy);
   } catch (error) {
     throw new PomonagError('bad-model', cannotBeUsed(file, messageOf(error)));
   }
   const own = entries.filter(({ role }) => REPLACED.includes(role));
   const missing = NEEDED.filter((role) => !own.some((entry) => entry.role === role));
   if (missing.length > 0) {
-    throw unusable(file, t('The manifest beside it lacks {0}.', missing.join(', ')));
+    throw unusable(file, t('The manifest beside it lacks {0}.', missing.join(', ')), remedy);
   }
   const encoder = own.find((entry) => entry.role === 'encoder');
   if (encoder?.file !== path.basename(file)) {
-    throw unusable(file, t('The manifest beside it names {0}.', encoder?.file ?? '-'));
+    throw unusable(file, t('The manifest beside it names {0}.', encoder?.file ?? '-'), remedy);
   }
   const landmark = shipped.find((entry) => entry.role === 'landmark');
   if (landmark !== undefined && encoder.constants.imageSide !== landmark.constants.imageSide) {
@@ -44,7 +48,7 @@ export async function withOwnEncoder(shipped: readonly ModelEntry[], file: strin
   for (const entry of own) {
     const wanted = shipped.find(({ role, space }) => role === entry.role && space === entry.space);
     const absent = namesOf(wanted?.inputs).filter((name) => !namesOf(entry.inputs).includes(name));
-    if (absent.length > 0) throw outdated(file, entry.file, absent);
+    if (absent.length > 0) throw outdated(file, entry.file, absent, space);
   }
   const isReplaced = (entry: ModelEntry): boolean =>
     own.some(({ role, space }) => role === entry.role && (role !== 'predictor' || space === entry.space));
@@ -56,12 +60,13 @@ function namesOf(inputs: readonly TensorInfo[] = []): string[] {
 }
 
 /** A model beside the encoder that an earlier version trained: it lacks inputs that the engine gives. */
-function outdated(encoder: string, file: string, inputs: readonly string[]): PomonagError {
+function outdated(encoder: string, file: string, inputs: readonly string[], space: string): PomonagError {
   return unusable(
     encoder,
     t('{0} beside it is of an earlier version and lacks the input {1}.', file, inputs.join(', ')),
     t(
-      '"python -m training.commands.train_predictor --space nasbench201 --encoder {0} --out {1}" trains it anew.',
+      '"python -m training.commands.train_predictor --space {0} --encoder {1} --out {2}" trains it anew.',
+      space,
       encoder,
       path.dirname(encoder),
     ),
@@ -69,7 +74,7 @@ function outdated(encoder: string, file: string, inputs: readonly string[]): Pom
 }
 
 /** @param problem a sentence */
-function unusable(file: string, problem: string, remedy = howToMake()): PomonagError {
+function unusable(file: string, problem: string, remedy: string): PomonagError {
   return new PomonagError('bad-model', `${cannotBeUsed(file, problem)} ${remedy}`);
 }
 
@@ -77,8 +82,10 @@ function cannotBeUsed(file: string, problem: string): string {
   return t('The encoder {0} cannot be used: {1}', file, problem);
 }
 
-function howToMake(): string {
+/** @param space the one that the data set's code is trained with */
+function howToMake(space: string): string {
   return t(
-    'It is written by "python -m training.commands.export_vit" and then "python -m training.commands.train_predictor --space nasbench201 --encoder FILE --out FOLDER" (see docs/models.md); without the setting pomonag.encoderPath the shipped encoder is used.',
+    'It is written by "python -m training.commands.export_vit" and then "python -m training.commands.train_predictor --space {0} --encoder FILE --out FOLDER" (see docs/models.md); without the setting pomonag.encoderPath the shipped encoder is used.',
+    space,
   );
 }

@@ -68,7 +68,9 @@ describe('an own encoder', () => {
     await withOwn(['encoder'], (models) =>
       assert.rejects(
         models.entries(),
-        bad(/beside it lacks dataset-code.*training\.predictors\.train --encoder/),
+        bad(
+          /beside it lacks dataset-code.*training\.commands\.train_predictor --space nasbench201 --encoder/,
+        ),
       ),
     );
     await withFolder(async (folder) => {
@@ -98,7 +100,7 @@ describe('an own encoder', () => {
     withOwn(['encoder', 'dataset-code'], async (models, file) => {
       const made = (error: Error & { code?: string }): boolean => {
         assert.equal(error.code, 'bad-model');
-        assert.match(error.message, /training\.encoder\.export_vit/);
+        assert.match(error.message, /training\.commands\.export_vit/);
         assert.doesNotMatch(error.message, /Reinstall/);
         return true;
       };

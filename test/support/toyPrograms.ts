@@ -16,7 +16,7 @@ interface Manifest {
 
 export interface ToyPrograms {
   /** Runs the command line. */
-  pomonag(...args: string[]): { status: number | null; stdout: string; stderr: string };
+  readonly pomonag: (...args: string[]) => { status: number | null; stdout: string; stderr: string };
 }
 
 /** @param folder below dist, where native packages are found; made anew */

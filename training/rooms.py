@@ -5,12 +5,18 @@ A new space is its own files and one entry here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from training.models.mobilenetv3.train import train as train_mobilenetv3
+from training.models.nasbench201 import golden
 from training.models.nasbench201.train import train as train_nasbench201
 from training.models.request import Request
+from training.sampling import nasbench201 as cell_targets
+from training.sampling.additive_targets import from_teacher
+from training.sampling.targets import Targets
 from training.spaces import Space, mobilenetv3, nasbench201
 
 
@@ -20,13 +26,23 @@ class Room:
 
     space: Space
     train: Callable[[Request], None]
-    """Trains and exports its predictor."""
+    """Trains its predictor and publishes it (training.models.publish)."""
+    targets: Callable[[Space, Path | None], Targets] = from_teacher
+    """What guidance learns from, by the predictor in a folder or the one that ships.
+    Predictors that are sums over the encoding need no targets of their own."""
+    golden: Mapping[str, Callable[[], dict[str, Any]]] = field(default_factory=dict)
+    """Golden files beside the general ones or in their place, by name."""
 
 
 ROOMS = {
-    room.space.NAME: room
+    room.space.KEY: room
     for room in (
-        Room(nasbench201, train_nasbench201),
+        Room(nasbench201, train_nasbench201, cell_targets.from_teacher, golden.FILES),
         Room(mobilenetv3, train_mobilenetv3),
     )
 }
+
+
+def spaces() -> list[Space]:
+    """All search spaces."""
+    return [room.space for room in ROOMS.values()]

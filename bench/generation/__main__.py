@@ -33,7 +33,7 @@ from training.spaces import mobilenetv3 as layers
 from training.spaces import nasbench201 as cells
 
 SHARE = "share of the exhaustive front's true hypervolume"
-TITLES = {cells.NAME: "NAS-Bench-201", layers.NAME: "MobileNetV3"}
+TITLES = {cells.KEY: "NAS-Bench-201", layers.KEY: "MobileNetV3"}
 VOLUME = "hypervolume (accuracy points, ln params, ln ms)"
 UNITS = {
     "hv_of_exhaustive": f"{SHARE}, family left out, 256 candidates",
@@ -101,21 +101,21 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--predictors", type=int, default=3)
     parser.add_argument("--paper-seeds", type=int, default=1)
-    parser.add_argument("--space", choices=[cells.NAME, layers.NAME])
+    parser.add_argument("--space", choices=[cells.KEY, layers.KEY])
     parser.add_argument("--minutes", type=float, default=float("inf"))
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     data, seeds = arguments.data, list(range(arguments.seeds))
     paper_seeds = seeds[: arguments.paper_seeds]
     spaces = {
-        cells.NAME: (nasbench201, cells, known_cells, SHARE),
-        layers.NAME: (mobilenetv3, layers, known_networks, VOLUME),
+        cells.KEY: (nasbench201, cells, known_cells, SHARE),
+        layers.KEY: (mobilenetv3, layers, known_networks, VOLUME),
     }
     pieces = Pieces(CACHE / "pieces", _version(), arguments.minutes)
     for name, (methods, space, known, value) in spaces.items():
         if arguments.space not in (None, name):
             continue
-        tally = Tally(space.KEY, UNITS, pieces)
+        tally = Tally(space.METRIC_KEY, UNITS, pieces)
         try:
             if space is cells:
                 predictors = arguments.predictors
@@ -127,7 +127,9 @@ def main() -> None:
             print(f"time is up before {paused}: run the same command again to go on")
             return
         tally.record()
-        tally.picture(value, ROOT / "docs" / "images" / f"generation-{space.KEY}.svg")
+        tally.picture(
+            value, ROOT / "docs" / "images" / f"generation-{space.METRIC_KEY}.svg"
+        )
         page = ROOT / "bench" / "generation" / f"{name}.md"
         page.write_text("\n".join(tally.table(TITLES[name], value)))
 

@@ -10,7 +10,7 @@ search. Each is held against the half that it has not seen.
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +23,10 @@ from bench.generation.samples import SpacePredictor
 from training.base import manifest
 from training.evidence.dataset.code import RANKING_WIDTH
 from training.evidence.mobilenetv3.records import IMAGENET, Accuracies
+from training.models.additive import AdditivePredictor
 from training.models.logit import to_percent
 from training.models.mobilenetv3.fit import fit_accuracy, flat_encoding, logits
-from training.models.mobilenetv3.predictor import Predictor
-from training.models.mobilenetv3.train import FILE, write_graph
+from training.models.publish import file_of, write_graph
 from training.models.teacher import Teacher
 from training.sampling import additive_targets as additive
 from training.sampling.step_graph import file_of as step_file
@@ -134,22 +134,26 @@ def _write_models(rows: Accuracies, folder: Path, seed: int) -> None:
     """The shipped predictor and its step graph, with how networks compare fitted to
     `rows`; level, spread and latency are the shipped ones."""
     folder.mkdir(parents=True, exist_ok=True)
-    teacher = Teacher.load(space.NAME, Predictor)
+    teacher = Teacher.load(space.KEY, AdditivePredictor)
     shape, _ = fit_accuracy(rows)
     predictor = copy.deepcopy(teacher.predictor)
     predictor.shape = shape
     with torch.no_grad():
         population = torch.from_numpy(flat_encoding(space.population())).float()
-        predictor.centre = float(shape(population).mean())
+        centre = float(shape(population).mean())
+    predictor.calibration = replace(predictor.calibration, centre=centre)
     training = {"command": _COMMAND, "data": "", "seed": seed}
-    write_graph(predictor, teacher.codes, folder / FILE)
-    _write_entry(FILE, "predictor", training, folder)
+    fitted = Teacher(predictor, teacher.codes, teacher.devices)
+    write_graph(space, fitted, folder / file_of(space))
+    _write_entry(file_of(space), "predictor", training, folder)
     codes = teacher.codes[:, :RANKING_WIDTH]
-    targets = additive.make_targets(shape, predictor.latency, codes, teacher.devices)
+    targets = additive.make_targets(
+        space, shape, predictor.latency, codes, teacher.devices
+    )
     write_step(space, targets.value, targets, folder / step_file(space))
     _write_entry(step_file(space), "guided-step", training, folder)
 
 
 def _write_entry(file: str, role: str, training: dict, folder: Path) -> None:
     constants = manifest.read_entry(file)["constants"]
-    manifest.write_entry(file, role, space.NAME, training, {}, constants, folder)
+    manifest.write_entry(file, role, space.KEY, training, {}, constants, folder)

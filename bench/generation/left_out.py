@@ -27,15 +27,16 @@ from training.base import manifest
 from training.evidence.dataset.groups import FULL, Group
 from training.evidence.nasbench201.protocol import TABLE
 from training.models.nasbench201 import leave_out
-from training.models.nasbench201.export import write_predictor_graph
 from training.models.nasbench201.fit import ENCODED
 from training.models.nasbench201.latency import LatencyModel
 from training.models.nasbench201.predictor import Predictor
+from training.models.nasbench201.train import described
 from training.models.novelty import Novelty
+from training.models.publish import write
 from training.models.task_codes import task_codes
 from training.models.teacher import Teacher
 from training.sampling import noise_aware, score_network, value_network
-from training.sampling.enumerated_targets import from_teacher
+from training.sampling.nasbench201 import from_teacher
 from training.sampling.score_graph import file_of as score_file
 from training.sampling.score_graph import write_score
 from training.sampling.step_graph import file_of as step_file
@@ -193,19 +194,20 @@ class Fits:
         sources = {name for task in rest.tasks for name in task.group.sources}
         names = [name for name in novelty.names(()) if name in sources]
         code = novelty.code(names, model.statistics_mean, model.statistics_std)
-        shipped = Teacher.load(space.NAME, Predictor)
+        shipped = Teacher.load(space.KEY, Predictor)
         latency: LatencyModel = shipped.predictor.latency
         predictor = Predictor(model, latency, 1.0, 1.0).eval().requires_grad_(False)
         known = task_codes(self.data, names, code, seed)
-        Teacher(predictor, known, shipped.devices).save(space.NAME, folder)
+        teacher = Teacher(predictor, known, shipped.devices)
+        teacher.save(space.KEY, folder)
         training = {"command": "python -m bench.generation", "data": "", "seed": seed}
-        write_predictor_graph(predictor, shipped.devices, training, {}, folder)
+        write(space, described(teacher, "", {}), training, folder)
 
-        targets = from_teacher(folder)
+        targets = from_teacher(space, folder)
         value = value_network.train(space, targets, VALUE_STEPS, seed=seed)
         write_step(space, value, targets, folder / step_file(space))
         constants = manifest.read_entry(step_file(space))["constants"]
-        rest_of_entry = (space.NAME, training, {}, constants, folder)
+        rest_of_entry = (space.KEY, training, {}, constants, folder)
         manifest.write_entry(step_file(space), "guided-step", *rest_of_entry)
 
         codes = {}
@@ -222,20 +224,20 @@ class Fits:
         part.replace(folder / "codes.json")
 
     def _fit_score(self, folder: Path, seed: int) -> None:
-        targets = from_teacher(folder)
+        targets = from_teacher(space, folder)
         network = score_network.train(space, seed=seed)
         predictor = noise_aware.train(space, targets, seed=seed)
         write_score(space, network, predictor, targets, folder / score_file(space))
         constants = manifest.read_entry(score_file(space))["constants"]
         training = {"command": "python -m bench.generation", "data": "", "seed": seed}
-        rest_of_entry = (space.NAME, training, {}, constants, folder)
+        rest_of_entry = (space.KEY, training, {}, constants, folder)
         manifest.write_entry(score_file(space), "guided-score", *rest_of_entry)
 
 
 @torch.no_grad()
 def predicted(unseen: Unseen, device: str) -> tuple[np.ndarray, np.ndarray]:
     """Accuracy in percent and ms [15625] of all cells, rounded as the engine does."""
-    teacher = Teacher.load(space.NAME, Predictor, unseen.models)
+    teacher = Teacher.load(space.KEY, Predictor, unseen.models)
     code = torch.tensor([unseen.code])
     accuracy, _, _, ms = teacher.predictor(ENCODED, code)
     milliseconds = ms[:, teacher.devices.index(device)].double().numpy()

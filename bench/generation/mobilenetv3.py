@@ -88,7 +88,7 @@ def _compare(
 def _judged(rows: Accuracies, seed: int, tally: Tally) -> None:
     """The fast sampler beside its rivals with as many calls, all of them by a predictor
     that has not seen what judges them."""
-    court = judge.hold(rows, fits_folder() / f"{space.NAME}-{seed}", seed)
+    court = judge.hold(rows, fits_folder() / f"{space.KEY}-{seed}", seed)
     tally.add("judge_spearman", court.judge_spearman, seed)
     tally.add("judge_error", court.judge_error, seed)
     tally.add("judged_predictor_spearman", court.predictor_spearman, seed)

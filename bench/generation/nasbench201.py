@@ -63,7 +63,7 @@ class Case:
         unseen, side = self.unseen, space.SIDE
         classes = self.table.classes
         return engine.Setting(
-            unseen.models, space.NAME, DEVICE, classes, side, unseen.code
+            unseen.models, space.KEY, DEVICE, classes, side, unseen.code
         )
 
     def share(self, cells: np.ndarray) -> float:

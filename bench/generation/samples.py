@@ -16,7 +16,7 @@ from bench.generation import engine
 from bench.generation.objectives import DEVICE, Problem
 from bench.generation.report import Tally
 from training.base.manifest import MODELS, read_entry
-from training.spaces import Space, nasbench201
+from training.spaces import Space, Symmetric
 
 CLASSES = 10
 SAMPLES = 256
@@ -32,7 +32,7 @@ class SpacePredictor:
     def __init__(self, space: Space, models: Path = MODELS):
         self.space = space
         self._models = models
-        path = models / f"{space.NAME}-predictor.onnx"
+        path = models / f"{space.KEY}-predictor.onnx"
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(path, options)
@@ -49,7 +49,7 @@ class SpacePredictor:
         """For the engine."""
         code = [0.0] * self._fixed["code"].shape[1]
         return engine.Setting(
-            self._models, self.space.NAME, DEVICE, CLASSES, self.space.SIDE, code
+            self._models, self.space.KEY, DEVICE, CLASSES, self.space.SIDE, code
         )
 
     def objectives(self, architectures: np.ndarray) -> np.ndarray:
@@ -103,8 +103,8 @@ def _novelty(
         distinct = set(outcome.architectures)
         new = len(distinct - known) / len(distinct)
         tally.add("novelty", 100 * new, seed)
-        if space.NAME == nasbench201.NAME:
-            classes = {nasbench201.canonical(cell) for cell in parse([*distinct])}
+        if isinstance(space, Symmetric):
+            classes = {space.canonical(cell) for cell in parse([*distinct])}
             tally.add("uniqueness_isomorphic", 100 * len(classes) / SAMPLES, seed)
     tally.add("novelty_ceiling", 100 * (1 - len(known) / size_of(space)), None)
 

@@ -9,7 +9,7 @@ const SPACE = /nas.?bench.?201|nb201|mobilenet.?v3|once.?for.?all|\bofa\b/i;
 const MAY_NAME_SPACES = [
   SPACE,
   /^src\/spaces\/(index|code)\.ts$/,
-  /^training\/spaces\/__init__\.py$/,
+  /^training\/(rooms|evidence\/lists)\.py$/,
   /\/encoder\//,
 ];
 

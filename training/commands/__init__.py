@@ -1,1 +1,1 @@
-"""What is run, `python -m training.commands.NAME`: options, and a call of a library."""
+"""What is run, `python -m training.commands.KEY`: options, and a call of a library."""

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from training.base.folders import DATA
-from training.spaces import SPACES
+from training.rooms import ROOMS
 
 
 def parser_of(documentation: str | None) -> ArgumentParser:
@@ -25,5 +25,5 @@ def add_data(parser: ArgumentParser) -> ArgumentParser:
 
 def add_space(parser: ArgumentParser) -> ArgumentParser:
     """Adds --space, the search space's key."""
-    parser.add_argument("--space", choices=list(SPACES), required=True)
+    parser.add_argument("--space", choices=list(ROOMS), required=True)
     return parser

@@ -13,7 +13,7 @@ import subprocess
 import sys
 
 from training.commands.options import add_data, parser_of
-from training.spaces import SPACES
+from training.rooms import ROOMS
 
 DATA, SPACE = "--data", "--space"
 
@@ -40,7 +40,7 @@ def main() -> None:
     modules = list(PARTS)
     for module in modules[modules.index(arguments.first) :]:
         options = [DATA, str(arguments.data)] if DATA in PARTS[module] else []
-        for space in SPACES if SPACE in PARTS[module] else [None]:
+        for space in ROOMS if SPACE in PARTS[module] else [None]:
             chosen = [SPACE, space] if space else []
             command = [sys.executable, "-m", module, *options, *chosen]
             print(" ".join(["python", *command[1:]]), flush=True)

@@ -1,40 +1,25 @@
-"""Accuracy and latency as sums over layers.
+"""Accuracy and latency as sums over the entries of the encoding.
 
-Every slot's type adds its share, whatever the others are. Measured networks say that
-this is nearly true in this space (Spearman 0.99 for accuracy, 0.99 for latency at
-batch 64; docs/models.md), and it makes conditional expectations given a noisy network
-exact: the expectation of a sum over one-hot entries is the sum over their marginals.
+Every row's choice adds its share, whatever the others are. Conditional expectations
+given a noisy architecture are then exact: the expectation of a sum over one-hot entries
+is the sum over their marginals.
 """
 
 import copy
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from training.models.trust import held_out_fifth, trusted_share
-from training.spaces import mobilenetv3 as space
-
-INPUTS = space.ROWS * space.COLUMNS
-REFERENCE = math.log(space.SIDE)
-
-_LINEAR_PENALTY = 1e-3
-
-
-def ridge(features: np.ndarray, targets: np.ndarray, weights, penalty: np.ndarray):
-    """Coefficients c that minimise sum weights (target - features c)^2 + penalty c^2.
-
-    features [n, k]; targets [n, ...]; weights [n]; penalty [k].
-    """
-    weighted = features * np.asarray(weights)[:, None]
-    gram = weighted.T @ features + np.diag(penalty)
-    return np.linalg.solve(gram, weighted.T @ targets)
+from training.models.logit import to_percent
 
 
 class AdditiveAccuracy(nn.Module):
-    """The logit of a network's ImageNet accuracy at 224 px, and what other sides add.
+    """The logit of an architecture's accuracy at its space's side, and what others add.
 
     The effect of the side is a polygon in ln(side): flat from the first of `knots` on,
     with a slope of its own below each of them.
@@ -47,28 +32,29 @@ class AdditiveAccuracy(nn.Module):
         self.register_buffer("slopes", torch.tensor(slopes, dtype=torch.float32))
 
     def forward(self, flat: Tensor) -> Tensor:
-        """Encodings or marginals [n, 180] -> logits [n], up to a constant."""
+        """Encodings or marginals [n, inputs] -> logits [n], up to a constant."""
         return flat @ self.weight
 
     def side_effect(self, resolution: Tensor) -> Tensor:
-        """ln side [n] -> logits [n]; 0 at 224 px and above."""
+        """ln side [n] -> logits [n]; 0 at the first knot and above."""
         below = (self.knots - resolution[:, None]).clamp(min=0)
         return below @ self.slopes
 
 
 class AdditiveLatency(nn.Module):
-    """ms on every device; each layer's share is a parabola in the side.
+    """ms on every device; each entry's share is a parabola in the side.
 
-    coefficients [3, D, 181]: of (side/224)^0, ^1, ^2; the last column belongs to the
-    rest of the network. sides [D, 2]: measured range, to which sides are clipped.
+    coefficients [3, D, inputs + 1]: of (side / reference)^0, ^1, ^2; the last column
+    belongs to the rest of the network. sides [D, 2]: measured range, to which sides are
+    clipped; `reference`, in pixels, is the space's own side.
     """
 
-    def __init__(self, coefficients: np.ndarray, sides: np.ndarray):
+    def __init__(self, coefficients: np.ndarray, sides: np.ndarray, reference: int):
         super().__init__()
         kept = torch.tensor(coefficients, dtype=torch.float32)
-        self.register_buffer("layers", kept[..., :INPUTS].contiguous())
-        self.register_buffer("rest", kept[..., INPUTS].contiguous())
-        self.register_buffer("range", torch.tensor(np.log(sides / space.SIDE)).float())
+        self.register_buffer("layers", kept[..., :-1].contiguous())
+        self.register_buffer("rest", kept[..., -1].contiguous())
+        self.register_buffer("range", torch.tensor(np.log(sides / reference)).float())
 
     def mixed(self, other: "AdditiveLatency", shares: np.ndarray) -> "AdditiveLatency":
         """This model with shares [D] of the way to another one of the same devices."""
@@ -88,82 +74,109 @@ class AdditiveLatency(nn.Module):
         return model
 
     def powers(self, relative: Tensor) -> list[Tensor]:
-        """ln(side/224) [n] -> (side/224)^k [n, D], k = 0, 1, 2, within the range."""
+        """ln(side / reference) [n] -> powers 0, 1, 2 [n, D] of the side in range."""
         clipped = torch.minimum(relative[:, None], self.range[:, 1])
         side = torch.maximum(clipped, self.range[:, 0]).exp()
         return [torch.ones_like(side), side, side * side]
 
     def forward(self, flat: Tensor, relative: Tensor) -> Tensor:
-        """Encodings or marginals [n, 180], ln(side / 224) [n or 1] -> ms [n, D]."""
+        """Encodings or marginals [n, inputs] and ln(side / reference) [n or 1] -> ms
+        [n, D]."""
         terms = zip(self.powers(relative), self.layers, self.rest)
         return sum(power * (flat @ layer.T + rest) for power, layer, rest in terms)
 
     def pullback(self, weights: Tensor, relative: Tensor) -> Tensor:
-        """d(weights . ms)/d(flat) [n, 180] for weights [n, D]."""
+        """d(weights . ms)/d(flat) [n, inputs] for weights [n, D]."""
         terms = zip(self.powers(relative), self.layers)
         return sum((weights * power) @ layer for power, layer in terms)
 
 
-def fit_latency(
-    networks: np.ndarray, sides: np.ndarray, ms: np.ndarray, seed: int
-) -> AdditiveLatency:
-    """The model fitted to networks [n, 20], sides [n] and ms [n, D].
+class Levels(Protocol):
+    """What is known of a data set without an architecture, by its codes [n, C]."""
 
-    On some devices noise outweighs how a layer's share depends on the side: on each,
-    the parabolas count as far as they rank networks that they have not seen better than
-    `fit_linear` does."""
-    held_out = held_out_fifth(len(sides), seed)
-    kept = networks[~held_out], sides[~held_out], ms[~held_out]
-    flat, relative = tensors(networks[held_out], sides[held_out])
-    simple, full = (fit(*kept)(flat, relative) for fit in (fit_linear, _fit_parabolas))
-    columns = zip(simple.numpy().T, full.numpy().T, ms[held_out].T, strict=True)
-    shares = np.array([trusted_share(*column) for column in columns])
-    linear = fit_linear(networks, sides, ms)
-    return linear.mixed(_fit_parabolas(networks, sides, ms), shares)
+    def full_level(self, codes: Tensor) -> Tensor:
+        """Logits above chance [n] of an average architecture after full training."""
+        ...
 
+    def full_spread(self, codes: Tensor) -> Tensor:
+        """Factor [n] on how far architectures lie apart."""
+        ...
 
-def fit_linear(
-    networks: np.ndarray, sides: np.ndarray, ms: np.ndarray
-) -> AdditiveLatency:
-    """Ridge regression of ms on the layers, the same at every side, and a parabola in
-    the side that all networks share."""
-    relative = sides[:, None] / space.SIDE
-    flat = space.encode(networks).reshape(len(networks), -1)
-    design = np.hstack([flat, *(relative**power for power in range(3))])
-    penalty = np.full(design.shape[1], _LINEAR_PENALTY)
-    values = ridge(design.astype(float), ms, np.ones(len(ms)), penalty)
-    coefficients = np.zeros((3, ms.shape[1], INPUTS + 1))
-    coefficients[0, :, :INPUTS] = values[:INPUTS].T
-    coefficients[:, :, INPUTS] = values[INPUTS:]
-    return AdditiveLatency(coefficients, _ranges(sides, ms))
+    def half_width(self, codes: Tensor, usual: float) -> Tensor:
+        """Half-width [n] of the interval, as a logit."""
+        ...
+
+    def chance(self, codes: Tensor) -> Tensor:
+        """Percent [n] by guessing."""
+        ...
 
 
-def _fit_parabolas(
-    networks: np.ndarray, sides: np.ndarray, ms: np.ndarray
-) -> AdditiveLatency:
-    """Ridge regression of ms on the layers, with a parabola in the side for each;
-    squared relative errors are minimised."""
-    flat = space.encode(networks).reshape(len(networks), -1)
-    design = np.column_stack([flat, np.ones(len(flat))]).astype(float)
-    relative = sides[:, None] / space.SIDE
-    design = np.hstack([design * relative**power for power in range(3)])
-    penalty = np.full(design.shape[1], 1e-4 * len(design))
-    columns = []
-    for column in ms.T:
-        scale = np.median(column)
-        weights = (scale / column) ** 2
-        columns.append(scale * ridge(design, column / scale, weights, penalty))
-    coefficients = np.array(columns).reshape(-1, 3, INPUTS + 1).transpose(1, 0, 2)
-    return AdditiveLatency(coefficients, _ranges(sides, ms))
+@dataclass(frozen=True)
+class Calibration:
+    """How levels of one space become those of another, and how far both are trusted."""
+
+    centre: float
+    """The shape's mean over the space."""
+    step: float
+    """Added to the level, a logit."""
+    ratio: float
+    """Factor on the spread."""
+    interval: float
+    """Half-width of the accuracy's interval, as a logit."""
+    difference: float
+    """The same of differences."""
 
 
-def _ranges(sides: np.ndarray, ms: np.ndarray) -> np.ndarray:
-    """Measured sides [D, 2]."""
-    return np.tile([sides.min(), sides.max()], (ms.shape[1], 1))
+class AdditivePredictor(nn.Module):
+    """Accuracy with its uncertainty, and latency, as sums over the encoding.
 
+    logit = level(code) + step + side effect + ratio spread(code) (shape - centre)
+    """
 
-def tensors(networks: np.ndarray, sides: np.ndarray) -> tuple[Tensor, Tensor]:
-    """Inputs of `AdditiveLatency` [n, 180] and [n] for networks [n, 20] at sides [n]
-    in pixels."""
-    flat = torch.from_numpy(space.encode(networks)).flatten(1)
-    return flat, torch.tensor(np.log(sides / space.SIDE)).float()
+    def __init__(
+        self,
+        levels: Levels,
+        shape: AdditiveAccuracy,
+        latency: AdditiveLatency,
+        calibration: Calibration,
+        reference: int,
+    ):
+        super().__init__()
+        self.levels = levels
+        self.shape = shape
+        self.latency = latency
+        self.calibration = calibration
+        self.reference = math.log(reference)
+
+    def logit(self, flat: Tensor, code: Tensor, resolution: Tensor | None) -> Tensor:
+        """Logits above chance [n] of encodings [n, inputs], code [1, C] and, where it
+        matters, resolution [1]."""
+        values = self.calibration
+        level = self.levels.full_level(code) + values.step
+        spread = self.levels.full_spread(code) * values.ratio
+        if resolution is not None:
+            level = level + self.shape.side_effect(resolution)
+        return level + spread * (self.shape(flat) - values.centre)
+
+    def forward(
+        self, architecture: Tensor, code: Tensor, resolution: Tensor | None = None
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """One-hot architectures [n, ROWS, COLUMNS], code [1, C], resolution [1] = ln
+        side -> accuracy [n], interval [n, 2] and difference [n] in percent, latency
+        [n, D] in ms."""
+        flat = architecture.flatten(1)
+        chance = self.levels.chance(code)
+        logit = self.logit(flat, code, resolution)
+
+        def accuracy(shift: Tensor | float) -> Tensor:
+            return to_percent(logit + shift, chance)
+
+        width = self.levels.half_width(code, self.calibration.interval)
+        half = self.calibration.difference / 2
+        side = torch.zeros(1) if resolution is None else resolution - self.reference
+        return (
+            accuracy(0.0),
+            torch.stack([accuracy(-width), accuracy(width)], 1),
+            accuracy(half) - accuracy(-half),
+            self.latency(flat, side),
+        )

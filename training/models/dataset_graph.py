@@ -44,7 +44,7 @@ def write_dataset_graph(
     write_entry(
         DATASET_FILE,
         "dataset-code",
-        nasbench201.NAME,
+        nasbench201.KEY,
         training,
         {},
         {"trainingSets": sets, **thresholds, **limits},

@@ -1,1 +1,1 @@
-"""Studies, `python -m training.research.NAME`: they measure, and nothing needs them."""
+"""Studies, `python -m training.research.KEY`: they measure, and nothing needs them."""

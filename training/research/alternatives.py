@@ -24,14 +24,13 @@ from training.base.record import record, spread_of
 from training.commands.options import add_data, add_space, parser_of
 from training.evidence.encoder.features import set_names
 from training.research import absorbing, conditional
-from training.sampling import enumerated_targets as enumerated
+from training.rooms import ROOMS
+from training.sampling import nasbench201 as enumerated
 from training.sampling.shipped import DatasetTask, open_graph
-from training.sampling.step_graph import DEFAULTS
 from training.sampling.study import SETS
 from training.sampling.targets import Targets
 from training.sampling.tuned import read_tuned
-from training.sampling.values import targets_of
-from training.spaces import SPACES, Space
+from training.spaces import Enumerable, Space
 
 REPORT_SETS = ("cifar10", "tin_pets")
 SAMPLES, SEEDS, TUNING_SEED = 256, [0, 1, 2, 3, 4], 100
@@ -49,8 +48,8 @@ Method = Callable[[DatasetTask, float, int, int], np.ndarray]
 def targets_for(space: Space, data: Path) -> Targets:
     """What the learned methods aim at: the shipped predictor over all image sets, or
     the additive predictors that it consists of."""
-    if space.NEEDS_RESOLUTION:
-        return targets_of(space)
+    if not isinstance(space, Enumerable):
+        return ROOMS[space.KEY].targets(space, None)
     tasks = [DatasetTask(space, data, name) for name in set_names(data)]
     cells = space.population()
     accuracy, latency = zip(*(task.predict(cells) for task in tasks), strict=True)
@@ -71,13 +70,13 @@ def methods_of(
     `task` is any of the space; what must be learned is trained here.
     """
     targets = targets_for(space, data)
-    tuned = read_tuned(space.NAME, "fast")
+    tuned = read_tuned(space, "fast")
     masked = folder / "masked-step.onnx"
     absorbing.write_graph(space, targets, masked, TRAINING_STEPS)
     graph = open_graph(str(masked))
     excellence = conditional.Excellence(task, targets)
     denoiser = conditional.train(excellence, TRAINING_STEPS)
-    order = DEFAULTS[space.NAME].order
+    order = space.STEERING.order
 
     def gaussian(order: int) -> Method:
         def draw(task, strength, calls, seed):
@@ -113,14 +112,14 @@ def main() -> None:
     add_data(parser)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    space = SPACES[arguments.space]
+    space = ROOMS[arguments.space].space
     tuning, report = (
         [DatasetTask(space, arguments.data, name) for name in names]
         for names in (SETS, REPORT_SETS)
     )
     with tempfile.TemporaryDirectory() as folder:
         methods = methods_of(space, tuning[0], arguments.data, Path(folder))
-    command = f"python -m training.research.alternatives --space {space.NAME}"
+    command = f"python -m training.research.alternatives --space {space.KEY}"
     print("method           calls  strength  hypervolume       distinct  ms")
     for name, (draw, strengths) in methods.items():
         for calls in CALLS:
@@ -144,7 +143,7 @@ def main() -> None:
                 f"{100 * np.mean(distinct):9.1f} % {ms:5.0f}",
                 flush=True,
             )
-            key = f"alternatives.{space.KEY}.{name}_{calls}"
+            key = f"alternatives.{space.METRIC_KEY}.{name}_{calls}"
             unit = f"hypervolumes of {SAMPLES} random architectures"
             record(key, mean, unit, SAMPLES * len(report), SEEDS, spread, command)
             spread = 1000 * spread_of(seconds)

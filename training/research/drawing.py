@@ -39,7 +39,7 @@ def draw(
             return [result.numpy() for result in step(**{**inputs, **tensors})]
 
     noise = generator.standard_normal((steps, samples, space.ROWS, space.COLUMNS))
-    defaults = export.DEFAULTS[space.NAME]
+    defaults = export.defaults_of(space)
     sigmas = schedule.geometric(steps, *defaults.levels)
     final = samplers.fast(space, run, noise, sigmas, defaults.order)
     return space.decode(*final)

@@ -29,16 +29,16 @@ from pymoo.optimize import minimize
 from training.base.record import record, spread_of
 from training.commands.options import add_data, parser_of
 from training.evidence.mobilenetv3.records import IMAGENET, read_accuracies
-from training.models.additive import AdditiveAccuracy, ridge
+from training.models.additive import AdditiveAccuracy, AdditivePredictor
 from training.models.logit import to_logit, to_percent
 from training.models.mobilenetv3.fit import KNOTS, flat_encoding
-from training.models.mobilenetv3.predictor import Predictor
+from training.models.ridge import ridge
 from training.models.teacher import Teacher
 from training.research.drawing import draw
 from training.research.random_reset import RandomReset
 from training.sampling import additive_targets as additive
 from training.sampling.guided_step import GuidedStep
-from training.sampling.step_graph import DEFAULTS
+from training.sampling.step_graph import defaults_of
 from training.spaces import mobilenetv3 as space
 
 DEVICE = "titan_rtx_64"
@@ -81,7 +81,7 @@ class Objectives:
         return float(moocore.hypervolume(self.minimised(networks), ref=reference))
 
 
-def own_accuracy(teacher: Teacher[Predictor], data: Path) -> Accuracy:
+def own_accuracy(teacher: Teacher[AdditivePredictor], data: Path) -> Accuracy:
     """Our predictor at ImageNet's own level."""
     rows = read_accuracies(data)
     imagenet = rows.of(rows.source == IMAGENET)
@@ -181,27 +181,24 @@ def main() -> None:
     parser = add_data(parser_of(__doc__))
     data = parser.parse_args().data
     torch.set_num_threads(1)
-    teacher = Teacher.load(space.NAME, Predictor)
+    teacher = Teacher.load(space.KEY, AdditivePredictor)
     latency, known = teacher.predictor.latency, (teacher.codes, teacher.devices)
     public = public_accuracy(data)
     by_truth = {
         "own": Objectives(
             own_accuracy(teacher, data),
-            additive.make_targets(teacher.predictor.shape, latency, *known),
+            additive.make_targets(space, teacher.predictor.shape, latency, *known),
         ),
         "public": Objectives(
-            public, additive.make_targets(best_sum(public), latency, *known)
+            public, additive.make_targets(space, best_sum(public), latency, *known)
         ),
     }
-    strengths = DEFAULTS[space.NAME].strengths
+    strengths = defaults_of(space).strengths
     unit = f"hypervolume in accuracy points, ln params, ln ms ({DEVICE})"
     for truth, objectives in by_truth.items():
         guided = [sample(objectives, strengths, SAMPLES, seed) for seed in SEEDS]
         searched = [nsga2(objectives, SAMPLES, seed) for seed in SEEDS]
-        drawn = [
-            space.random_networks(SAMPLES, np.random.default_rng(seed))
-            for seed in SEEDS
-        ]
+        drawn = [space.sample(SAMPLES, np.random.default_rng(seed)) for seed in SEEDS]
         distinct = np.mean([len(np.unique(networks, axis=0)) for networks in guided])
         print(f"truth {truth}: {distinct:.0f} distinct of {SAMPLES}")
         kinds = {"fast": guided, "nsga2": searched, "random": drawn}

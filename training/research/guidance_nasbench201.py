@@ -26,12 +26,12 @@ from training.research.benchmark_table import read_columns
 from training.research.drawing import draw
 from training.sampling import noising, schedule, value_network
 from training.sampling import step_graph as export
-from training.sampling.enumerated_targets import (
+from training.sampling.guided_step import GuidedStep
+from training.sampling.nasbench201 import (
     joint_posterior,
     make_targets,
     normal_scores,
 )
-from training.sampling.guided_step import GuidedStep
 from training.spaces import nasbench201 as space
 
 DEVICE = "titan_rtx_32"
@@ -154,7 +154,7 @@ def main() -> None:
                 f"{strengths[0]:6g} {strengths[1]:3g}  {share}  {distinct.mean():.0f}"
             )
         return
-    strengths = export.DEFAULTS[space.NAME].strengths
+    strengths = export.defaults_of(space).strengths
     reached, distinct = shares(step, truth, strengths)
     spread = spread_of(reached)
     print(f"share of the true hypervolume {reached.mean():.3f} +- {spread:.3f}")

@@ -16,9 +16,9 @@ import onnxruntime
 from training.base.manifest import MODELS
 from training.base.record import record
 from training.commands.options import add_space, parser_of
+from training.rooms import ROOMS
 from training.sampling import samplers, schedule
 from training.sampling.score_graph import factors_of, file_of
-from training.spaces import SPACES
 
 SAMPLES, SEED = 256, 0
 
@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=schedule.STEPS)
     add_space(parser)
     arguments = parser.parse_args()
-    space, steps = SPACES[arguments.space], arguments.steps
+    space, steps = ROOMS[arguments.space].space, arguments.steps
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(MODELS / file_of(space), options)
@@ -52,10 +52,10 @@ def main() -> None:
     seconds = time.perf_counter() - start
     distinct = len(np.unique(architectures[valid], axis=0))
     shares = {"validity": valid.mean(), "uniqueness": distinct / max(1, valid.sum())}
-    command = f"python -m training.research.paper_sampler --space {space.NAME}"
+    command = f"python -m training.research.paper_sampler --space {space.KEY}"
     for name, share in shares.items():
         print(f"{name}: {100 * share:.1f} %")
-        key = f"paper.{space.KEY}.{name}"
+        key = f"paper.{space.METRIC_KEY}.{name}"
         record(key, 100 * float(share), "%", SAMPLES, [SEED], None, command)
     parameters = space.parameters(architectures[valid], space.CLASSES)
     print(f"median parameters: {np.median(parameters):,.0f}; {seconds:.0f} s")

@@ -31,7 +31,7 @@ from training.research import predictors_cost as cost
 from training.research import predictors_noise as noise
 from training.research.benchmark_table import read_columns
 from training.research.guidance_mobilenetv3 import public_accuracy
-from training.spaces import SPACES
+from training.rooms import spaces
 
 COMMAND = "python -m training.research.predictors"
 TABLES = {
@@ -81,7 +81,7 @@ def mobilenetv3_part(data: Path, seed: int) -> Numbers:
 def noise_part(data: Path, seed: int) -> Numbers:
     """Parameters and MACs at noisy architectures: the lower of the two spaces."""
     del data
-    each = [noise.noisy_costs(space, NOISY_SAMPLES, seed) for space in SPACES.values()]
+    each = [noise.noisy_costs(space, NOISY_SAMPLES, seed) for space in spaces()]
     numbers = {}
     for name in ("params", "macs"):
         key = f"{name}.noisy.share_of_ceiling"

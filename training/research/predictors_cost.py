@@ -20,7 +20,8 @@ from training.models.mobilenetv3.fit import flat_encoding
 from training.models.mobilenetv3.train import held_out_latency as held_out_networks
 from training.models.mobilenetv3.train import held_out_share
 from training.models.nasbench201.train import held_out_latency
-from training.spaces import SPACES, nasbench201
+from training.rooms import spaces
+from training.spaces import nasbench201
 
 _SWAPPED, _BETWEEN = [1, 0, 2, 3, 5, 4], 2
 """Edges of a cell when its inner nodes, 1 and 2, change places (0->1 with 0->2, 1->3
@@ -100,10 +101,10 @@ def milliseconds() -> tuple[Measured, float]:
     """Median and spread of the time to score 256 candidates with everything that the
     predictor's graph has, on two threads: the slower space."""
     slowest = Measured(0.0, 0), 0.0
-    for space in SPACES.values():
+    for space in spaces():
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 2
-        file = MODELS / f"{space.NAME}-predictor.onnx"
+        file = MODELS / f"{space.KEY}-predictor.onnx"
         session = onnxruntime.InferenceSession(file, options)
         rows = space.encode(space.population()[:SCORED])
         inputs = {"architecture": rows, "code": np.zeros((1, WIDTH), dtype=np.float32)}

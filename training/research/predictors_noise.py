@@ -18,7 +18,7 @@ from training.evidence.dataset.code import RANKING_WIDTH
 from training.models.nasbench201.fit import CONNECTED
 from training.research.predictors_accuracy import Unseen, in_percent
 from training.sampling import posterior
-from training.sampling.enumerated_targets import expectation
+from training.sampling.nasbench201 import expectation
 from training.sampling.noise_aware import OBJECTIVES
 from training.sampling.noising import noisy_matrices
 from training.sampling.schedule import sigma_at
@@ -82,9 +82,9 @@ def noisy_costs(space: Space, samples: int, seed: int) -> dict[str, float]:
 
 def _network(space: Space, x: torch.Tensor, sigma: torch.Tensor) -> np.ndarray:
     """Predictions [n, 4] of the shipped graph, which takes one noise level a call."""
-    file = f"{space.NAME}-score.onnx"
+    file = f"{space.KEY}-score.onnx"
     session = onnxruntime.InferenceSession(MODELS / file)
-    devices = len(read_entry(f"{space.NAME}-predictor.onnx")["constants"]["devices"])
+    devices = len(read_entry(f"{space.KEY}-predictor.onnx")["constants"]["devices"])
     inputs = {
         "code": np.zeros((1, RANKING_WIDTH), dtype=np.float32),
         "device": np.eye(devices, dtype=np.float32)[0],

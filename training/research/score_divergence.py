@@ -16,11 +16,12 @@ import torch
 from training.base.manifest import MODELS
 from training.base.record import record, spread_of
 from training.commands.options import add_space, parser_of
+from training.rooms import ROOMS
 from training.sampling import posterior, schedule
 from training.sampling.noising import random_rows
 from training.sampling.score_graph import file_of
 from training.sampling.score_network import with_unused
-from training.spaces import SPACES, Space
+from training.spaces import Space
 
 SEEDS, LEVELS, PER_LEVEL = [0, 1, 2, 3, 4], 200, 32
 LEAST = 1e-7  # float32 resolution of a probability read off D
@@ -58,19 +59,19 @@ def divergence(
 
 def main() -> None:
     parser = add_space(parser_of(__doc__))
-    space = SPACES[parser.parse_args().space]
+    space = ROOMS[parser.parse_args().space].space
     session = onnxruntime.InferenceSession(MODELS / file_of(space))
     means = np.array([divergence(space, session, seed).mean() for seed in SEEDS])
     spread = spread_of(means)
     print(f"KL(exact || network): {means.mean():.2e} +- {spread:.1e} nats per row")
     record(
-        f"scorenet.{space.KEY}.kl",
+        f"scorenet.{space.METRIC_KEY}.kl",
         float(means.mean()),
         "nats per row",
         LEVELS * PER_LEVEL * space.ROWS,
         SEEDS,
         spread,
-        f"python -m training.research.score_divergence --space {space.NAME}",
+        f"python -m training.research.score_divergence --space {space.KEY}",
     )
 
 

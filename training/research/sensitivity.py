@@ -18,9 +18,10 @@ import torch
 from training.base.folders import ROOT
 from training.base.record import record, spread_of
 from training.commands.options import add_data, add_space, parser_of
+from training.rooms import ROOMS
 from training.sampling.study import (
+    SAMPLERS,
     STORAGE,
-    UNTUNED,
     Problem,
     Setting,
     finished,
@@ -29,8 +30,8 @@ from training.sampling.study import (
     untuned,
 )
 from training.sampling.study import transfer as transfer_of
-from training.sampling.tuned import read_tuned
-from training.spaces import SPACES, Space
+from training.sampling.tuned import FACTORS, read_tuned
+from training.spaces import Space
 
 matplotlib.use("svg")
 from matplotlib import pyplot  # noqa: E402
@@ -53,10 +54,10 @@ Curves = dict[str, list[tuple[float, float]]]
 
 def setting_of(space: Space, sampler: str) -> Setting:
     """The sampler's setting as it is shipped."""
-    tuned = read_tuned(space.NAME, sampler)
+    tuned = read_tuned(space, sampler)
     if sampler == "fast":
         return tuned
-    return dict(zip(UNTUNED["paper"][space.NAME], tuned["factors"], strict=True))
+    return dict(zip(FACTORS, tuned["factors"], strict=True))
 
 
 def draw(curves: dict[str, Curves], path: Path) -> None:
@@ -93,10 +94,10 @@ def main() -> None:
     add_data(parser)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    space = SPACES[arguments.space]
-    command = f"python -m training.research.sensitivity --space {space.NAME}"
+    space = ROOMS[arguments.space].space
+    command = f"python -m training.research.sensitivity --space {space.KEY}"
     curves, losses = {}, {}
-    for sampler in UNTUNED:
+    for sampler in SAMPLERS:
         problem = Problem(space, sampler, arguments.data)
         setting = setting_of(space, sampler)
         curves[sampler] = sensitivity(problem, setting, OBJECTIVE, MULTIPLES)
@@ -105,7 +106,7 @@ def main() -> None:
             parser.error(f"no study: run training.commands.tune --sampler {sampler}")
         by_hand = untuned(space, sampler, OBJECTIVE)
         losses[sampler] = transfer_of(study, OBJECTIVE, by_hand)
-    draw(curves, IMAGES / f"guidance-{space.KEY}.svg")
+    draw(curves, IMAGES / f"guidance-{space.METRIC_KEY}.svg")
     print_curves(curves)
 
     print("\n| sampler, data set | untuned | best for the others | own best |")
@@ -118,7 +119,7 @@ def main() -> None:
         lost = [100 * (1 - row["moved"] / row["own"]) for row in rows]
         print(f"{sampler}: {np.mean(lost):.2f} % lost in the mean by moving")
         record(
-            f"tuning.{space.KEY}.{sampler}.transfer_loss",
+            f"tuning.{space.METRIC_KEY}.{sampler}.transfer_loss",
             float(np.mean(lost)),
             "% of the hypervolume under a data set's own best trial",
             len(rows),

@@ -31,8 +31,8 @@ from training.evidence.meta_dataset.table import Row, read_table, table_of
 from training.evidence.meta_dataset.tasks import Task
 from training.evidence.mobilenetv3.protocol import DEFAULT, PROTOCOLS
 from training.evidence.mobilenetv3.records import IMAGENET, Accuracies, read_accuracies
-from training.models.additive import ridge
 from training.models.mobilenetv3.fit import fit_accuracy, flat_encoding, logits
+from training.models.ridge import ridge
 from training.research.agreement_mobilenetv3 import (
     COMBINED,
     LABELS,

@@ -1,4 +1,4 @@
-"""Targets and value function in MobileNetV3, whose predictors are sums over layers.
+"""Targets and value function where predictors are sums over the encoding.
 
 The expectation of such a sum given a noisy network is the same sum over the posterior's
 marginals, so that V needs no training: it is exact for accuracy (up to the logistic
@@ -14,23 +14,27 @@ import torch
 from torch import nn
 
 from training.evidence.dataset.code import RANKING_WIDTH
-from training.models.additive import AdditiveAccuracy, AdditiveLatency
-from training.models.mobilenetv3.predictor import Predictor
+from training.models.additive import (
+    AdditiveAccuracy,
+    AdditiveLatency,
+    AdditivePredictor,
+)
 from training.models.teacher import Teacher
 from training.sampling.conditioned_mlp import Pullback, condition
 from training.sampling.targets import DatasetBatch, Targets
-from training.spaces import mobilenetv3 as space
-
-LEAST_SIDE, MOST_SIDE = 128, 224
-"""Range of sides that targets are drawn for."""
+from training.spaces import Space
 
 
 class AdditiveValue(nn.Module):
     """V(p, condition) = E[accuracy, ln latency on every device | x_t], z-scored over
-    the space at 224 px. How networks compare is the same for all data sets."""
+    the space at its own side. How architectures compare is the same for all data
+    sets."""
 
-    def __init__(self, accuracy: AdditiveAccuracy, latency: AdditiveLatency):
+    def __init__(
+        self, space: Space, accuracy: AdditiveAccuracy, latency: AdditiveLatency
+    ):
         super().__init__()
+        self.has_side = space.NEEDS_RESOLUTION
         self.accuracy = accuracy
         self.latency = latency
         flat = torch.from_numpy(space.encode(space.population())).flatten(1)
@@ -44,10 +48,10 @@ class AdditiveValue(nn.Module):
     def linearise(
         self, x: torch.Tensor, level: torch.Tensor, code: torch.Tensor
     ) -> tuple[torch.Tensor, Pullback]:
-        """Values [b, 1 + D] of marginals `x` [b, 180] and the map from weights
-        [b, 1 + D] to a gradient [b, 180]. `code` [1|b, C + 1]: see `condition`; the
+        """Values [b, 1 + D] of marginals `x` [b, inputs] and the map from weights
+        [b, 1 + D] to a gradient [b, inputs]. `code` [1|b, c]: see `condition`; the
         noise level adds nothing to the marginals."""
-        side = code[:, -1]
+        side = code[:, -1] if self.has_side else torch.zeros(1)
         shape = (self.accuracy(x) - self.shape_mean) / self.shape_std
         ms = self.latency(x, side)
         latency = (ms.log() - self.latency_mean) / self.latency_std
@@ -65,12 +69,22 @@ class AdditiveTargets(Targets):
     """Expectations by `value`."""
 
     value: AdditiveValue
+    sides: tuple[int, int]
+    """Range of sides in pixels that targets are drawn for."""
 
-    def pick(self, batch, generator, places=None) -> DatasetBatch:
-        """As for other targets, with random sides, log-uniform."""
+    def pick(
+        self,
+        batch: int,
+        generator: torch.Generator,
+        places: torch.Tensor | None = None,
+    ) -> DatasetBatch:
+        """As for other targets; where sides matter they are random, log-uniform."""
         codes = super().pick(batch, generator, places)
+        if not self.value.has_side:
+            return codes
         uniform = torch.rand(len(codes.conditions), generator=generator)
-        side = LEAST_SIDE * (MOST_SIDE / LEAST_SIDE) ** uniform
+        least, most = self.sides
+        side = least * (most / least) ** uniform
         return DatasetBatch(codes.places, condition(codes.conditions, side.log()))
 
     def expected(self, marginals: torch.Tensor, pick: DatasetBatch) -> torch.Tensor:
@@ -79,19 +93,26 @@ class AdditiveTargets(Targets):
 
 
 def make_targets(
+    space: Space,
     accuracy: AdditiveAccuracy,
     latency: AdditiveLatency,
     codes: torch.Tensor,
     devices: list[str],
 ) -> AdditiveTargets:
     """Targets by additive predictors for data sets with these codes [P, C]."""
-    value = AdditiveValue(accuracy, latency).eval().requires_grad_(False)
-    return AdditiveTargets(codes, devices, value.latency_mean, value.latency_std, value)
+    value = AdditiveValue(space, accuracy, latency).eval().requires_grad_(False)
+    source = f"none: V is the additive predictors of {space.KEY}-predictor.onnx"
+    mean, std = value.latency_mean, value.latency_std
+    return AdditiveTargets(codes, devices, mean, std, source, value, space.SIDES)
 
 
-def from_teacher(folder: Path | None = None) -> AdditiveTargets:
-    """Targets by the trained predictor, over codes of many data sets."""
-    teacher = Teacher.load(space.NAME, Predictor, folder)
+def from_teacher(space: Space, folder: Path | None = None) -> AdditiveTargets:
+    """Targets by the space's trained predictor of a folder, or by the one that ships,
+    over codes of many data sets, of which guidance sees what the order of architectures
+    depends on."""
+    teacher = Teacher.load(space.KEY, AdditivePredictor, folder)
     predictor = teacher.predictor
     codes = teacher.codes[:, :RANKING_WIDTH]
-    return make_targets(predictor.shape, predictor.latency, codes, teacher.devices)
+    return make_targets(
+        space, predictor.shape, predictor.latency, codes, teacher.devices
+    )

@@ -8,133 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnxruntime
 
 from training.base import manifest
+from training.base.folders import MODELS
+from training.models.publish import file_of as predictor_of
 from training.sampling import samplers, schedule
 from training.sampling import score_graph as score_export
 from training.sampling import step_graph as step_export
-from training.spaces import Space, mobilenetv3, nasbench201
-
-CELL_SETTINGS = ((10, 32), (100, 32), (120, 16), (43, 48), (2, 224))
-"""(classes, side) at which costs are pinned."""
-
-NETWORK_SETTINGS = ((1000, 224, 1.0), (1000, 224, 1.2), (10, 152, 1.0), (3, 33, 1.2))
-"""(classes, side, width) at which costs are pinned."""
-
-BUDGETS = {
-    "nasbench201": (
-        [[1e9, 1e9, 1e9], [12.0, 17.0, 1e9], [12.5, 16.0, 2.0]],
-        [[12.5, 17.5, 2.2], [14.0, 19.0, 1e9]],
-    ),
-    "mobilenetv3": (
-        [[1e9, 1e9, 1e9], [15.2, 19.0, 1e9], [15.4, 1e9, 2.4]],
-        [[15.3, 1e9, 2.6], [15.7, 19.8, 1e9]],
-    ),
-}
-"""Budgets of single steps and of the run: none, and such as bind."""
+from training.spaces import Space
 
 MODERATE_STRENGTH = 96.0
 """Strength of single steps at most: they start from rows that no run would meet, where
 stronger guidance against budgets multiplies the rounding of float32."""
 
-NAMED_CELLS = (
-    "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|",
-    "|skip_connect~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|",
-    "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|"
-    "+|skip_connect~0|nor_conv_3x3~1|skip_connect~2|",
-    "|nor_conv_1x1~0|+|none~0|skip_connect~1|+|none~0|none~1|avg_pool_3x3~2|",
-)
-
-
-def cell_file() -> dict[str, Any]:
-    """Encodings, validity, classes and costs of some 40 NAS-Bench-201 cells."""
-    space = nasbench201
-    generator = np.random.default_rng(0)
-    drawn = space.all_cells()[generator.choice(15_625, 36, replace=False)]
-    cells = [space.parse(text) for text in NAMED_CELLS] + list(drawn)
-    return {
-        "operations": space.OPERATIONS,
-        "matrixColumns": space.MATRIX_COLUMNS,
-        "adjacency": space.ADJACENCY.astype(int).tolist(),
-        "settings": [{"classes": k, "side": side} for k, side in CELL_SETTINGS],
-        "cells": [
-            {
-                "text": space.to_text(cell),
-                "choices": cell.tolist(),
-                "valid": space.is_connected(cell),
-                "class": space.canonical(cell),
-                "costs": [
-                    [int(space.parameters(cell, k)), int(space.macs(cell, k, side))]
-                    for k, side in CELL_SETTINGS
-                ],
-            }
-            for cell in cells
-        ],
-    }
-
-
-def network_file() -> dict[str, Any]:
-    """Encodings and costs of some 40 MobileNetV3 networks."""
-    space = mobilenetv3
-    drawn = space.random_networks(36, np.random.default_rng(0))
-    smallest = np.where(np.arange(space.ROWS) % space.SLOTS < 2, 0, space.UNUSED)
-    largest = np.full(space.ROWS, space.COLUMNS - 1)
-    return {
-        "kernels": space.KERNELS,
-        "expansions": space.EXPANSIONS,
-        "depths": space.DEPTHS,
-        "settings": [
-            {"classes": k, "side": side, "width": width}
-            for k, side, width in NETWORK_SETTINGS
-        ],
-        "networks": [
-            {
-                "text": space.to_text(network),
-                "choices": network.tolist(),
-                "costs": [
-                    [
-                        int(space.parameters(network, k, width)),
-                        int(space.macs(network, k, side, width)),
-                    ]
-                    for k, side, width in NETWORK_SETTINGS
-                ],
-            }
-            for network in [smallest, largest, *drawn]
-        ],
-    }
-
-
-def predictor_file() -> dict[str, Any]:
-    """Predictions of four MobileNetV3 networks at two sides."""
-    space = mobilenetv3
-    model = Model(f"{space.NAME}-predictor.onnx")
-    networks = space.random_networks(4, np.random.default_rng(4))
-    code = model.constants(space)["code"]
-    calls = []
-    for side in (224, 160):
-        changing = {"resolution": np.array([np.log(side)], np.float32)}
-        given = {"architecture": space.encode(networks), "code": code, **changing}
-        calls.append(
-            {"inputs": _listed(changing), "outputs": _listed(model.run(given))}
-        )
-    return {
-        "sha256": model.entry["sha256"],
-        "networks": [space.to_text(network) for network in networks],
-        "code": _list(code),
-        "calls": calls,
-    }
-
 
 class Model:
     """A shipped model with seeded inputs for what is constant in a run."""
 
-    def __init__(self, file: str):
-        self.entry = manifest.read_entry(file)
-        self.session = onnxruntime.InferenceSession(manifest.MODELS / file)
+    def __init__(self, file: str, models: Path = MODELS):
+        self.entry = manifest.read_entry(file, models)
+        self.session = onnxruntime.InferenceSession(models / file)
         self.sizes = {item["name"]: item["shape"] for item in self.entry["inputs"]}
 
     def constants(self, space: Space) -> dict[str, np.ndarray]:
@@ -150,14 +48,37 @@ class Model:
     def run(self, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         """Outputs by name."""
         names = [item.name for item in self.session.get_outputs()]
-        return dict(zip(names, self.session.run(names, inputs), strict=True))
+        values = [np.asarray(value) for value in self.session.run(names, inputs)]
+        return dict(zip(names, values, strict=True))
 
 
-def step_file(space: Space) -> dict[str, Any]:
+def predictor_file(space: Space, models: Path) -> dict[str, Any]:
+    """Predictions of four architectures, at two sides where they matter."""
+    model = Model(predictor_of(space), models)
+    networks = space.sample(4, np.random.default_rng(4))
+    code = model.constants(space)["code"]
+    calls: list[dict[str, Any]] = []
+    for side in (224, 160) if space.NEEDS_RESOLUTION else (None,):
+        changing: dict[str, np.ndarray] = {}
+        if side is not None:
+            changing["resolution"] = np.array([np.log(side)], np.float32)
+        given = {"architecture": space.encode(networks), "code": code, **changing}
+        calls.append(
+            {"inputs": _listed(changing), "outputs": _listed(model.run(given))}
+        )
+    return {
+        "sha256": model.entry["sha256"],
+        "networks": [space.to_text(network) for network in networks],
+        "code": _list(code),
+        "calls": calls,
+    }
+
+
+def step_file(space: Space, models: Path) -> dict[str, Any]:
     """Two single steps for three samples, and a whole run for two."""
-    model = Model(step_export.file_of(space))
+    model = Model(step_export.file_of(space), models)
     generator = np.random.default_rng(2)
-    defaults = step_export.DEFAULTS[space.NAME]
+    defaults = step_export.defaults_of(space)
     weights, offset = space.cost_weights(space.CLASSES, space.SIDE)
     run_constants = {
         **model.constants(space),
@@ -173,7 +94,7 @@ def step_file(space: Space) -> dict[str, Any]:
             "budgets": np.array(budgets, np.float32),
         }
 
-    stages, pairs = BUDGETS[space.NAME]
+    stages, pairs = space.examples().budgets
     per_sample = guided(stages)
     per_sample["guidance"][:, 0] = np.minimum(
         per_sample["guidance"][:, 0], MODERATE_STRENGTH
@@ -218,9 +139,9 @@ def step_file(space: Space) -> dict[str, Any]:
     }
 
 
-def score_file(space: Space) -> dict[str, Any]:
+def score_file(space: Space, models: Path) -> dict[str, Any]:
     """Guided scores of three matrices at two noise levels."""
-    model = Model(score_export.file_of(space))
+    model = Model(score_export.file_of(space), models)
     generator = np.random.default_rng(3)
     constants = model.constants(space)
     constants["factors"] = np.array(score_export.factors_of(space), np.float32)
@@ -255,10 +176,14 @@ def _listed(tensors: dict[str, np.ndarray]) -> dict[str, list]:
     return {name: _list(values) for name, values in tensors.items()}
 
 
-def files_of(space: Space) -> dict[str, Callable[[], dict[str, Any]]]:
-    """What makes the content of each of a space's golden files."""
-    own: dict[str, Callable[[], dict[str, Any]]] = {"space": cell_file}
-    if space is mobilenetv3:
-        own = {"space": network_file, "predictor": predictor_file}
-    step, score = partial(step_file, space), partial(score_file, space)
-    return {**own, "step": step, "score": score}
+def files_of(
+    space: Space, models: Path = MODELS
+) -> dict[str, Callable[[], dict[str, Any]]]:
+    """What makes the content of each of a space's golden files, by the models in a
+    folder."""
+    return {
+        "space": lambda: space.examples().facts,
+        "predictor": partial(predictor_file, space, models),
+        "step": partial(step_file, space, models),
+        "score": partial(score_file, space, models),
+    }

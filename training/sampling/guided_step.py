@@ -26,9 +26,6 @@ from training.sampling.targets import Targets
 from training.spaces import Space
 
 PRICE_STEPS, DAMPING = 4, 0.7
-RIDGES = {"nasbench201": 0.1, "mobilenetv3": 0.01}
-"""What is added to variances: where a sample is nearly decided no price can move it,
-and prices would grow without bound. Six rows with coarse costs are decided early."""
 
 
 class GuidedStep(nn.Module):
@@ -38,7 +35,7 @@ class GuidedStep(nn.Module):
         super().__init__()
         self.space = space
         self.value = value
-        self.ridge = RIDGES[space.NAME]
+        self.ridge = space.STEERING.ridge
         self.register_buffer("latency_mean", targets.latency_mean)
         self.register_buffer("latency_std", targets.latency_std)
         self.register_buffer("cost_std", ln_cost_std(space))

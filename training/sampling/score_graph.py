@@ -9,22 +9,22 @@ import numpy as np
 import torch
 
 from training.base import manifest, onnx_file
+from training.base.folders import MODELS
 from training.sampling import noise_aware, schedule, score_network
 from training.sampling.guided_score import GuidedScore
 from training.sampling.targets import Targets
 from training.sampling.tuned import read_tuned
-from training.sampling.values import targets_of
 from training.spaces import Space
 
 
 def factors_of(space: Space) -> list[float]:
     """Default factors k of accuracy, params, MACs and latency, on z-scored targets."""
-    return read_tuned(space.NAME, "paper")["factors"]
+    return read_tuned(space, "paper")["factors"]
 
 
 def file_of(space: Space) -> str:
     """Name of the space's score graph."""
-    return f"{space.NAME}-score.onnx"
+    return f"{space.KEY}-score.onnx"
 
 
 def write_score(
@@ -54,24 +54,26 @@ def write_score(
     )
 
 
-def train(space: Space, seed: int) -> None:
-    """Trains both networks, writes the space's score graph and its entry in the
-    manifest. Needs the space's trained predictor."""
+def train(
+    space: Space, targets: Targets, steps: int, seed: int, out: Path | None = None
+) -> None:
+    """Trains both networks in `steps` steps, writes the space's score graph and its
+    entry in the manifest of `out`, by default of what ships."""
     torch.set_num_threads(1)
-    targets = targets_of(space)
-    network = score_network.train(space, seed=seed)
-    predictor = noise_aware.train(space, targets, seed=seed)
-    write_score(space, network, predictor, targets, manifest.MODELS / file_of(space))
-    command = f"python -m training.commands.export_score --space {space.NAME}"
+    models = out or MODELS
+    network = score_network.train(space, steps, seed=seed)
+    predictor = noise_aware.train(space, targets, steps, seed=seed)
+    write_score(space, network, predictor, targets, models / file_of(space))
+    command = f"python -m training.commands.export_score --space {space.KEY}"
     measured = noise_aware.rank_correlations(space, predictor, targets)
     manifest.write_entry(
         file_of(space),
         "guided-score",
-        space.NAME,
+        space.KEY,
         training={
             "command": command,
             "data": "random architectures; targets by the network of "
-            f"{space.NAME}-predictor.onnx",
+            f"{space.KEY}-predictor.onnx",
             "seed": seed,
         },
         metrics={
@@ -83,6 +85,7 @@ def train(space: Space, seed: int) -> None:
             "sigmaMax": schedule.SIGMA_MAX,
             "steps": schedule.STEPS,
             "snr": schedule.SIGNAL_TO_NOISE,
-            **read_tuned(space.NAME, "paper"),
+            **read_tuned(space, "paper"),
         },
+        models=models,
     )

@@ -38,7 +38,7 @@ def graph_of(space: Space, sampler: str) -> str:
 
 def files_of(space: Space, sampler: str) -> list[str]:
     """The graphs that a sampler's runs in a space depend on."""
-    return [DATASET_FILE, f"{space.NAME}-predictor.onnx", graph_of(space, sampler)]
+    return [DATASET_FILE, f"{space.KEY}-predictor.onnx", graph_of(space, sampler)]
 
 
 @cache
@@ -68,8 +68,8 @@ class DatasetTask:
         self.space = space
         self.name = name
         self.classes = set_features(data, name).classes
-        self.predictor = open_graph(f"{space.NAME}-predictor.onnx")
-        devices = read_entry(f"{space.NAME}-predictor.onnx")["constants"]["devices"]
+        self.predictor = open_graph(f"{space.KEY}-predictor.onnx")
+        devices = read_entry(f"{space.KEY}-predictor.onnx")["constants"]["devices"]
         place = next(i for i, one in enumerate(devices) if one["name"] == DEVICE)
         self.device = np.eye(len(devices), dtype=np.float32)[place]
         self._code = code_of(data, name)

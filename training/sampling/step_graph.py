@@ -9,47 +9,37 @@ from pathlib import Path
 import torch
 
 from training.base import manifest, onnx_file
+from training.base.folders import MODELS
 from training.sampling import schedule
 from training.sampling.conditioned_mlp import Linearisable
 from training.sampling.guided_step import GuidedStep
 from training.sampling.targets import Targets
 from training.sampling.tuned import read_tuned
-from training.sampling.values import targets_of, value_of
+from training.sampling.values import value_of
 from training.spaces import Space
 
 
 @dataclass(frozen=True)
 class Defaults:
     """Strength lambda of accuracy and highest price mu of budgets, first and last noise
-    level (tuned, see training.commands.tune), order of the steps.
-
-    First order would favour shallow MobileNetV3 networks.
-    """
+    level (tuned, see training.commands.tune), order of the steps."""
 
     strengths: tuple[float, float]
     levels: tuple[float, float]
     order: int
 
 
-def _defaults(space: str, order: int) -> Defaults:
+def defaults_of(space: Space) -> Defaults:
+    """What the fast sampler has in a space."""
     tuned = read_tuned(space, "fast")
     strengths = tuned["lambda"], tuned["mu"]
-    return Defaults(strengths, (tuned["sigmaMax"], tuned["sigmaMin"]), order)
-
-
-DEFAULTS = {
-    "nasbench201": _defaults("nasbench201", order=1),
-    "mobilenetv3": _defaults("mobilenetv3", order=2),
-}
-_DATA = {
-    "nasbench201": "all 15,625 cells, targets by nasbench201-predictor.onnx's network",
-    "mobilenetv3": "none: V is the additive predictors of mobilenetv3-predictor.onnx",
-}
+    levels = tuned["sigmaMax"], tuned["sigmaMin"]
+    return Defaults(strengths, levels, space.STEERING.order)
 
 
 def file_of(space: Space) -> str:
     """Name of the space's step graph."""
-    return f"{space.NAME}-step.onnx"
+    return f"{space.KEY}-step.onnx"
 
 
 def example_inputs(
@@ -59,7 +49,7 @@ def example_inputs(
     generator = torch.Generator().manual_seed(0)
     weights, offset = space.cost_weights(space.CLASSES, space.SIDE)
     sigmas = schedule.geometric()
-    strengths = DEFAULTS[space.NAME].strengths
+    strengths = defaults_of(space).strengths
     rows = (batch, space.ROWS, space.COLUMNS)
     inputs = {
         "x": torch.randn(rows, generator=generator),
@@ -91,24 +81,22 @@ def write_step(space: Space, value: Linearisable, targets: Targets, path: Path) 
     )
 
 
-def train(space: Space, steps: int, seed: int) -> None:
+def train(
+    space: Space, targets: Targets, steps: int, seed: int, out: Path | None = None
+) -> None:
     """Trains V in `steps` steps where it must be learned, writes the space's step graph
-    and its entry in the manifest. Needs the space's trained predictor."""
+    and its entry in the manifest of `out`, by default of what ships."""
     torch.set_num_threads(1)
-    defaults = DEFAULTS[space.NAME]
-    targets = targets_of(space)
+    defaults = defaults_of(space)
     value, measured = value_of(space, targets, steps, seed)
-    write_step(space, value, targets, manifest.MODELS / file_of(space))
-    command = f"python -m training.commands.export_step --space {space.NAME}"
+    models = out or MODELS
+    write_step(space, value, targets, models / file_of(space))
+    command = f"python -m training.commands.export_step --space {space.KEY}"
     manifest.write_entry(
         file_of(space),
         "guided-step",
-        space.NAME,
-        training={
-            "command": command,
-            "data": _DATA[space.NAME],
-            "seed": seed,
-        },
+        space.KEY,
+        training={"command": command, "data": targets.source, "seed": seed},
         metrics={
             name: {"value": value, "command": command}
             for name, value in measured.items()
@@ -121,4 +109,5 @@ def train(space: Space, steps: int, seed: int) -> None:
             "mu": defaults.strengths[1],
             "order": defaults.order,
         },
+        models=models,
     )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,8 @@ from training.base.folders import CACHE
 from training.base.manifest import read_entry
 from training.sampling import schedule
 from training.sampling.shipped import DatasetTask, files_of
-from training.sampling.step_graph import DEFAULTS
-from training.spaces import Space
+from training.sampling.tuned import FACTORS, by_hand
+from training.spaces import Effort, Space
 
 STORAGE = CACHE / "tuning.sqlite"
 """Where trials are kept."""
@@ -36,17 +35,7 @@ SETS = ("fashion_mnist", "flowers5", "gtsrb", "wbc")
 and blood cells. No figure of a sampler is reported for their images beside the tuning
 itself; the predictors' figures are means over all families, these four among them."""
 
-UNTUNED = {
-    "fast": {
-        "nasbench201": {"lambda": 8.0, "mu": 100.0, "sigmaMax": 5.0, "sigmaMin": 0.15},
-        "mobilenetv3": {"lambda": 96.0, "mu": 1e3, "sigmaMax": 5.0, "sigmaMin": 0.15},
-    },
-    "paper": dict.fromkeys(
-        ("nasbench201", "mobilenetv3"),
-        {"accuracy": 5.0, "params": 1.0, "macs": 1.0, "latency": 1.0},
-    ),
-}
-"""Settings by hand, which tuning is held against."""
+SAMPLERS = ("fast", "paper")
 
 _WIDE = (0.05, 5.0)
 RANGES: dict[tuple[str, str], dict[str, tuple[float, float]]] = {
@@ -62,7 +51,7 @@ RANGES: dict[tuple[str, str], dict[str, tuple[float, float]]] = {
         "macs": _WIDE,
         "latency": _WIDE,
     },
-    # The paper's own intervals, in units of z-scored targets (spec 3.3).
+    # The paper's own intervals, in units of z-scored targets.
     ("paper", "accuracy"): {
         "accuracy": (10.0, 50.0),
         "params": (1.0, 5.0),
@@ -79,37 +68,14 @@ def untuned(space: Space, sampler: str, objective: str) -> Setting:
     """The setting by hand within the objective's ranges, the first trial of its
     study."""
     ranges = RANGES[sampler, objective]
-    values = UNTUNED[sampler][space.NAME]
+    values = by_hand(space, sampler)
     return {
         name: min(max(values[name], low), high) for name, (low, high) in ranges.items()
     }
 
 
-DISTINCT = {"nasbench201": 0.85, "mobilenetv3": 0.99}
-"""Share of the fast sampler's samples that must be distinct before repeated ones are
-replaced; a setting loses what it lacks."""
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How many samples a setting is judged by on each data set: `samples` for each of
-    `seeds`, in `steps` denoising steps."""
-
-    samples: int
-    seeds: tuple[int, ...]
-    steps: int
-
-
-_FAST = schedule.FAST_STEPS
-TRIAL = {
-    ("fast", "nasbench201"): Effort(256, (100, 101, 102), _FAST),
-    ("fast", "mobilenetv3"): Effort(256, (100, 101), _FAST),
-    # A fraction of the paper's 1,000 steps: a study would take days.
-    ("paper", "nasbench201"): Effort(64, (100,), 250),
-    ("paper", "mobilenetv3"): Effort(32, (100,), 125),
-}
 CONFIRMATION = {
-    "fast": Effort(256, (0, 1, 2, 3, 4), _FAST),
+    "fast": Effort(256, (0, 1, 2, 3, 4), schedule.FAST_STEPS),
     "paper": Effort(64, (0, 1), schedule.STEPS),
 }
 """On other seeds than the trials', so that what is found by luck does not count, and in
@@ -125,7 +91,7 @@ class Problem:
         self.space = space
         self.sampler = sampler
         self.tasks = [DatasetTask(space, data, name) for name in sets]
-        self.effort = TRIAL[sampler, space.NAME]
+        self.effort = space.STEERING.trials[sampler]
 
     @property
     def version(self) -> str:
@@ -165,9 +131,9 @@ class Problem:
     ) -> np.ndarray:
         """The valid architectures of one batch."""
         if self.sampler == "paper":
-            factors = [setting[name] for name in UNTUNED["paper"][self.space.NAME]]
+            factors = [setting[name] for name in FACTORS]
             return task.paper(factors, effort.samples, seed, effort.steps)
-        order = DEFAULTS[self.space.NAME].order
+        order = self.space.STEERING.order
         constants = {**setting, "steps": effort.steps, "order": order}
         return task.fast(constants, effort.samples, seed)
 
@@ -183,7 +149,7 @@ def search(
     seed that it began with would draw its random trials again.
     """
     storage.parent.mkdir(parents=True, exist_ok=True)
-    name = f"{problem.space.NAME}-{problem.sampler}-{objective}-{problem.version}"
+    name = f"{problem.space.KEY}-{problem.sampler}-{objective}-{problem.version}"
     ranges = RANGES[problem.sampler, objective]
     study = optuna.create_study(
         study_name=name,
@@ -208,7 +174,7 @@ def search(
         values = problem.values(setting, problem.effort)
         for key, table in values.items():
             trial.set_user_attr(key, table.mean(1).tolist())
-        lacking = max(0.0, DISTINCT[problem.space.NAME] - values["distinct"].mean())
+        lacking = max(0.0, problem.space.STEERING.distinct - values["distinct"].mean())
         penalty = lacking if problem.sampler == "fast" else 0.0
         return float(values[objective].mean()) - penalty
 

@@ -30,13 +30,14 @@ class Targets:
     """Data sets and devices; subclasses say how architectures do on them.
 
     codes: [P, C], one per (data set, draw of images); devices: D names; latency_mean,
-    latency_std: [D], of ln ms over the space.
+    latency_std: [D], of ln ms over the space; source: where they are from, in words.
     """
 
     codes: torch.Tensor
     devices: list[str]
     latency_mean: torch.Tensor
     latency_std: torch.Tensor
+    source: str
 
     def pick(
         self,

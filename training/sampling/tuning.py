@@ -22,7 +22,6 @@ from training.base.record import record, spread_of
 from training.sampling.shipped import graph_of
 from training.sampling.study import (
     CONFIRMATION,
-    DISTINCT,
     RANGES,
     SETS,
     STORAGE,
@@ -52,7 +51,7 @@ def constants_of(sampler: str, objective: str, setting: Setting) -> dict[str, An
 
 def publish(space: Space, sampler: str, constants: dict[str, Any]) -> None:
     """Writes constants where the exports read them, and into the manifest."""
-    write_tuned(space.NAME, sampler, constants)
+    write_tuned(space, sampler, constants)
     manifest.write_constants(graph_of(space, sampler), constants)
 
 
@@ -94,13 +93,13 @@ def tune(space: Space, sampler: str, objective: str, trials: int, data: Path) ->
     before, after = (one[objective].mean(0) for one in (values_before, values_after))
     print(f"on fresh seeds: untuned {before.mean():.4f}, tuned {after.mean():.4f}")
     command = (
-        f"python -m training.commands.tune --space {space.NAME} "
+        f"python -m training.commands.tune --space {space.KEY} "
         f"--sampler {sampler} --objective {objective}"
     )
     n = effort.samples * len(SETS)
     for name, values in {"untuned": before, "tuned": after}.items():
         record(
-            f"tuning.{space.KEY}.{sampler}.{objective}_{name}",
+            f"tuning.{space.METRIC_KEY}.{sampler}.{objective}_{name}",
             float(values.mean()),
             UNITS[objective],
             n,
@@ -110,7 +109,7 @@ def tune(space: Space, sampler: str, objective: str, trials: int, data: Path) ->
         )
     # Only the fast sampler replaces repeated samples; the paper's keeps them.
     shares = (one["distinct"] for one in (values_before, values_after))
-    spoilt = sampler == "fast" and repeats(DISTINCT[space.NAME], *shares)
+    spoilt = sampler == "fast" and repeats(space.STEERING.distinct, *shares)
     setting = setting if better(before, after) and not spoilt else by_hand
     print(f"published: {setting}")
     publish(space, sampler, constants_of(sampler, objective, setting))

@@ -17,9 +17,11 @@ from training.evidence.mobilenetv3.records import (
     IMAGENET_SAMPLE,
     Accuracies,
 )
-from training.models.additive import INPUTS, AdditiveAccuracy, ridge
+from training.models.additive import AdditiveAccuracy
 from training.models.logit import to_logit
+from training.models.mobilenetv3.latency import INPUTS
 from training.models.quantile import quantile
+from training.models.ridge import ridge
 from training.spaces import mobilenetv3 as space
 
 KNOTS = [224.0, 160.0, 100.0, 64.0]

@@ -13,8 +13,7 @@ import torch
 from scipy.stats import spearmanr
 from torch import Tensor
 
-from training.base.manifest import MODELS, write_entry
-from training.base.onnx_file import export
+from training.base.folders import MODELS
 from training.evidence.dataset.draws import DRAWS, draw
 from training.evidence.dataset.landmarks import TaskLandmarks
 from training.evidence.devices import device_label
@@ -25,12 +24,10 @@ from training.evidence.mobilenetv3.records import (
 )
 from training.evidence.nasbench201.records import benchmark_groups
 from training.models.additive import (
-    REFERENCE,
     AdditiveAccuracy,
     AdditiveLatency,
-    fit_latency,
-    fit_linear,
-    tensors,
+    AdditivePredictor,
+    Calibration,
 )
 from training.models.dataset_graph import DATASET_FILE
 from training.models.mobilenetv3.fit import (
@@ -40,15 +37,15 @@ from training.models.mobilenetv3.fit import (
     flat_encoding,
     rank_correlations,
 )
-from training.models.mobilenetv3.predictor import Predictor
+from training.models.mobilenetv3.latency import fit_latency, fit_linear, tensors
 from training.models.nasbench201.predictor import Predictor as CellPredictor
+from training.models.publish import Trained, publish
 from training.models.request import Request
 from training.models.teacher import Teacher
 from training.spaces import mobilenetv3 as space
 from training.spaces import nasbench201
 
 COMMAND = "python -m training.commands.train_predictor --space mobilenetv3"
-FILE = "mobilenetv3-predictor.onnx"
 HELD_OUT_NETWORKS = 0.2
 
 
@@ -100,7 +97,7 @@ def build(
     reference: Teacher[CellPredictor],
     cifar10: Tensor,
     difference: float,
-) -> Predictor:
+) -> AdditivePredictor:
     """The predictor; `cifar10` [m, C] are codes of CIFAR-10.
 
     The step between the spaces is known from one data set only, so that it counts as
@@ -112,41 +109,32 @@ def build(
         ratio = transfer.spread / float(model.full_spread(cifar10).mean())
     centre = float(flat_encoding(space.population()).mean(0) @ shape.weight.numpy())
     interval = math.hypot(reference.predictor.interval, step)
-    parts = (model, shape, latency, centre, step, ratio, interval, difference)
-    return Predictor(*parts).eval().requires_grad_(False)
+    calibration = Calibration(centre, step, ratio, interval, difference)
+    parts = (model, shape, latency, calibration, space.SIDE)
+    return AdditivePredictor(*parts).eval().requires_grad_(False)
 
 
-def write_graph(predictor: Predictor, codes: Tensor, path: Path) -> None:
-    """Exports a predictor; codes [m, C] of data sets, m at least 1."""
-    export(
-        predictor,
-        {
-            "architecture": torch.from_numpy(space.encode(space.population()[:2])),
-            "code": codes[:1],
-            "resolution": torch.tensor([REFERENCE]),
-        },
-        ["accuracy", "interval", "difference", "latency"],
-        path,
-        dynamic={"architecture": {0: "n"}},
-    )
-
-
-def devices(latency: AdditiveLatency, tables: list[Latencies]) -> list[dict]:
-    """Constants of the devices: names, measured sides, quantiles at 224 px."""
+def described(
+    teacher: Teacher[AdditivePredictor],
+    tables: list[Latencies],
+    metrics: dict[str, float],
+) -> Trained:
+    """The teacher with what is stated of it; `tables` are those of its devices."""
     sample = space.population()
-    ms = latency(*tensors(sample, np.full(len(sample), space.SIDE))).numpy()
-    quantiles = np.quantile(np.log(ms), np.linspace(0, 1, 21), axis=0).T
-    named = [(name, table.sides) for table in tables for name in table.devices]
-    return [
-        {
-            "name": name,
-            "label": device_label(name),
-            "side": space.SIDE,
-            "sides": [int(sides.min()), int(sides.max())],
-            "lnMsQuantiles": [round(float(value), 4) for value in row],
-        }
-        for (name, sides), row in zip(named, quantiles, strict=True)
-    ]
+    inputs = tensors(sample, np.full(len(sample), space.SIDE))
+    return Trained(
+        teacher,
+        [device_label(name) for name in teacher.devices],
+        np.log(teacher.predictor.latency(*inputs).numpy()),
+        "Once-for-All accuracies of DyNAS-T, MOOFA and CNAS, latencies of "
+        "HELP and of an unnamed GPU and CPU; levels by nasbench201-predictor.onnx",
+        {name: round(value, 4) for name, value in metrics.items()},
+        sides=[
+            (int(table.sides.min()), int(table.sides.max()))
+            for table in tables
+            for _ in table.devices
+        ],
+    )
 
 
 def train(request: Request) -> None:
@@ -159,7 +147,7 @@ def train(request: Request) -> None:
             "MobileNetV3's predictor sees images by NAS-Bench-201's alone: train that "
             "one with --leave-out or --encoder."
         )
-    data, seed, models = request.data, request.seed, request.models
+    data, seed = request.data, request.seed
     torch.set_num_threads(1)
     measured = read_accuracies(data)
     tables = read_latencies(data)
@@ -174,35 +162,16 @@ def train(request: Request) -> None:
         [fit_latency(table.networks, table.sides, table.ms, seed) for table in tables]
     )
     shape, transfer = fit_accuracy(measured)
-    reference = Teacher.load(nasbench201.NAME, CellPredictor)
+    reference = Teacher.load(nasbench201.KEY, CellPredictor)
     cifar10 = cifar10_codes(data)
     predictor = build(
         shape, transfer, latency, reference, cifar10, difference_width(measured)
     )
-    described = devices(latency, tables)
-    names = [device["name"] for device in described]
-    Teacher(predictor, reference.codes, names).save(space.NAME, request.out)
-    write_graph(predictor, cifar10, models / FILE)
-    write_entry(
-        FILE,
-        "predictor",
-        space.NAME,
-        training={
-            "command": COMMAND,
-            "data": "Once-for-All accuracies of DyNAS-T, MOOFA and CNAS, latencies of "
-            "HELP and of an unnamed GPU and CPU; levels by nasbench201-predictor.onnx",
-            "seed": seed,
-        },
-        metrics={
-            name: {"value": round(value, 4), "command": COMMAND}
-            for name, value in metrics.items()
-        },
-        constants={"devices": described},
-        models=models,
-    )
-    print(f"step {predictor.step:.3f}, ratio {predictor.ratio:.3f}")
-    print(
-        f"interval +-{predictor.interval:.2f}, difference +-{predictor.difference:.2f}"
-    )
+    names = [name for table in tables for name in table.devices]
+    teacher = Teacher(predictor, reference.codes, names)
+    publish(space, described(teacher, tables, metrics), request, COMMAND)
+    values = predictor.calibration
+    print(f"step {values.step:.3f}, ratio {values.ratio:.3f}")
+    print(f"interval +-{values.interval:.2f}, difference +-{values.difference:.2f}")
     for name, value in metrics.items():
         print(f"{name}: {value:.4f}")

@@ -3,6 +3,7 @@
 Inputs are drawn by seed, outputs come from the shipped files through ONNX Runtime.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import onnxruntime
 
 from training.base.folders import MODELS
 from training.models.dataset_graph import DATASET_FILE
-from training.models.nasbench201.export import PREDICTOR_FILE
+from training.models.publish import file_of
 from training.spaces import nasbench201
 
 _CELLS = (
@@ -72,4 +73,10 @@ def predictor_file() -> dict[str, Any]:
         "architecture": nasbench201.encode(cells),
         "code": np.array(code, dtype=np.float32),
     }
-    return {"cells": list(_CELLS), "code": code, **_run(PREDICTOR_FILE, inputs)}
+    return {"cells": list(_CELLS), "code": code, **_run(file_of(nasbench201), inputs)}
+
+
+FILES: dict[str, Callable[[], dict[str, Any]]] = {
+    "dataset": dataset_file,
+    "predictor": predictor_file,
+}

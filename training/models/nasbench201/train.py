@@ -13,17 +13,17 @@ import numpy as np
 import torch
 from scipy.stats import spearmanr
 
-from training.evidence.devices import is_help
+from training.evidence.devices import device_label, is_help
 from training.evidence.encoder.features import ENCODER
 from training.evidence.nasbench201.latencies import Measurements, read_measurements
 from training.models.dataset_graph import write_dataset_graph
 from training.models.nasbench201 import calibrate
-from training.models.nasbench201.export import write_predictor_graph
 from training.models.nasbench201.fit import ENCODED
 from training.models.nasbench201.latency import fit_latency
 from training.models.nasbench201.leave_out import Evidence, family_mean, tune
 from training.models.nasbench201.predictor import Predictor
 from training.models.novelty import Novelty
+from training.models.publish import Trained, publish
 from training.models.request import Request
 from training.models.task_codes import task_codes
 from training.models.teacher import Teacher
@@ -83,6 +83,16 @@ def accuracy_metrics(results: list[calibrate.LeftOut]) -> dict[str, float]:
     }
 
 
+def described(
+    teacher: Teacher[Predictor], source: str, metrics: dict[str, float]
+) -> Trained:
+    """The teacher with what is stated of it: what it learned from, and how well."""
+    with torch.no_grad():
+        ln_ms = teacher.predictor.latency(ENCODED).numpy()
+    labels = [device_label(name) for name in teacher.devices]
+    return Trained(teacher, labels, ln_ms, source, metrics, half_storage=True)
+
+
 def train(request: Request) -> None:
     """Writes the graphs of the data set's code and of the predictor, their entries in
     the manifest and the teacher of the samplers' networks; prints what it measures."""
@@ -113,22 +123,19 @@ def train(request: Request) -> None:
     code = novelty.code(names, model.statistics_mean, model.statistics_std)
     constants = novelty.thresholds(code, names, unseen)
     codes = task_codes(data, names, code, seed, encoder)
-    Teacher(predictor, codes, measurements.devices).save(nasbench201.NAME, request.out)
-
     own_encoder = " --encoder FILE" if encoder != ENCODER else ""
     family = f" --leave-out '{left_out}'" if left_out else ""
-    training = {
-        "command": COMMAND + own_encoder + family,
-        "data": "NAS-Bench-201 tables, HELP and NAS-Bench-360 latencies, "
-        f"short trainings on {len(names)} image sets",
-        "seed": seed,
-    }
-    stated = {
-        name: {"value": round(float(value), 3), "command": COMMAND}
-        for name, value in metrics.items()
-    }
+    command = COMMAND + own_encoder + family
+    source = (
+        "NAS-Bench-201 tables, HELP and NAS-Bench-360 latencies, "
+        f"short trainings on {len(names)} image sets"
+    )
+    training = {"command": command, "data": source, "seed": seed}
     write_dataset_graph(code, names, constants, training, models)
-    write_predictor_graph(predictor, measurements.devices, training, stated, models)
+    teacher = Teacher(predictor, codes, measurements.devices)
+    stated = {name: round(float(value), 3) for name, value in metrics.items()}
+    trained = described(teacher, source, stated)
+    publish(nasbench201, trained, request, command)
     print(scales)
     print(
         f"interval +-{predictor.interval:.2f}, difference +-{predictor.difference:.2f}"

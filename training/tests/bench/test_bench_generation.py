@@ -50,7 +50,7 @@ def test_judges_only_what_the_predictions_leave():
     assert problem.hypervolume(np.array([[0], [1], [1]])) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("space", [nasbench201, mobilenetv3], ids=lambda s: s.NAME)
+@pytest.mark.parametrize("space", [nasbench201, mobilenetv3], ids=lambda s: s.KEY)
 @pytest.mark.parametrize(
     "search",
     rivals.SEARCHES.values(),

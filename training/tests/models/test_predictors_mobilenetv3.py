@@ -10,8 +10,8 @@ import torch
 
 from training.base.manifest import MODELS, read_entry
 from training.evidence.mobilenetv3 import records
-from training.models import additive
 from training.models.mobilenetv3 import fit
+from training.models.mobilenetv3.latency import fit_latency
 from training.spaces import mobilenetv3 as space
 
 FILE = "mobilenetv3-predictor.onnx"
@@ -40,7 +40,7 @@ def measured():
     generator = np.random.default_rng(0)
     tables = []
     for source, protocol, side, count, logit, classes in parts:
-        networks = space.random_networks(count, generator)
+        networks = space.sample(count, generator)
         accuracy = percent(logit(share(networks)), classes)
         names = np.full((2, count), [[source], [protocol]])
         sides = np.full(count, side)
@@ -50,7 +50,7 @@ def measured():
 
 def test_accuracy_fit_recovers_shape_side_effect_and_transfer(measured):
     model, transfer = fit.fit_accuracy(measured)
-    networks = space.random_networks(100, np.random.default_rng(5))
+    networks = space.sample(100, np.random.default_rng(5))
     flat = torch.tensor(space.encode(networks)).flatten(1)
     shape = model(flat).numpy()
     assert np.corrcoef(shape, share(networks))[0, 1] > 0.99
@@ -84,13 +84,13 @@ def test_ranking_within_macs_takes_no_credit_for_their_order(measured):
 
 def test_latency_fit_recovers_parabolas_in_the_side():
     generator = np.random.default_rng(1)
-    networks = space.random_networks(1500, generator)
+    networks = space.sample(1500, generator)
     sides = generator.integers(32, 57, 1500) * 4
     flat = fit.flat_encoding(networks)
     layers = generator.uniform(0.05, 0.2, (3, 2, 180))
     relative = (sides / 224)[:, None]
     ms = sum((flat @ layers[k].T + 0.5) * relative**k for k in range(3))
-    model = additive.fit_latency(networks, sides, ms, seed=0)
+    model = fit_latency(networks, sides, ms, seed=0)
     assert model.range.exp().mul(224).round().tolist() == [[128, 224]] * 2
     predicted = model(torch.tensor(flat).float(), torch.tensor(np.log(sides / 224)))
     assert np.abs(predicted.numpy() / ms - 1).mean() < 0.01

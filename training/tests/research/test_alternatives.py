@@ -8,10 +8,10 @@ import torch
 
 from training.research import absorbing
 from training.research.conditional import ConditionalDenoiser, tilted_rows
+from training.rooms import ROOMS, spaces
 from training.sampling import posterior
-from training.spaces import SPACES
 
-BOTH = pytest.mark.parametrize("space", SPACES.values(), ids=SPACES)
+BOTH = pytest.mark.parametrize("space", spaces(), ids=ROOMS)
 
 
 class Unguided:

@@ -6,8 +6,8 @@ import torch
 
 from training.sampling import noise_aware, posterior, samplers, schedule, score_network
 from training.sampling.conditioned_mlp import ConditionedMLP
-from training.sampling.enumerated_targets import joint_posterior, make_targets
 from training.sampling.guided_score import GuidedScore
+from training.sampling.nasbench201 import joint_posterior, make_targets
 from training.sampling.noising import noisy_matrices, random_rows
 from training.spaces import nasbench201 as space
 

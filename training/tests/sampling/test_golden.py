@@ -9,14 +9,18 @@ import pytest
 from training.base import manifest
 from training.base.folders import GOLDEN
 from training.research.score_divergence import divergence
+from training.rooms import ROOMS, spaces
 from training.sampling import golden, samplers
 from training.sampling.score_graph import factors_of
 from training.sampling.score_graph import file_of as score_of
 from training.sampling.step_graph import file_of as step_of
-from training.spaces import SPACES
 
-FILES = [(space, name) for space in SPACES for name in golden.files_of(SPACES[space])]
-GRAPHS = [of(space) for space in SPACES.values() for of in (step_of, score_of)]
+FILES = {
+    (key, name): make
+    for key, room in ROOMS.items()
+    for name, make in {**golden.files_of(room.space), **room.golden}.items()
+}
+GRAPHS = [of(space) for space in spaces() for of in (step_of, score_of)]
 
 
 def same(value, expected):
@@ -40,7 +44,7 @@ def same(value, expected):
 @pytest.mark.parametrize(("space", "name"), FILES)
 def test_files_hold_what_spaces_and_shipped_models_give(space, name):
     stored = json.loads((GOLDEN / f"{space}-{name}.json").read_text())
-    same(json.loads(json.dumps(golden.files_of(SPACES[space])[name]())), stored)
+    same(json.loads(json.dumps(FILES[space, name]())), stored)
 
 
 @pytest.mark.parametrize("file", GRAPHS)
@@ -52,14 +56,14 @@ def test_manifest_has_the_hash_of_the_shipped_file(file, tmp_path):
     assert manifest.read_entry(file, tmp_path) == entry
 
 
-@pytest.mark.parametrize("space", SPACES.values())
+@pytest.mark.parametrize("space", spaces())
 def test_shipped_score_network_is_close_to_the_exact_posterior(space):
     session = onnxruntime.InferenceSession(manifest.MODELS / score_of(space))
     assert 0 < divergence(space, session, seed=11)[:40].mean() < 0.01
 
 
 def test_shipped_paper_mode_draws_valid_cells():
-    space = SPACES["nasbench201"]
+    space = ROOMS["nasbench201"].space
     model = golden.Model(score_of(space))
     factors = np.array(factors_of(space), np.float32)
     constants = {**model.constants(space), "factors": factors}

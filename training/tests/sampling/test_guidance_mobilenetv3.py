@@ -29,8 +29,9 @@ def targets():
     coefficients[:, 0, :180] += 0.3 * kernel
     ranges = np.array([[128, 224], [160, 224]])
     return additive.make_targets(
+        space,
         AdditiveAccuracy(weight.ravel(), [224.0], np.array([-1.0])),
-        AdditiveLatency(coefficients, ranges),
+        AdditiveLatency(coefficients, ranges, space.SIDE),
         torch.zeros(4, 3),
         ["a", "b"],
     )

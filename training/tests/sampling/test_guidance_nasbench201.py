@@ -6,13 +6,13 @@ import torch
 
 from training.sampling import posterior, samplers, schedule, value_network
 from training.sampling import step_graph as export
-from training.sampling.enumerated_targets import (
+from training.sampling.guided_step import GuidedStep, ln_cost_std, variances
+from training.sampling.nasbench201 import (
     expectation,
     joint_posterior,
     make_targets,
     normal_scores,
 )
-from training.sampling.guided_step import GuidedStep, ln_cost_std, variances
 from training.sampling.noising import random_rows
 from training.spaces import nasbench201 as space
 

@@ -8,12 +8,14 @@ import optuna
 import pytest
 
 from training.base import manifest
+from training.rooms import ROOMS, spaces
 from training.sampling import study, tuned
 from training.sampling import tuning as tune
 from training.sampling.budgets import NO_BUDGET, draw_budgets
-from training.sampling.study import RANGES, SETS, UNTUNED, best_setting, search, untuned
-from training.spaces import SPACES, Space
+from training.sampling.study import RANGES, SETS, best_setting, search, untuned
+from training.spaces import Space
 
+BY_HAND = tuned.by_hand(ROOMS["nasbench201"].space, "fast")
 GOAL = {"lambda": 30.0, "mu": 100.0, "sigmaMax": 2.5, "sigmaMin": 0.3}
 
 
@@ -22,7 +24,7 @@ class Bowl:
     """A sampler whose best factors are known: `GOAL`, but lambda is different for each
     data set."""
 
-    space: Space = SPACES["nasbench201"]
+    space: Space = ROOMS["nasbench201"].space
     sampler: str = "fast"
     effort: None = None
     calls: int = 0
@@ -56,7 +58,7 @@ def test_search_starts_untuned_finds_the_goal_and_goes_on(tmp_path):
     problem = Bowl()
     storage = tmp_path / "tuning.sqlite"
     first = search(problem, "hypervolume", 10, storage)
-    assert first.trials[0].params == UNTUNED["fast"]["nasbench201"]
+    assert first.trials[0].params == BY_HAND
     done = search(problem, "hypervolume", 60, storage)
     assert problem.calls == len(done.trials) == 60
     search(problem, "hypervolume", 60, storage)
@@ -80,10 +82,10 @@ def test_search_begins_anew_with_other_models(tmp_path):
 
 
 def test_the_paper_is_compared_within_its_own_intervals():
-    setting = untuned(SPACES["nasbench201"], "paper", "accuracy")
+    setting = untuned(ROOMS["nasbench201"].space, "paper", "accuracy")
     assert setting == {"accuracy": 10.0, "params": 1.0, "macs": 1.0, "latency": 1.0}
     for (sampler, objective), ranges in RANGES.items():
-        for space in SPACES.values():
+        for space in spaces():
             values = untuned(space, sampler, objective)
             assert all(low <= values[k] <= high for k, (low, high) in ranges.items())
 
@@ -119,7 +121,7 @@ def test_the_untuned_setting_is_tried_again_after_an_interruption(tmp_path):
     storage = tmp_path / "tuning.sqlite"
     with pytest.raises(SystemExit):
         search(Interrupted(), "hypervolume", 3, storage)
-    by_hand = UNTUNED["fast"]["nasbench201"]
+    by_hand = BY_HAND
     done = search(Bowl(), "hypervolume", 3, storage)
     assert study.finished(done)[0].params == by_hand
     assert len(study.finished(done)) == 3
@@ -133,7 +135,7 @@ def test_transfer_finds_the_untuned_trial_wherever_it_is(tmp_path):
     done = optuna.create_study(
         direction="maximize", sampler=optuna.samplers.RandomSampler(seed=0)
     )
-    by_hand = UNTUNED["fast"]["nasbench201"]
+    by_hand = BY_HAND
     problem = Bowl()
 
     def judge(trial):
@@ -157,7 +159,7 @@ def test_transfer_finds_the_untuned_trial_wherever_it_is(tmp_path):
 
 def test_transfer_compares_others_best_factors_with_own(tmp_path):
     done = search(Bowl(), "hypervolume", 80, tmp_path / "tuning.sqlite")
-    rows = study.transfer(done, "hypervolume", UNTUNED["fast"]["nasbench201"])
+    rows = study.transfer(done, "hypervolume", BY_HAND)
     assert [row["set"] for row in rows] == list(SETS)
     for row in rows:
         assert row["own"] >= row["moved"]
@@ -190,13 +192,17 @@ def test_constants_are_replaced_where_the_engine_reads_them(tmp_path):
 
 
 def test_tuned_settings_are_those_of_the_manifest(tmp_path):
-    for space in SPACES:
+    for space in spaces():
         for sampler, file in (("fast", "step"), ("paper", "score")):
-            constants = manifest.read_entry(f"{space}-{file}.onnx")["constants"]
+            constants = manifest.read_entry(f"{space.KEY}-{file}.onnx")["constants"]
             settings = tuned.read_tuned(space, sampler)
             assert settings == {name: constants[name] for name in settings}
-    path = tmp_path / "tuned.json"
-    path.write_text(tuned.FILE.read_text())
-    tuned.write_tuned("mobilenetv3", "fast", {"mu": 7.0}, path)
-    assert tuned.read_tuned("mobilenetv3", "fast", path)["mu"] == 7.0
-    assert tuned.read_tuned("nasbench201", "fast", path)["mu"] != 7.0
+
+
+def test_written_settings_keep_all_others_and_begin_by_hand(tmp_path):
+    one, other = spaces()[:2]
+    tuned.write_tuned(one, "fast", {"mu": 7.0}, tmp_path)
+    settings = tuned.read_tuned(one, "fast", tmp_path)
+    assert settings == {**tuned.by_hand(one, "fast"), "mu": 7.0}
+    assert tuned.read_tuned(one, "paper", tmp_path)["factors"] == [5.0, 1.0, 1.0, 1.0]
+    assert tuned.read_tuned(other, "fast", tmp_path) == tuned.by_hand(other, "fast")

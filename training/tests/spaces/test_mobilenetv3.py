@@ -11,7 +11,7 @@ LARGEST = np.full(20, 8)
 
 
 def networks(count=20, seed=1):
-    return space.random_networks(count, np.random.default_rng(seed))
+    return space.sample(count, np.random.default_rng(seed))
 
 
 def divisible(channels):

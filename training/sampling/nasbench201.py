@@ -12,6 +12,7 @@ from training.models.nasbench201.fit import ENCODED
 from training.models.nasbench201.predictor import Predictor
 from training.models.teacher import Teacher
 from training.sampling.targets import DatasetBatch, Targets
+from training.spaces import Space
 from training.spaces import nasbench201 as space
 
 
@@ -36,8 +37,10 @@ def make_targets(
     """Targets from raw accuracy [P, 15625] and ln ms [15625, D]."""
     mean, std = ln_latency.mean(0), ln_latency.std(0)
     latency = (ln_latency - mean) / std
+    network = "nasbench201-predictor.onnx's network"
+    source = f"all {len(ln_latency):,} cells, targets by {network}"
     return EnumeratedTargets(
-        codes, devices, mean, std, normal_scores(accuracy), latency
+        codes, devices, mean, std, source, normal_scores(accuracy), latency
     )
 
 
@@ -53,10 +56,11 @@ def normal_scores(values: torch.Tensor) -> torch.Tensor:
     return torch.erfinv(2 * uniform - 1) * 2**0.5
 
 
-def from_teacher(folder: Path | None = None) -> EnumeratedTargets:
-    """Targets by the trained clean predictor, over its codes of many data sets, of
-    which guidance sees what the order of cells depends on."""
-    teacher = Teacher.load(space.NAME, Predictor, folder)
+def from_teacher(_: Space, folder: Path | None = None) -> EnumeratedTargets:
+    """Targets by the trained predictor of a folder, or by the one that ships, over its
+    codes of many data sets, of which guidance sees what the order of cells depends on.
+    """
+    teacher = Teacher.load(space.KEY, Predictor, folder)
     accuracy = teacher.predictor.accuracies(ENCODED, teacher.codes)
     with torch.no_grad():
         ln_latency = teacher.predictor.latency(ENCODED)

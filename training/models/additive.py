@@ -25,6 +25,10 @@ class AdditiveAccuracy(nn.Module):
     with a slope of its own below each of them.
     """
 
+    weight: Tensor
+    knots: Tensor
+    slopes: Tensor
+
     def __init__(self, weight: np.ndarray, knots: list[float], slopes: np.ndarray):
         super().__init__()
         self.register_buffer("weight", torch.tensor(weight, dtype=torch.float32))
@@ -48,6 +52,10 @@ class AdditiveLatency(nn.Module):
     belongs to the rest of the network. sides [D, 2]: measured range, to which sides are
     clipped; `reference`, in pixels, is the space's own side.
     """
+
+    layers: Tensor
+    rest: Tensor
+    range: Tensor
 
     def __init__(self, coefficients: np.ndarray, sides: np.ndarray, reference: int):
         super().__init__()

@@ -30,6 +30,11 @@ class AdditiveValue(nn.Module):
     the space at its own side. How architectures compare is the same for all data
     sets."""
 
+    shape_mean: torch.Tensor
+    shape_std: torch.Tensor
+    latency_mean: torch.Tensor
+    latency_std: torch.Tensor
+
     def __init__(
         self, space: Space, accuracy: AdditiveAccuracy, latency: AdditiveLatency
     ):

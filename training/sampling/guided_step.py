@@ -31,6 +31,10 @@ PRICE_STEPS, DAMPING = 4, 0.7
 class GuidedStep(nn.Module):
     """Posterior, value function, prices of the budgets, guided posterior, update."""
 
+    latency_mean: torch.Tensor
+    latency_std: torch.Tensor
+    cost_std: torch.Tensor
+
     def __init__(self, space: Space, value: Linearisable, targets: Targets):
         super().__init__()
         self.space = space

@@ -34,6 +34,9 @@ class ScoreNetwork(nn.Module):
     bounds it where the posterior is certain anyway.
     """
 
+    mask: torch.Tensor
+    frequencies: torch.Tensor
+
     def __init__(self, space: Space, width: int = 64, heads: int = 4, layers: int = 2):
         super().__init__()
         empty = np.zeros((space.ROWS, space.COLUMNS))

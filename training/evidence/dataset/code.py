@@ -101,6 +101,9 @@ class Projection(nn.Module):
     """Encoder features [..., F] -> principal components [..., P], those of the network
     first, then those of the thumbnails, each part scaled to unit mean square norm."""
 
+    mean: Tensor
+    basis: Tensor
+
     def __init__(self, features: int, network_parts: int, pixel_parts: int):
         super().__init__()
         self.split = network_parts
@@ -133,6 +136,11 @@ class DatasetCode(nn.Module):
 
     `statistics_mean` and `statistics_std` [S] standardise the code; `references` are
     the training sets' summaries, see `summary`."""
+
+    statistics_mean: Tensor
+    statistics_std: Tensor
+    summary_std: Tensor
+    references: Tensor
 
     def __init__(
         self,

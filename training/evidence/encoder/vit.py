@@ -129,6 +129,9 @@ class VitEncoder(nn.Module):
     """Images uint8 [n, 32, 32, 3] -> features [n, 768 + 192]: the class token, then the
     thumbnail that every encoder has behind its features."""
 
+    mean: Tensor
+    std: Tensor
+
     def __init__(self, network: VisionTransformer):
         super().__init__()
         self.network = network

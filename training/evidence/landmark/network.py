@@ -29,6 +29,8 @@ class Landmark(nn.Module):
     is trained [2, P] holds what the parameters have moved from their first values,
     which are the module's, and their velocity: training starts from zeros."""
 
+    first: Tensor
+
     def __init__(self, seed: int = 0):
         super().__init__()
         generator = torch.Generator().manual_seed(seed)

@@ -87,6 +87,15 @@ class AccuracyModel(nn.Module):
     The first `tables` outputs of `network` are those of full trainings; `mean` and
     `std` [S] are those of the code's statistics."""
 
+    statistics_mean: Tensor
+    statistics_std: Tensor
+    shared: Tensor
+    slopes_weight: Tensor
+    level_weight: Tensor
+    level_bias: Tensor
+    spread_weight: Tensor
+    spread_bias: Tensor
+
     def __init__(
         self,
         network: CellNetwork,

@@ -34,6 +34,9 @@ class EnsembleLinear(nn.Module):
 class CellNetwork(nn.Module):
     """Features of cells [n, WIDTH] -> [members, n, outputs], standardised."""
 
+    mean: Tensor
+    std: Tensor
+
     def __init__(self, outputs: int):
         super().__init__()
         self.outputs = outputs

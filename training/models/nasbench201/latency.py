@@ -27,6 +27,9 @@ class QuadraticLatency(nn.Module):
 
     weight [products, devices], bias [devices]."""
 
+    weight: Tensor
+    bias: Tensor
+
     def __init__(self, weight: Tensor, bias: Tensor):
         super().__init__()
         self.register_buffer("weight", weight)
@@ -40,6 +43,8 @@ class LatencyModel(nn.Module):
     """One-hot cells [n, 6, 5] -> ln ms [n, devices].
 
     `scale` [devices] is the unit of the network's outputs times their share."""
+
+    scale: Tensor
 
     def __init__(
         self, quadratic: QuadraticLatency, network: CellNetwork, scale: Tensor

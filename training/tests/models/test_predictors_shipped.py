@@ -9,7 +9,7 @@ import pytest
 from training.base.manifest import MODELS, read_entry
 from training.evidence.encoder.features import embed
 from training.models.dataset_graph import DATASET_FILE
-from training.models.nasbench201.export import PREDICTOR_FILE
+from training.models.publish import file_of
 from training.spaces import nasbench201
 
 CLASSES = 10
@@ -50,7 +50,7 @@ def code_of(session, features: np.ndarray, images: float = 300) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def predictions(dataset) -> dict[str, np.ndarray]:
-    session = open_session(PREDICTOR_FILE)
+    session = open_session(file_of(nasbench201))
     names = [output.name for output in session.get_outputs()]
     code = code_of(dataset, features_of(CLASSES, 0.2, seed=0))
     cells = nasbench201.encode(nasbench201.all_cells())
@@ -94,7 +94,7 @@ def test_convolutions_beat_pooling(predictions):
 
 
 def test_latency_of_each_device(predictions):
-    devices = read_entry(PREDICTOR_FILE)["constants"]["devices"]
+    devices = read_entry(file_of(nasbench201))["constants"]["devices"]
     assert len(devices) == 39 and len({device["name"] for device in devices}) == 39
     assert predictions["latency"].shape == (15_625, 39)
     quantiles = np.array([device["lnMsQuantiles"] for device in devices])
@@ -134,7 +134,7 @@ def test_code_does_not_depend_on_padding(dataset):
 
 
 def test_separable_classes_promise_more(dataset):
-    session = open_session(PREDICTOR_FILE)
+    session = open_session(file_of(nasbench201))
     cells = nasbench201.encode(nasbench201.all_cells()[::501])
     apart, mixed = (
         session.run(
@@ -150,7 +150,7 @@ def test_separable_classes_promise_more(dataset):
 
 
 def test_more_images_promise_more(dataset):
-    session = open_session(PREDICTOR_FILE)
+    session = open_session(file_of(nasbench201))
     cells = nasbench201.encode(nasbench201.all_cells()[::501])
     features = features_of(CLASSES, 0.6, seed=3)
     few, many = (

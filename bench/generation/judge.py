@@ -15,12 +15,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from scipy.stats import spearmanr
 
 from bench.generation.left_out import is_entered
 from bench.generation.objectives import Problem
 from bench.generation.samples import SpacePredictor
 from training.base import manifest
+from training.base.ranks import spearman
 from training.evidence.dataset.code import RANKING_WIDTH
 from training.evidence.mobilenetv3.records import IMAGENET, Accuracies
 from training.models.additive import AdditivePredictor
@@ -124,9 +124,9 @@ def hold(rows: Accuracies, folder: Path, seed: int) -> Court:
     return Court(
         predictor,
         Problem(space, predictor.objectives, judged, reference),
-        float(spearmanr(given, halves.imagenet.accuracy)[0]),
+        spearman(given, halves.imagenet.accuracy),
         float(np.abs(given - halves.imagenet.accuracy).mean()),
-        float(spearmanr(own, halves.kept.accuracy)[0]),
+        spearman(own, halves.kept.accuracy),
     )
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from scipy.stats import spearmanr
 
 from bench.generation import engine
 from bench.generation.objectives import DEVICE, Problem
 from bench.generation.report import Tally
+from training.base.graph import run_graph
 from training.base.manifest import MODELS, read_entry
+from training.base.ranks import spearman
 from training.spaces import Space, Symmetric
 
 CLASSES = 10
@@ -56,7 +57,7 @@ class SpacePredictor:
         """Minus accuracy, ln params, ln ms [n, 3]."""
         encoded = self.space.encode(architectures)
         inputs = {"architecture": encoded.astype(np.float32), **self._fixed}
-        accuracy, ms = self._session.run(["accuracy", "latency"], inputs)
+        accuracy, ms = run_graph(self._session, ["accuracy", "latency"], inputs)
         params = self.space.parameters(architectures, CLASSES)
         milliseconds = ms[:, self._device]
         return np.column_stack([-accuracy, np.log(params), np.log(milliseconds)])
@@ -181,5 +182,5 @@ def _correlations(
         values = (outcome.accuracy, outcome.params, macs, outcome.latencyMs)
         columns = dict(zip(OBJECTIVES, values))
         for one, other in itertools.combinations(OBJECTIVES, 2):
-            correlation = float(spearmanr(columns[one], columns[other])[0])
+            correlation = spearman(columns[one], columns[other])
             tally.add(f"spearman.{one}.{other}", correlation, seed)

@@ -15,8 +15,8 @@ from dataclasses import replace
 
 import numpy as np
 import torch
-from scipy.stats import spearmanr
 
+from training.base.ranks import spearman
 from training.commands.options import add_data, parser_of
 from training.evidence.dataset.code import LANDMARK, STATISTICS
 from training.evidence.dataset.groups import FAMILIES
@@ -113,7 +113,7 @@ def measure(evidence: Evidence, change: Change, scales: Scales) -> list[float]:
     numbers.append(family_mean(short, lambda r: r.percent_error))
     pairs = [result.percent for result in short]
     predicted, measured = (np.concatenate(values) for values in zip(*pairs))
-    return [*numbers, float(spearmanr(predicted, measured)[0])]
+    return [*numbers, spearman(predicted, measured)]
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ import numpy as np
 import onnxruntime
 import torch
 
+from training.base.graph import run_graph
 from training.sampling import step_graph as export
 from training.sampling.additive_targets import AdditiveTargets
 from training.sampling.conditioned_mlp import ConditionedMLP
@@ -72,7 +73,7 @@ def sample(
         vector = np.array([1, 0, 0, share], np.float32)
         logits = token_logits(space, types, depths)
         inputs = {"x": logits, "noise": still, "schedule": vector, **fixed}
-        _, marginals, *depth = graph.run(None, inputs)
+        _, marginals, *depth = run_graph(graph, None, inputs)
         types = _unmask(types, marginals, steps - step, generator)
         if depth:
             depths = _unmask(depths, depth[0], steps - step, generator)

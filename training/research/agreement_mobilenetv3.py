@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import spearmanr
 
+from training.base.ranks import spearman
 from training.base.record import record, spread_of
 from training.commands.options import parser_of
 from training.evidence.meta_dataset.table import Row, read_table, table_of
@@ -82,7 +82,7 @@ def rank_correlation(ours: np.ndarray, theirs: np.ndarray) -> float | None:
     """Spearman's; None where all values of a side are the same and have no order."""
     if not (np.ptp(ours) and np.ptp(theirs)):
         return None
-    return float(spearmanr(ours, theirs).statistic)
+    return spearman(ours, theirs)
 
 
 def main() -> int:

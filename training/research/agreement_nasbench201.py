@@ -14,8 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import spearmanr
 
+from training.base.ranks import spearman
 from training.base.record import record
 from training.commands.options import add_data, parser_of
 from training.evidence.meta_dataset.table import Row, read_table
@@ -61,8 +61,8 @@ def rank_agreement(a: np.ndarray, b: np.ndarray) -> tuple[float, float]:
     """Spearman correlation and its bootstrap standard error (1,000 resamples)."""
     random = np.random.default_rng(0)
     samples = (random.integers(len(a), size=len(a)) for _ in range(1000))
-    spread = np.std([spearmanr(a[chosen], b[chosen]).statistic for chosen in samples])
-    return float(spearmanr(a, b).statistic), float(spread)
+    spread = np.std([spearman(a[chosen], b[chosen]) for chosen in samples])
+    return spearman(a, b), float(spread)
 
 
 def published(data: Path, columns: dict[str, str]) -> dict[str, dict[str, float]]:

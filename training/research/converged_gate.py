@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import spearmanr
 
+from training.base.ranks import spearman
 from training.base.record import record
 from training.commands.options import add_data, parser_of
 from training.evidence.meta_dataset.table import Row, read_table, table_of
@@ -54,9 +54,9 @@ def difference(a: np.ndarray, b: np.ndarray, truth: np.ndarray) -> tuple[float, 
     found = []
     for _ in range(1000):
         chosen = random.integers(len(truth), size=len(truth))
-        first, second = (spearmanr(x[chosen], truth[chosen]).statistic for x in (a, b))
+        first, second = (spearman(x[chosen], truth[chosen]) for x in (a, b))
         found.append(first - second)
-    whole = spearmanr(a, truth).statistic - spearmanr(b, truth).statistic
+    whole = spearman(a, truth) - spearman(b, truth)
     return float(whole), float(np.std(found))
 
 
@@ -122,17 +122,17 @@ def main() -> int:
     print(f"test accuracy, converged less short: {gain:.3f} ± {error:.3f}")
     seeds = float("nan")
     if len(twice) > 2:
-        seeds = spearmanr(
+        seeds = spearman(
             [own[cell].test_accuracy for cell in twice],
             [again[cell].test_accuracy for cell in twice],
-        ).statistic
+        )
         print(f"test accuracy, two seeds: {seeds:.3f}")
     if options.table != table_of(LIST):
         return 0
     pairs = len({(r.protocol, r.dataset, r.classes, r.architecture) for r in rows})
     repeated = Counter(row.seed for row in rows)[1]
-    agreement = spearmanr(long[ACCURACY], truth).statistic
-    before = spearmanr(brief[ACCURACY], truth).statistic
+    agreement = spearman(long[ACCURACY], truth)
+    before = spearman(brief[ACCURACY], truth)
     for key, value, unit, n, used in (
         ("pairs", pairs, "pairs", len(rows), []),
         ("twice", repeated, "pairs", len(rows), []),

@@ -13,6 +13,7 @@ import time
 import numpy as np
 import onnxruntime
 
+from training.base.graph import run_graph
 from training.base.manifest import MODELS
 from training.base.record import record
 from training.commands.options import add_space, parser_of
@@ -43,7 +44,7 @@ def main() -> None:
 
     def score(x, sigma):
         changing = {"x": x.astype(np.float32), "sigma": np.array([sigma], np.float32)}
-        return session.run(["score"], {**changing, **constant})[0]
+        return run_graph(session, ["score"], {**changing, **constant})[0]
 
     start = time.perf_counter()
     generator = np.random.default_rng(SEED)

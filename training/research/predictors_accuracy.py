@@ -18,10 +18,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from scipy.stats import rankdata, spearmanr
+from scipy.stats import rankdata
 
 from training.base import folders
 from training.base.kept import code_of
+from training.base.ranks import spearman
 from training.evidence.dataset import classes, code, draws, groups
 from training.evidence.dataset.groups import FAMILIES
 from training.evidence.encoder.features import ENCODER
@@ -222,13 +223,13 @@ def label_agreement(results: list[LeftOut], label: Label) -> float:
 def _by_size(result: LeftOut, label: Label) -> float:
     cells = nasbench201.all_cells()[result.cells]
     sizes = nasbench201.parameters(cells, result.group.classes)
-    return float(spearmanr(sizes, label(result))[0])
+    return spearman(sizes, label(result))
 
 
 def _by_lookup(result: LeftOut, label: Label, tables: dict[int, np.ndarray]) -> float:
     """Ranking by the table of another family: ImageNet's, or CIFAR-10's for it."""
     table = tables[10 if result.group.family == "ImageNet" else 120]
-    return float(spearmanr(table[result.cells], label(result))[0])
+    return spearman(table[result.cells], label(result))
 
 
 def _coverage(unseen: Iterable[Unseen]) -> float:
@@ -250,7 +251,7 @@ def _pooled(unseen: list[Unseen], predicted: Callable[[Unseen], np.ndarray]) -> 
         for one in unseen
     ]
     ours, measured = (np.concatenate(values) for values in zip(*pairs))
-    return float(spearmanr(ours, measured)[0])
+    return spearman(ours, measured)
 
 
 def in_percent(logits: np.ndarray, classes: int) -> np.ndarray:
@@ -268,12 +269,10 @@ def _table_numbers(one: Unseen, tables: dict[int, np.ndarray]) -> dict[str, floa
     best = truth >= np.quantile(truth, 0.9)
     name = {10: "cifar10", 100: "cifar100", 120: "imagenet16"}[classes]
     return {
-        f"nb201.{name}.spearman": float(spearmanr(predicted, truth)[0]),
-        f"nb201.{name}.spearman_lookup": float(spearmanr(looked_up, truth)[0]),
-        f"nb201.{name}.top_tenth": float(spearmanr(predicted[best], truth[best])[0]),
-        f"nb201.{name}.top_tenth_lookup": float(
-            spearmanr(looked_up[best], truth[best])[0]
-        ),
+        f"nb201.{name}.spearman": spearman(predicted, truth),
+        f"nb201.{name}.spearman_lookup": spearman(looked_up, truth),
+        f"nb201.{name}.top_tenth": spearman(predicted[best], truth[best]),
+        f"nb201.{name}.top_tenth_lookup": spearman(looked_up[best], truth[best]),
         f"nb201.{name}.regret": float(truth.max() - truth[predicted.argmax()]),
         f"nb201.{name}.regret_lookup": float(truth.max() - truth[looked_up.argmax()]),
     }

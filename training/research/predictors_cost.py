@@ -8,9 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from scipy.stats import rankdata, spearmanr
+from scipy.stats import rankdata
 
+from training.base.graph import run_graph
 from training.base.manifest import MODELS
+from training.base.ranks import spearman
 from training.base.record import Measured, spread_of
 from training.evidence.dataset.code import WIDTH
 from training.evidence.devices import is_help
@@ -88,7 +90,7 @@ def latency_mobilenetv3(data: Path, seed: int) -> dict[str, Measured]:
                 batched.append(ours[device])
             elif device.endswith("_1"):
                 single.append(ours[device])
-                by_depth.append(spearmanr(layers, truth)[0])
+                by_depth.append(spearman(layers, truth))
     return {
         "mobilenetv3.batched": _median(batched),
         "mobilenetv3.single": _median(single),
@@ -113,7 +115,7 @@ def milliseconds() -> tuple[Measured, float]:
         times = []
         for _ in range(_REPEATS + 1):
             start = time.perf_counter()
-            session.run(None, inputs)
+            run_graph(session, None, inputs)
             times.append(1000 * (time.perf_counter() - start))
         slowest = max(slowest, (_median(times[1:]), spread_of(times[1:])))
     return slowest

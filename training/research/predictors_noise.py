@@ -11,9 +11,10 @@ import math
 import numpy as np
 import onnxruntime
 import torch
-from scipy.stats import spearmanr
 
+from training.base.graph import run_graph
 from training.base.manifest import MODELS, read_entry
+from training.base.ranks import spearman
 from training.evidence.dataset.code import RANKING_WIDTH
 from training.models.nasbench201.fit import CONNECTED
 from training.research.predictors_accuracy import Unseen, in_percent
@@ -46,7 +47,7 @@ def noisy_accuracy(unseen: list[Unseen], seed: int) -> float:
         )
         predicted.append(expected[:, 0].numpy())
         measured.append(in_percent(one.result.measured, classes))
-    return float(spearmanr(np.concatenate(predicted), np.concatenate(measured))[0])
+    return spearman(np.concatenate(predicted), np.concatenate(measured))
 
 
 def _noisy_marginals(rows: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
@@ -70,8 +71,8 @@ def noisy_costs(space: Space, samples: int, seed: int) -> dict[str, float]:
     numbers = {}
     for place, name in enumerate(("params", "macs")):
         column = OBJECTIVES.index(name)
-        ours = float(spearmanr(predicted[:, column], truth[:, place])[0])
-        ceiling = float(spearmanr(best[:, place], truth[:, place])[0])
+        ours = spearman(predicted[:, column], truth[:, place])
+        ceiling = spearman(best[:, place], truth[:, place])
         numbers |= {
             f"{name}.noisy.spearman": ours,
             f"{name}.noisy.ceiling": ceiling,
@@ -94,7 +95,8 @@ def _network(space: Space, x: torch.Tensor, sigma: torch.Tensor) -> np.ndarray:
         inputs["resolution"] = np.array([math.log(space.SIDE)], dtype=np.float32)
     return np.concatenate(
         [
-            session.run(
+            run_graph(
+                session,
                 ["prediction"],
                 {"x": row[None].numpy(), "sigma": level[None].numpy(), **inputs},
             )[0]

@@ -13,6 +13,7 @@ import numpy as np
 import onnxruntime
 import torch
 
+from training.base.graph import run_graph
 from training.base.manifest import MODELS
 from training.base.record import record, spread_of
 from training.commands.options import add_space, parser_of
@@ -48,7 +49,7 @@ def divergence(
         x = clean + sigma * torch.randn(clean.shape, generator=generator)
         level = np.array([sigma], np.float32)
         inputs = {"x": x.numpy(), "sigma": level, **constant}
-        score = session.run(["score"], inputs)[0]
+        score = run_graph(session, ["score"], inputs)[0]
         network = (x.double() + sigma**2 * torch.from_numpy(score).double() + 1) / 2
         exact = posterior.matrix_marginals(space, x.double(), sigma)
         pair = (p[(..., *space.INNER)] for p in (exact, network))

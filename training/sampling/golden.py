@@ -16,6 +16,7 @@ import onnxruntime
 
 from training.base import manifest
 from training.base.folders import MODELS
+from training.base.graph import run_graph
 from training.models.publish import file_of as predictor_of
 from training.sampling import samplers, schedule
 from training.sampling import score_graph as score_export
@@ -48,7 +49,7 @@ class Model:
     def run(self, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         """Outputs by name."""
         names = [item.name for item in self.session.get_outputs()]
-        values = [np.asarray(value) for value in self.session.run(names, inputs)]
+        values = [np.asarray(value) for value in run_graph(self.session, names, inputs)]
         return dict(zip(names, values, strict=True))
 
 

@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from scipy.stats import spearmanr
 from torch import nn
 from torch.nn import functional
 
+from training.base.ranks import spearman
 from training.sampling import posterior
 from training.sampling.conditioned_mlp import ConditionedMLP, Pullback
 from training.sampling.noising import noisy_matrices
@@ -144,7 +144,7 @@ def rank_correlations(
         truth = expectations(clean[(..., *space.INNER)], pick)
         predicted = predictor(x, sigma, pick.conditions)
         pairs = zip(predicted.T.numpy(), truth.T.numpy(), strict=True)
-        results.append([spearmanr(a, b).statistic for a, b in pairs])
+        results.append([spearman(a, b) for a, b in pairs])
     mean = np.mean(results, axis=0)
     values = (*mean[:3], np.median(mean[3:]))
     return {

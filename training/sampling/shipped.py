@@ -14,6 +14,7 @@ import moocore
 import numpy as np
 import onnxruntime
 
+from training.base.graph import run_graph
 from training.base.manifest import MODELS, read_entry
 from training.evidence.dataset.code import RANKING_WIDTH
 from training.evidence.dataset.draws import draw_features
@@ -58,7 +59,7 @@ def code_of(data: Path, name: str) -> np.ndarray:
     features, mask, facts = draw_features(data, group, np.random.default_rng(0), 0)
     inputs = {"features": features, "mask": mask, "facts": facts[None]}
     inputs["landmark"] = TaskLandmarks(data).input_of(group)
-    return open_graph(DATASET_FILE).run(["code"], inputs)[0]
+    return run_graph(open_graph(DATASET_FILE), ["code"], inputs)[0]
 
 
 class DatasetTask:
@@ -89,7 +90,7 @@ class DatasetTask:
         """Accuracy in percent [n] and latency in ms [n, D] of architectures."""
         encoded = self.space.encode(networks).astype(np.float32)
         inputs = {"architecture": encoded, **self.fixed, "code": self._code}
-        accuracy, latency = self.predictor.run(["accuracy", "latency"], inputs)
+        accuracy, latency = run_graph(self.predictor, ["accuracy", "latency"], inputs)
         return accuracy, latency
 
     def minimised(self, networks: np.ndarray) -> np.ndarray:
@@ -160,7 +161,7 @@ class DatasetTask:
 
         def step(x, noise, vector):
             changing = {"x": x, "noise": noise, "schedule": vector}
-            return graph.run(None, {**changing, **fixed})
+            return run_graph(graph, None, {**changing, **fixed})
 
         sigmas = schedule.geometric(
             constants["steps"], constants["sigmaMax"], constants["sigmaMin"]
@@ -185,7 +186,7 @@ class DatasetTask:
         def score(x, sigma):
             level = np.array([sigma], np.float32)
             inputs = {"x": x.astype(np.float32), "sigma": level, **fixed}
-            return graph.run(["score"], inputs)[0]
+            return run_graph(graph, ["score"], inputs)[0]
 
         generator = np.random.default_rng(seed)
         drawn = samplers.paper(self.space, score, samples, generator, steps)

@@ -12,6 +12,7 @@ from PIL import Image
 
 from training.base import folders
 from training.base.folders import MODELS
+from training.base.graph import run_graph
 from training.evidence.encoder.export import BATCH, FILE
 
 ENCODER = MODELS / FILE
@@ -47,7 +48,9 @@ def embed(images: np.ndarray, encoder: Path = ENCODER) -> np.ndarray:
     rgb = np.broadcast_to(images, (*images.shape[:3], 3))
     return np.concatenate(
         [
-            session.run(None, {"images": np.ascontiguousarray(rgb[i : i + BATCH])})[0]
+            run_graph(
+                session, None, {"images": np.ascontiguousarray(rgb[i : i + BATCH])}
+            )[0]
             for i in range(0, len(rgb), BATCH)
         ]
     )

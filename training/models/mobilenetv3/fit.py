@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from scipy.stats import spearmanr
 
+from training.base.ranks import spearman
 from training.evidence.mobilenetv3.records import (
     CIFAR10,
     IMAGENET,
@@ -123,7 +123,7 @@ def rank_correlations(rows: Accuracies, seed: int) -> dict[str, float]:
         "imagenet.spearmanWithinMacs": within_macs(
             flat_encoding(tested.networks) @ shape, tested
         ),
-        "imagenet.spearmanOfMacs": float(spearmanr(macs, tested.accuracy)[0]),
+        "imagenet.spearmanOfMacs": spearman(macs, tested.accuracy),
         "cifar10LeftOut.spearman": _spearman(whole, large),
     }
 
@@ -134,7 +134,7 @@ def within_macs(predicted: np.ndarray, rows: Accuracies) -> float:
     macs = space.macs(rows.networks, space.CLASSES, space.SIDE)
     bins = np.floor(np.log(macs) / np.log(1 + _BIN)).astype(int)
     found = [
-        (float(spearmanr(predicted[own], rows.accuracy[own])[0]), int(own.sum()))
+        (spearman(predicted[own], rows.accuracy[own]), int(own.sum()))
         for own in (bins == place for place in np.unique(bins))
         if own.sum() >= _LEAST_IN_BIN
     ]
@@ -154,4 +154,4 @@ def difference_width(rows: Accuracies) -> float:
 
 
 def _spearman(shape: np.ndarray, rows: Accuracies) -> float:
-    return float(spearmanr(flat_encoding(rows.networks) @ shape, rows.accuracy)[0])
+    return spearman(flat_encoding(rows.networks) @ shape, rows.accuracy)

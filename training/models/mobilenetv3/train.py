@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import torch
-from scipy.stats import spearmanr
 from torch import Tensor
 
 from training.base.folders import MODELS
+from training.base.graph import run_graph
+from training.base.ranks import spearman
 from training.evidence.dataset.draws import DRAWS, draw
 from training.evidence.dataset.landmarks import TaskLandmarks
 from training.evidence.devices import device_label
@@ -64,7 +65,7 @@ def held_out_latency(
     inputs = tensors(table.networks[held], table.sides[held])
     ours, linear = (
         {
-            device: float(spearmanr(predicted, measured)[0])
+            device: spearman(predicted, measured)
             for device, predicted, measured in zip(
                 table.devices, model(*inputs).numpy().T, table.ms[held].T, strict=True
             )
@@ -86,7 +87,7 @@ def cifar10_codes(data: Path) -> Tensor:
         images = draw(data, group, seed)
         inputs = dict(zip(("features", "mask", "facts"), (x.numpy() for x in images)))
         inputs["landmark"] = landmark
-        codes.append(session.run(["code"], inputs)[0])
+        codes.append(run_graph(session, ["code"], inputs)[0])
     return torch.from_numpy(np.concatenate(codes))
 
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from scipy.stats import spearmanr
 from torch import Tensor
 
+from training.base.ranks import spearman
 from training.evidence.dataset.groups import FULL, Group
 from training.models.logit import to_percent
 from training.models.nasbench201.accuracy import AccuracyModel
@@ -60,7 +60,7 @@ class LeftOut:
         number where all are equal."""
         if np.ptp(truth) == 0 or np.ptp(self.predicted) == 0:
             return float("nan")
-        return float(spearmanr(self.predicted, truth)[0])
+        return spearman(self.predicted, truth)
 
     @property
     def percent(self) -> tuple[np.ndarray, np.ndarray]:

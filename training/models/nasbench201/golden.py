@@ -10,6 +10,7 @@ import numpy as np
 import onnxruntime
 
 from training.base.folders import MODELS
+from training.base.graph import run_graph
 from training.models.dataset_graph import DATASET_FILE
 from training.models.publish import file_of
 from training.spaces import nasbench201
@@ -33,7 +34,7 @@ def _run(file: str, inputs: dict[str, np.ndarray]) -> dict[str, list]:
     names = [output.name for output in session.get_outputs()]
     return {
         name: np.round(value.astype(float), 6).tolist()
-        for name, value in zip(names, session.run(names, inputs))
+        for name, value in zip(names, run_graph(session, names, inputs))
     }
 
 

@@ -11,8 +11,8 @@ import time
 
 import numpy as np
 import torch
-from scipy.stats import spearmanr
 
+from training.base.ranks import spearman
 from training.evidence.devices import device_label, is_help
 from training.evidence.encoder.features import ENCODER
 from training.evidence.nasbench201.latencies import Measurements, read_measurements
@@ -51,7 +51,7 @@ def held_out_latency(
     measured = measurements.ln_ms[held_out]
     ours, simple = (
         [
-            float(spearmanr(p, m, nan_policy="omit")[0])
+            spearman(p, m, nan_policy="omit")
             for p, m in zip(part(cells[held_out]).T, measured.T)
         ]
         for part in (model, model.quadratic)

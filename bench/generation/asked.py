@@ -48,7 +48,7 @@ class Asked:
         for place in np.flatnonzero(self._problem.valid(architectures)):
             key = keys[place]
             if len(self._answers) + len(new) < self._calls and key not in self._answers:
-                new.setdefault(key, place)
+                new.setdefault(key, int(place))
         if new:
             chosen = architectures[list(new.values())]
             self._answers.update(zip(new, self._problem.predicted(chosen)))

@@ -162,8 +162,8 @@ def _memory(shipped: SpacePredictor, seed: int, tally: Tally) -> None:
     peaks = {}
     for count in (SAMPLES, 1000, MANY):
         [outcome] = engine.run(shipped.setting, [engine.Run("fast", count, seed)])
-        peaks[count] = outcome.peakMb
-        tally.add(f"peak_mb.{count}", outcome.peakMb, seed)
+        peaks[count] = outcome.peakMb or float("nan")
+        tally.add(f"peak_mb.{count}", peaks[count], seed)
     tally.add("memory_growth_10000", peaks[MANY] / peaks[SAMPLES], seed)
 
 

@@ -12,7 +12,7 @@ import math
 import os
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -29,12 +29,11 @@ class Measured(NamedTuple):
     n: int
 
 
-def spread_of(values: Sequence[float]) -> float | None:
+def spread_of(values: Iterable[float]) -> float | None:
     """Standard deviation over runs, with n - 1 in the denominator; None for fewer than
     two, which have no spread."""
-    if len(values) < 2:
-        return None
-    return statistics.stdev(float(value) for value in values)
+    numbers = [float(value) for value in values]
+    return statistics.stdev(numbers) if len(numbers) > 1 else None
 
 
 def record(

@@ -7,7 +7,7 @@ is the sum over their marginals.
 
 import copy
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -91,12 +91,20 @@ class AdditiveLatency(nn.Module):
         """Encodings or marginals [n, inputs] and ln(side / reference) [n or 1] -> ms
         [n, D]."""
         terms = zip(self.powers(relative), self.layers, self.rest)
-        return sum(power * (flat @ layer.T + rest) for power, layer, rest in terms)
+        return sum_of(power * (flat @ layer.T + rest) for power, layer, rest in terms)
 
     def pullback(self, weights: Tensor, relative: Tensor) -> Tensor:
         """d(weights . ms)/d(flat) [n, inputs] for weights [n, D]."""
         terms = zip(self.powers(relative), self.layers)
-        return sum((weights * power) @ layer for power, layer in terms)
+        return sum_of((weights * power) @ layer for power, layer in terms)
+
+
+def sum_of(terms: Iterable[Tensor]) -> Tensor:
+    """The sum of one tensor and more."""
+    total = sum(terms)
+    if not isinstance(total, Tensor):
+        raise ValueError("no terms to sum")
+    return total
 
 
 class Levels(Protocol):

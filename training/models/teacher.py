@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from training.base.folders import CACHE
 
 Predictor = TypeVar("Predictor", bound=nn.Module, covariant=True)
+Kind = TypeVar("Kind", bound=nn.Module)
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,8 @@ class Teacher(Generic[Predictor]):
     """Codes [m, C] of many tasks."""
     devices: list[str]
 
-    @classmethod
-    def load(
-        cls, space: str, kind: type[Predictor], folder: Path | None = None
-    ) -> Teacher[Predictor]:
+    @staticmethod
+    def load(space: str, kind: type[Kind], folder: Path | None = None) -> Teacher[Kind]:
         """The teacher of a space with this kind of predictor, from a folder of models
         or the one that belongs to what ships.
 
@@ -46,7 +45,7 @@ class Teacher(Generic[Predictor]):
                 f"{path} is of another version of this program ({error}): "
                 f"run {command} again."
             ) from error
-        return cls(predictor, codes, devices)
+        return Teacher(predictor, codes, devices)
 
     def save(self, space: str, folder: Path | None = None) -> None:
         """Writes the teacher of a space."""

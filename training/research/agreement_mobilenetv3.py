@@ -96,12 +96,12 @@ def main() -> int:
 
     rows = read_table(options.table)
     supernets = by_task(rows, protocol.name, 0)
-    singles = by_task(rows, protocol.single.name, 0)
+    singles = by_task(rows, protocol.checked.name, 0)
     alone = agreements(supernets, singles)
     if not alone:
         print(
             f"error: no task of {options.table} has {LEAST} single networks of "
-            f"{protocol.single.name}: let the generator go on",
+            f"{protocol.checked.name}: let the generator go on",
             file=sys.stderr,
         )
         return 1
@@ -118,7 +118,7 @@ def main() -> int:
             shown.append(f"{np.mean(found):.2f}{error} ({len(found)} tasks)")
         print(f"{name:15}" + "".join(f"{text:>25}" for text in shown))
     measured = [row for row in rows if row.protocol == protocol.name]
-    checks = [row for row in rows if row.protocol == protocol.single.name]
+    checks = [row for row in rows if row.protocol == protocol.checked.name]
     for kind, of in (("subnets", measured), ("single networks", checks)):
         seconds = sum(row.seconds for row in of)
         print(f"{len(of)} {kind}, {seconds / max(1, len(of)):.1f} CPU seconds each")

@@ -146,7 +146,7 @@ def main() -> None:
             key = f"alternatives.{space.METRIC_KEY}.{name}_{calls}"
             unit = f"hypervolumes of {SAMPLES} random architectures"
             record(key, mean, unit, SAMPLES * len(report), SEEDS, spread, command)
-            spread = 1000 * spread_of(seconds)
+            spread = 1000 * (spread_of(seconds) or 0.0)
             record(f"{key}_ms", ms, "ms", SAMPLES, SEEDS, spread, command)
 
 

@@ -167,7 +167,7 @@ def items(name: str, found: dict[str, list[Unseen]]) -> int:
 
 def _losses(result: LeftOut) -> np.ndarray:
     kept = CONNECTED[result.group.cells].numpy()
-    return -result.group.part(kept).losses
+    return -result.group.part(kept).known_losses
 
 
 Label = Callable[[LeftOut], np.ndarray]

@@ -46,7 +46,7 @@ def latency_nasbench201(data: Path, seed: int) -> dict[str, Measured]:
     }
 
 
-def _median(columns: Sequence[float]) -> Measured:
+def _median(columns: Sequence[float] | np.ndarray) -> Measured:
     return Measured(float(np.median(columns)), len(columns))
 
 
@@ -117,7 +117,7 @@ def milliseconds() -> tuple[Measured, float]:
             start = time.perf_counter()
             run_graph(session, None, inputs)
             times.append(1000 * (time.perf_counter() - start))
-        slowest = max(slowest, (_median(times[1:]), spread_of(times[1:])))
+        slowest = max(slowest, (_median(times[1:]), spread_of(times[1:]) or 0.0))
     return slowest
 
 

@@ -31,6 +31,7 @@ def fast(
     (1 - (s'/s)^2) (p - p_before).
     """
     before = None
+    final: Sequence[np.ndarray] = ()
     x = posterior.prior_mean(space).numpy()[:, None] + sigmas[0] * noise[0]
     following = [*sigmas[1:], None]
     added = [*noise[1:], np.zeros_like(noise[0])]
@@ -58,7 +59,7 @@ def paper(
     depend on which others are drawn beside it.
     """
     shape = (batch, *space.to_matrix(np.zeros((space.ROWS, space.COLUMNS))).shape)
-    x = schedule.SIGMA_MAX * generator.standard_normal(shape)
+    x = mean = schedule.SIGMA_MAX * generator.standard_normal(shape)
     growth = 2 * np.log(schedule.SIGMA_MAX / schedule.SIGMA_MIN)
     for t in np.linspace(1, 1e-5, steps):
         sigma = schedule.sigma_at(t)

@@ -60,7 +60,9 @@ def draw(
     rng = np.random.default_rng(number)
     view = number % VIEWS if view is None else view
     features, mask, facts = draw_features(data, group, rng, view, encoder)
-    return tuple(map(torch.from_numpy, (features, mask, facts[None])))
+    arrays = features, mask, facts[None]
+    first, second, third = map(torch.from_numpy, arrays)
+    return first, second, third
 
 
 class TaskStatistics:

@@ -68,6 +68,13 @@ class Group:
     high the accuracy is."""
 
     @property
+    def known_losses(self) -> np.ndarray:
+        """The losses of short trainings [m, 2]. Raises ValueError for others."""
+        if self.losses is None:
+            raise ValueError(f"{self.sources} by {self.protocol}: no losses")
+        return self.losses
+
+    @property
     def family(self) -> str:
         return family_of(self.sources[0])
 

@@ -43,7 +43,8 @@ class SameConv(nn.Module):
 
     def fold(self) -> None:
         """Merges the batch norm into the convolution."""
-        self.conv = fuse_conv_bn_eval(self.conv, self.norm)
+        if isinstance(self.norm, nn.BatchNorm2d):
+            self.conv = fuse_conv_bn_eval(self.conv, self.norm)
         self.norm = nn.Identity()
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from statistics import median
 from threading import Event
 
-import dask
 import torch
+from dask import config
 from distributed import Client, Future, LocalCluster, as_completed
 
 from training.evidence.meta_dataset.control import announce
@@ -102,7 +102,7 @@ def generate(plan: Plan, stop: Event) -> bool:
 @contextmanager
 def cluster(plan: Plan) -> Iterator[Client]:
     """A client of the plan's scheduler, or of a local cluster that ends with it."""
-    with dask.config.set(DASK):
+    with config.set(DASK):
         if plan.scheduler is not None:
             with Client(plan.scheduler) as client:
                 yield client

@@ -15,23 +15,30 @@ from training.evidence.meta_dataset.tasks import ImageSet, Pair, image_sets
 class Job(Protocol):
     """Deterministic work that is done again from its start if it was broken off."""
 
-    kind: str
-    """What progress counts, in the plural."""
+    @property
+    def kind(self) -> str:
+        """What progress counts, in the plural."""
+        ...
 
     def row_keys(self) -> list:
         """Those of the rows that `run` gives."""
+        ...
 
     def run(self, data: Path, device: str) -> list:
         """Does the work; `data` holds the image sets."""
+        ...
+
+
+Kind = TypeVar("Kind", bound=protocols.Training)
 
 
 @dataclass(frozen=True)
-class SingleTraining:
+class SingleTraining(Generic[Kind]):
     """Trains one network."""
 
     pair: Pair
-    protocol: protocols.Training
-    train: Callable[[Pair, protocols.Training, Path, str], protocols.Result]
+    protocol: Kind
+    train: Callable[[Pair, Kind, Path, str], protocols.Result]
     kind: str
 
     def row_keys(self) -> list[Key]:

@@ -69,6 +69,7 @@ def mobilenetv3_jobs(
     measured anew, which shows the noise, the others are new.
     """
     jobs: list[SupernetTraining | SingleTraining] = []
+    single = protocol.checked
     for supernet in islice(supernets(sets, protocol, seed), count):
         jobs.append(supernet)
         checked = len({job.task for job in jobs if isinstance(job, SupernetTraining)})
@@ -76,7 +77,7 @@ def mobilenetv3_jobs(
             jobs += [
                 SingleTraining(
                     Pair(supernet.task, architecture, 0),
-                    protocol.single,
+                    single,
                     train_single,
                     "single networks",
                 )

@@ -54,22 +54,36 @@ class Supernet(Single):
     calibration: int = 512
     """Images from which a subnet has its batch-norm statistics."""
 
+    @property
+    def checked(self) -> Single:
+        """The training of the networks that check it. Raises ValueError without one."""
+        if self.single is None:
+            raise ValueError(f"{self.name} has no training of single networks")
+        return self.single
+
     def on(self, device: str) -> Self:
         """The training on a device, with that of its single networks."""
         single = None if self.single is None else self.single.on(device)
         return replace(super().on(device), single=single)
 
 
-_STEPS = dict(images=2000, epochs=1, least_steps=352)
+_IMAGES, _EPOCHS, _STEPS = 2000, 1, 352
 
 PROTOCOLS = {
     protocol.name: protocol
     for protocol in [
         Supernet(
             "supernet-c8-16px-352",
-            **_STEPS,
+            images=_IMAGES,
+            epochs=_EPOCHS,
+            least_steps=_STEPS,
             learning_rate=0.05,
-            single=Single("single-c8-16px-352", **_STEPS),
+            single=Single(
+                "single-c8-16px-352",
+                images=_IMAGES,
+                epochs=_EPOCHS,
+                least_steps=_STEPS,
+            ),
         ),
     ]
 }

@@ -37,7 +37,8 @@ def write_fixture(data: Path) -> None:
     groups = [group for group in short_groups(data) if group.subset is None]
     for group, statistics in zip(groups, TaskStatistics(data).of(groups, seed=0)):
         facts = [f"{value:.4f}" for value in statistics.mean(0).tolist()]
-        for cell, accuracy, losses in zip(group.cells, group.accuracy, group.losses):
+        measured = zip(group.cells, group.accuracy, group.known_losses)
+        for cell, accuracy, losses in measured:
             architecture = nasbench201.to_text(cells[cell])
             row = (
                 group.sources[0],

@@ -85,7 +85,8 @@ def cifar10_codes(data: Path) -> Tensor:
     codes = []
     for seed in range(DRAWS):
         images = draw(data, group, seed)
-        inputs = dict(zip(("features", "mask", "facts"), (x.numpy() for x in images)))
+        features, mask, facts = (part.numpy() for part in images)
+        inputs = {"features": features, "mask": mask, "facts": facts}
         inputs["landmark"] = landmark
         codes.append(run_graph(session, ["code"], inputs)[0])
     return torch.from_numpy(np.concatenate(codes))

@@ -161,14 +161,16 @@ def fit_model(
         ]
     )
     level, protocols = _fit_level(short, codes, centres, scales)
-    parts = dict(
+    draft = Terms(
         shared=shared,
         slopes=slopes,
         level=level,
         spread=spread,
         protocols=protocols,
+        full_shift=0.0,
+        full_ratio=1.0,
+        carry_over=1.0,
     )
-    draft = Terms(**parts, full_shift=0.0, full_ratio=1.0, carry_over=1.0)
     model = AccuracyModel(network, len(full), mean, std, draft)
     _fit_full(model, full, torch.stack([code_of(task) for task in full]), terms)
     return model.eval().requires_grad_(False)

@@ -74,7 +74,7 @@ def accuracy_metrics(results: list[calibrate.LeftOut]) -> dict[str, float]:
     full, short = calibrate.split(results)
     tables = [result.rank_correlation(result.measured) for result in full]
     return {
-        **({"full.spearmanWithinSets": np.mean(tables)} if tables else {}),
+        **({"full.spearmanWithinSets": float(np.mean(tables))} if tables else {}),
         "short.spearmanWithinSets": family_mean(
             short, lambda r: r.rank_correlation(r.measured)
         ),

@@ -17,6 +17,8 @@ from itertools import count, islice
 from math import ceil
 from random import Random
 
+from numpy.typing import ArrayLike
+
 from training.evidence.meta_dataset.tasks import (
     CALIBRATION,
     ImageSet,
@@ -120,6 +122,6 @@ def block(drawn: set[str], random: Random) -> list[str]:
     return cells
 
 
-def function_of(cell: list[int]) -> str:
+def function_of(cell: ArrayLike) -> str:
     """Equal for cells that compute the same function."""
     return nasbench201.canonical(cell)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-NAME = "efficientnet"
+KEY = "efficientnet"
 EXPANSIONS = (1, 4, 6)
 KERNELS = (3, 5)
 LAYERS = ((1, 2, 3),) * 5 + ((1, 2, 3, 4),) + ((1, 2, 3),)

@@ -28,6 +28,7 @@ async function cancelMs(
   chosen: GenerateSettings,
   message: number,
 ): Promise<number | null> {
+  await client.request('clearCache', {}); // the stage of reading is to be there each time
   const controller = new AbortController();
   let since: number | null = null;
   let seen = 0;

@@ -56,6 +56,13 @@ const TARGETS: readonly Target[] = [
   ...[overNsga2(256, '>= 1.9'), overNsga2(1024, '>= 1.6'), overNsga2(4096, '>= 1.35')],
   ['generation.mobilenetv3.hv_over_nsga2_25600_in_3s', 'within 3 s over 25,600 calls', '>= 0.98'],
   ['encoder.ms_per_1000', 'decoding and embedding 1,000 PNG files', '< 5,000'],
+  ['run.first_ms', 'a first run on 1,000 images, 256 candidates, two cores', '<= 4,000'],
+  [
+    'run.again_ms',
+    'the next run on the same folder, whatever space, budget, device, without generation and scoring',
+    '<= 200',
+  ],
+  ['run.changed_ms', 'the same after one image of 1,000 was replaced', '<= 2,000'],
   ['engine.rss_mb', "the engine's peak memory over runs of all samplers", '< 600'],
   [
     'editor.first_plot_ms',

@@ -1,4 +1,4 @@
-// Runs all benchmarks, or those named: `npm run bench [generation|raw|encoder|engine ...]`. Needs the built engine.
+// Runs all benchmarks, or those named: `npm run bench [generation|raw|encoder|engine|run ...]`. Needs the built engine.
 import { readdirSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import esbuild from 'esbuild';

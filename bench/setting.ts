@@ -1,6 +1,7 @@
 /** What all benchmarks run on: 1,000 MNIST digits, the built engine, the shipped models, the CPU. */
 
 import { EngineClient } from '../src/engineClient';
+import type { EngineOptions } from '../src/engineClient';
 import { Models } from '../src/engine/models/models';
 import { Task } from '../src/engine/task';
 import { defaultSettings } from '../src/shared/protocol/run';
@@ -15,8 +16,8 @@ export function settings(seed: number, chosen: Partial<GenerateSettings> = {}): 
   return defaultSettings({ folder: FOLDER, seed, ...chosen });
 }
 
-export function startClient(): EngineClient {
-  return new EngineClient({ engine: 'dist/engine.js', provider: 'cpu' });
+export function startClient(options: Partial<EngineOptions> = {}): EngineClient {
+  return new EngineClient({ engine: 'dist/engine.js', provider: 'cpu', ...options });
 }
 
 export function openModels(): Models {

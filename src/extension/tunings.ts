@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type * as vscode from 'vscode';
+import { MOST, between } from '../shared/protocol/numbers';
 import { guidanceSchema } from '../shared/protocol/run';
 import type { GuidanceFactors } from '../shared/protocol/run';
 import { SPACE_NAMES } from '../spaces';
@@ -13,7 +14,7 @@ const tuningsSchema = v.array(
     space: v.picklist(SPACE_NAMES),
     guidance: guidanceSchema,
     /** By how much they raised the hypervolume, as a share. */
-    gain: v.number(),
+    gain: between(-MOST.ratio, MOST.ratio),
   }),
 );
 export type KeptTuning = v.InferOutput<typeof tuningsSchema>[number];

@@ -38,7 +38,8 @@ export function blankLinesAround(
   offset: number,
 ): { above: number | null; below: number | null } {
   const blank = (space: string): number => space.split('\n').length - 1;
-  const [before = ''] = /\s*$/.exec(text.slice(0, offset)) ?? [];
+  const above = text.slice(0, offset);
+  const before = above.slice(above.trimEnd().length);
   const [after = ''] = /^(?:[ \t\f]*\r?\n)*/.exec(text.slice(offset)) ?? [];
   return {
     above: before.length === offset ? null : Math.max(0, blank(before) - 1),

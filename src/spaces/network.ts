@@ -2,6 +2,7 @@
 
 import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
+import { MOST } from '../shared/protocol/numbers';
 import { spaceByName } from '.';
 import { resolveWidth } from './space';
 import type { Choices, Costs, SearchSpace } from './space';
@@ -52,6 +53,9 @@ export function resolveNetwork(request: NetworkRequest): Network {
       'bad-argument',
       t('The number of classes must be an integer of at least 2, not {0}.', classes),
     );
+  }
+  if (classes > MOST.classes) {
+    throw new PomonagError('bad-argument', t('The number of classes must be at most {0}.', MOST.classes));
   }
   const width = resolveWidth(space, request.width);
   return {

@@ -2,6 +2,7 @@
 
 import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
+import { MOST } from '../shared/protocol/numbers';
 import type { Random } from '../shared/random';
 import type { Drawing } from './drawing';
 
@@ -136,7 +137,10 @@ export function oneHot(
 }
 
 export function requireResolution(space: Pick<SearchSpace, 'resolutionProblem'>, resolution: number): void {
-  const problem = space.resolutionProblem(resolution);
+  const problem =
+    resolution > MOST.side
+      ? t('The input side must be at most {0} pixels.', MOST.side)
+      : space.resolutionProblem(resolution);
   if (problem !== null) throw new PomonagError('bad-resolution', problem);
 }
 

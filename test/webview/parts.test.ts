@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { axisBottom } from 'd3-axis';
+import { scaleLog } from 'd3-scale';
+import type { NumberValue } from 'd3-scale';
 import {
   formatCount,
   formatDuration,
@@ -14,6 +17,7 @@ import { sharesOf, sumOf } from '../../src/webview/graph/shares';
 import { objectiveByName } from '../../src/shared/objectives';
 import { sortCandidates } from '../../src/webview/panel/sorting';
 import { pickNames } from '../../src/shared/pickTexts';
+import { ticked } from '../../src/webview/plots/axes';
 import { placeLabels } from '../../src/webview/plots/labels';
 import { step } from '../../src/webview/plots/navigation';
 import type { Key } from '../../src/webview/plots/navigation';
@@ -78,6 +82,19 @@ describe('quantities', () => {
 });
 
 describe('ticks', () => {
+  it('come to an end on axes without one', () => {
+    for (const domain of [
+      [0, 1e6],
+      [1, Infinity],
+      [NaN, NaN],
+    ]) {
+      const scale = scaleLog(domain, [0, 100]);
+      const axis = axisBottom<NumberValue>(scale);
+      ticked(axis, scale, { objective: 'params', log: true, flipped: false }, 5);
+      assert.ok((axis.tickValues() ?? []).length < 100);
+    }
+  });
+
   it('are counts without loss: neighbours differ however near they are', () => {
     const { formatTick } = objectiveByName('params');
     const ticks = [200_000, 999_700, 1_500_000, 6_930_000, 6_932_500, 6_935_000, 153_270_010];

@@ -1,6 +1,7 @@
 /** Pareto front stretching: more members for the front, from the front's own surroundings. */
 
 import type { FrontLimit, Note } from '../../shared/protocol/notes';
+import { MOST } from '../../shared/protocol/numbers';
 import type { ScoredArchitecture } from '../predict/predictor';
 import { gather } from './gather';
 import type { Search } from './gather';
@@ -45,7 +46,9 @@ export async function stretchFront(search: Search): Promise<Note[]> {
   let idle = 0;
   for (let round = 0; round < ROUNDS && front.length > 0 && !isDone(round); round++) {
     const parents = tooSmall() ? front : pool.carriers(PARENTS);
-    const size = tooSmall() ? count : Math.min(count, REFINEMENT);
+    const room = MOST.candidates - pool.scored;
+    const size = Math.min(room, count, tooSmall() ? Infinity : REFINEMENT);
+    if (size <= 0) break;
     const drawn = await stretchOnce(search, parents, size);
     if (drawn === 0) return giveUp('space-exhausted');
     announce();

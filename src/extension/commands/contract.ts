@@ -5,6 +5,7 @@
 
 import * as v from 'valibot';
 import type { MethodResult } from '../../shared/protocol/engine';
+import { MOST, whole } from '../../shared/protocol/numbers';
 import { generateSettingsSchema } from '../../shared/protocol/run';
 import { tuneSettingsSchema } from '../../shared/protocol/tuning';
 import type { Tuning } from '../../shared/protocol/tuning';
@@ -74,8 +75,8 @@ const insertOptionsSchema = v.strictObject({
   /** The Python file, notebook or cell. */
   uri: v.optional(uriSchema),
   /** Line from 0, and where several models are made on it, the column from 0. */
-  line: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  character: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  line: v.optional(whole(MOST.place)),
+  character: v.optional(whole(MOST.place)),
   /** Where the class goes; where it is missing the user chooses, or the setting where an architecture was given. */
   as: v.optional(v.picklist(PLACEMENTS)),
   /** Whether to show what would change, and change nothing yet. */

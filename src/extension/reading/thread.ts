@@ -10,8 +10,8 @@ import { PythonParser } from '../../pythonScript/parser';
 import { messageOf } from '../../shared/errors';
 import type { ReadAnswer, ReadRequest } from './messages';
 
-/** Bytes of an answer, beside the script's own text, that the host takes apart within some 50 ms. */
-const LARGEST_ANSWER = 512 * 1024;
+/** Bytes of an answer, beside the script's own text, that the host takes apart within some 30 ms. */
+const LARGEST_ANSWER = 256 * 1024;
 
 function send(answer: ReadAnswer): void {
   parentPort?.postMessage(answer);

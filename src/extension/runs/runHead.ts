@@ -6,6 +6,7 @@
 import { stat, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { readRegularFile } from '../../engine/regularFile';
+import { MOST, between, whole } from '../../shared/protocol/numbers';
 import { runSummarySchema } from './storedRun';
 import type { RunSummary } from './storedRun';
 
@@ -15,8 +16,8 @@ const headSchema = v.object({
   /** Grows with what a summary holds. */
   version: v.literal(1),
   /** Of the run's file: its bytes, and its last change in milliseconds since 1970. */
-  size: v.number(),
-  modifiedMs: v.number(),
+  size: whole(MOST.place),
+  modifiedMs: between(-MOST.place, MOST.place),
   summary: runSummarySchema,
 });
 type Head = v.InferOutput<typeof headSchema>;

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { t } from '../../shared/l10n';
+import { MOST, percent, whole } from '../../shared/protocol/numbers';
 import { isNetwork, runSchema } from '../../shared/protocol/run';
 import type { Run } from '../../shared/protocol/run';
 import { ownNetworkSchema, runEntrySchema } from '../../shared/protocol/webview';
@@ -35,9 +36,9 @@ export const runSummarySchema = v.object({
   /** The data set's folder. */
   folder: v.string(),
   /** Number of candidates. */
-  candidates: v.number(),
+  candidates: whole(MOST.candidates),
   /** The highest predicted accuracy, percent; null without candidates. */
-  bestAccuracy: v.nullable(v.number()),
+  bestAccuracy: v.nullable(percent),
 });
 export type RunSummary = v.InferOutput<typeof runSummarySchema>;
 

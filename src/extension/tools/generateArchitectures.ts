@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { toPomonagError } from '../../shared/errors';
 import { COSTS, forEachCost } from '../../shared/objectives';
 import type { CostName } from '../../shared/objectives';
+import { MOST, positive } from '../../shared/protocol/numbers';
 import { generateSettingsSchema } from '../../shared/protocol/run';
 import type { Candidate, GenerateSettings } from '../../shared/protocol/run';
 import { pickedCandidates } from '../../shared/pickTexts';
@@ -18,7 +19,7 @@ import type { Tunings } from '../tunings';
 export const GENERATE_TOOL = 'generate_architectures';
 
 const { folder, space, count, device, seed, resolution } = generateSettingsSchema.entries;
-const limit = v.optional(v.pipe(v.number(), v.gtValue(0)));
+const limit = (most: number) => v.optional(positive(most));
 const chosenSchema = v.object({
   folder,
   space: v.optional(space),
@@ -28,11 +29,11 @@ const chosenSchema = v.object({
   seed: v.optional(seed),
 });
 type LimitName = `max${Capitalize<CostName>}`;
-const limits = Object.fromEntries(COSTS.map(({ name }) => [limitName(name), limit]));
+const limits = Object.fromEntries(COSTS.map(({ name }) => [limitName(name), limit(MOST[name])]));
 /** As `languageModelTools` of package.json describes it to the model. */
 const inputSchema = v.strictObject({
   ...chosenSchema.entries,
-  ...(limits as Record<LimitName, typeof limit>),
+  ...(limits as Record<LimitName, ReturnType<typeof limit>>),
 });
 
 export class GenerateArchitecturesTool implements vscode.LanguageModelTool<unknown> {

@@ -2,9 +2,10 @@
 
 import * as v from 'valibot';
 import { noteEntries } from './notes';
+import { MOST, share, whole } from './numbers';
 import { otherReadingSchema } from './datasetNotes';
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const files = whole(MOST.files);
 
 /** Which images to read, and what their classes are. */
 export const datasetSource = {
@@ -15,16 +16,16 @@ export const datasetSource = {
 export const datasetSourceSchema = v.object(datasetSource);
 export type DatasetSource = v.InferOutput<typeof datasetSourceSchema>;
 
-const classCounts = v.array(v.object({ name: v.string(), images: count }));
+const classCounts = v.array(v.object({ name: v.string(), images: files }));
 
 export const datasetSchema = v.object({
   path: v.string(),
   /** Number of classes. */
-  classes: count,
+  classes: whole(MOST.classes),
   /** Readable images found. */
-  images: count,
+  images: files,
   /** Files that could not be read and were left out. */
-  skipped: count,
+  skipped: files,
   /** The classes in the order of their names, with the image files of each; missing in runs from before it was kept. */
   classCounts: v.optional(classCounts),
   /** The folder in `path` whose folders are the classes, such as `train`; missing where that is `path` itself. */
@@ -32,7 +33,7 @@ export const datasetSchema = v.object({
   /** Every folder was taken as a class. */
   everyFolder: v.optional(v.boolean()),
   /** Share of the images read that have no colour, 0 to 1; missing in runs from before it was kept. */
-  greyShare: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  greyShare: v.optional(share),
   /** SHA-256 of the classes and of the images read; missing in runs from before there was one. */
   fingerprint: v.optional(v.string()),
 });

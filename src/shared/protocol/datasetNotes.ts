@@ -2,8 +2,9 @@
 
 import * as v from 'valibot';
 import { DOUBTS, LEFT_OUT_REASONS } from '../dataset/reading';
+import { MOST, whole } from './numbers';
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const count = whole(MOST.files);
 
 /** Most names that a note lists. */
 export const MAX_LISTED = 20;

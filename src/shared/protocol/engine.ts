@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { ERROR_CODES } from '../errors';
+import { MOST, between, durationMs, whole } from './numbers';
 import { datasetSourceSchema, inspectionSchema } from './dataset';
 import { candidateSchema, generateSettingsSchema, runSchema, scoreSchema, scoreSettingsSchema } from './run';
 import { tuneSettingsSchema, tuningSchema } from './tuning';
@@ -10,9 +11,9 @@ export const deviceSchema = v.object({
   name: v.string(),
   label: v.string(),
   /** Input side in pixels at which the device was measured. */
-  side: v.number(),
+  side: whole(MOST.side, 1),
   /** Least and largest side for which latency is known, where it is known for several. */
-  sides: v.optional(v.tuple([v.number(), v.number()])),
+  sides: v.optional(v.tuple([whole(MOST.side, 1), whole(MOST.side, 1)])),
 });
 export type Device = v.InferOutput<typeof deviceSchema>;
 
@@ -20,7 +21,7 @@ export const modelStatusSchema = v.object({
   file: v.string(),
   role: v.string(),
   space: v.nullable(v.string()),
-  bytes: v.number(),
+  bytes: whole(MOST.place),
   sha256: v.string(),
   /** `ok`, or what is wrong with the file. */
   integrity: v.string(),
@@ -43,7 +44,10 @@ export const METHODS = {
   inspect: { request: datasetSourceSchema, result: inspectionSchema },
   fingerprint: { request: datasetSourceSchema, result: v.string() },
   /** Forgets all that is kept of data sets; answers how many files and bytes were removed from the disk. */
-  clearCache: { request: v.object({}), result: v.object({ files: v.number(), bytes: v.number() }) },
+  clearCache: {
+    request: v.object({}),
+    result: v.object({ files: whole(MOST.files), bytes: whole(MOST.place) }),
+  },
 } as const;
 export type Method = keyof typeof METHODS;
 export type MethodRequest<M extends Method> = v.InferOutput<(typeof METHODS)[M]['request']>;
@@ -55,16 +59,16 @@ export type Stage = (typeof STAGES)[number];
 export const progressSchema = v.object({
   stage: v.picklist(STAGES),
   /** Units done of `total` in this stage. */
-  done: v.number(),
-  total: v.number(),
+  done: whole(MOST.place),
+  total: whole(MOST.place),
   /** Estimated milliseconds until this stage ends; null while nothing is known. */
-  remainingMs: v.nullable(v.number()),
+  remainingMs: v.nullable(durationMs),
   /** Of stage `tune`: how much the best setting so far raises the hypervolume, as a share. */
-  gain: v.optional(v.number()),
+  gain: v.optional(between(-MOST.ratio, MOST.ratio)),
 });
 export type Progress = v.InferOutput<typeof progressSchema>;
 
-const id = v.number();
+const id = whole(MOST.place);
 export const toEngineSchema = v.variant('type', [
   v.object({
     type: v.literal('request'),

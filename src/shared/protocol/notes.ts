@@ -3,9 +3,15 @@
 import * as v from 'valibot';
 import { forEachCost } from '../objectives';
 import { datasetNoteSchemas } from './datasetNotes';
+import { MOST, positive, whole } from './numbers';
+
+const networks = whole(MOST.candidates);
+const side = whole(MOST.side, 1);
+const width = positive(MOST.width);
+const trials = whole(MOST.trials);
 
 /** Budgets that were applied; null for no limit. */
-const appliedBudgets = v.object(forEachCost(() => v.nullable(v.number())));
+const appliedBudgets = v.object(forEachCost(({ name }) => v.nullable(positive(MOST[name]))));
 export type AppliedBudgets = Readonly<v.InferOutput<typeof appliedBudgets>>;
 
 /** Why the front stays smaller than it was asked to be. */
@@ -19,16 +25,20 @@ export const noteSchema = v.variant('code', [
   /** The data set is unlike all of training: its predicted accuracies are not to be trusted. */
   v.object({ code: v.literal('unlike-training'), nearest: v.string() }),
   /** Image files that were left out. */
-  v.object({ code: v.literal('images-left-out'), files: v.number(), megapixels: v.number() }),
+  v.object({
+    code: v.literal('images-left-out'),
+    files: whole(MOST.files),
+    megapixels: positive(MOST.files),
+  }),
   /** The device's latency is unknown for a side of the input; it was measured from the first to the last of `sides`. */
   v.object({
     code: v.literal('latency-unknown'),
     device: v.string(),
-    sides: v.tuple([v.number(), v.number()]),
-    resolution: v.number(),
+    sides: v.tuple([side, side]),
+    resolution: side,
   }),
   /** No network of this width multiplier was trained or timed, but of the `usual` one. */
-  v.object({ code: v.literal('width-unmeasured'), width: v.number(), usual: v.number() }),
+  v.object({ code: v.literal('width-unmeasured'), width, usual: width }),
   /** `provider` ran in the place of the one that was wanted; the reason is the runtime's own text. */
   v.object({
     code: v.literal('provider-refused'),
@@ -40,24 +50,24 @@ export const noteSchema = v.variant('code', [
   /** Fewer candidates than wanted are within the budgets; with none the closest ones are given. */
   v.object({
     code: v.literal('too-few-candidates'),
-    found: v.number(),
-    wanted: v.number(),
+    found: networks,
+    wanted: networks,
     budgets: appliedBudgets,
   }),
   /** So many candidates were wanted of a space of `size` architectures that all of it was scored, without denoising. */
-  v.object({ code: v.literal('whole-space-scored'), wanted: v.number(), size: v.number() }),
+  v.object({ code: v.literal('whole-space-scored'), wanted: networks, size: networks }),
   v.object({
     code: v.literal('front-too-small'),
-    members: v.number(),
-    wanted: v.number(),
+    members: networks,
+    wanted: networks,
     limit: frontLimits,
   }),
   /** The run was cancelled after it had found something. */
   v.object({ code: v.literal('cancelled') }),
   /** Of tuning: none of the settings was better than the model's own. */
-  v.object({ code: v.literal('nothing-to-tune'), trials: v.number() }),
+  v.object({ code: v.literal('nothing-to-tune'), trials }),
   /** Of tuning: cancelled before the best setting was tried on other seeds. */
-  v.object({ code: v.literal('tuning-unconfirmed'), tried: v.number(), trials: v.number() }),
+  v.object({ code: v.literal('tuning-unconfirmed'), tried: trials, trials }),
 ]);
 export type Note = Readonly<v.InferOutput<typeof noteSchema>>;
 

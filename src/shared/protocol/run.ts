@@ -10,6 +10,7 @@ import { DEFAULT_SPACE, SPACES, SPACE_NAMES, spaceNameOf } from '../../spaces';
 import type { SpaceName } from '../../spaces';
 import { datasetSchema, datasetSource } from './dataset';
 import { noteEntries } from './notes';
+import { MOST, between, durationMs, percent, positive, whole } from './numbers';
 
 /** The name of the sampler that a run has unless the user chooses another. */
 export const DEFAULT_SAMPLER = 'fast';
@@ -19,32 +20,32 @@ export const MAX_COUNT = Math.max(
   ...SPACE_NAMES.map((name) => SPACES[name]).map(({ enumerate, size }) => (enumerate ? size : 1)),
 );
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const positive = v.pipe(v.number(), v.gtValue(0));
-const nullableNumber = v.nullable(v.number());
+const width = v.nullable(positive(MOST.width));
+const side = whole(MOST.side, 1);
+const seed = whole(MAX_SEED);
 
 /** What a network is beside its architecture and its classes. */
 const shape = {
   /** Side of the network's input in pixels. */
-  resolution: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  resolution: side,
   /** Width multiplier; null for the space's usual one, and in a space whose width is fixed. */
-  width: v.nullable(positive),
+  width,
 };
 
 /** The most of each cost, or null for no limit. */
-export const budgetsSchema = v.object(forEachCost(() => v.nullable(positive)));
+export const budgetsSchema = v.object(forEachCost(({ name }) => v.nullable(positive(MOST[name]))));
 export type Budgets = v.InferOutput<typeof budgetsSchema>;
 
 /** Factors of the fast sampler, by the names of the model's own in models/manifest.json. */
 export const guidanceSchema = v.pipe(
   v.object({
     /** Strength of accuracy. */
-    lambda: positive,
+    lambda: positive(MOST.factor),
     /** Highest price of a budget. */
-    mu: positive,
+    mu: positive(MOST.factor),
     /** First and last noise level. */
-    sigmaMax: positive,
-    sigmaMin: positive,
+    sigmaMax: positive(MOST.factor),
+    sigmaMin: positive(MOST.factor),
   }),
   v.check(
     ({ sigmaMin, sigmaMax }) => sigmaMin < sigmaMax,
@@ -54,7 +55,7 @@ export const guidanceSchema = v.pipe(
 export type GuidanceFactors = v.InferOutput<typeof guidanceSchema>;
 
 /** How many points less accurate than the most accurate candidate an efficient pick may be; null for any number. */
-const effWithin = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(100)));
+const effWithin = v.nullable(percent);
 
 /** What the user asks for. The engine fills in nothing: defaults are applied by `defaultSettings`. */
 export const generateSettingsSchema = v.object({
@@ -62,14 +63,14 @@ export const generateSettingsSchema = v.object({
   space: v.picklist(SPACE_NAMES),
   /** One of `src/engine/diffusion/samplers`. */
   sampler: v.pipe(v.string(), v.minLength(1)),
-  count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_COUNT)),
+  count: whole(MAX_COUNT, 1),
   /** Denoising steps; null: the sampler's own number. */
-  steps: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(2000))),
-  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_SEED)),
+  steps: v.nullable(whole(MOST.steps, 2)),
+  seed,
   device: v.pipe(v.string(), v.minLength(1)),
   budgets: budgetsSchema,
   /** Least number of members of the front. */
-  minCandidates: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  minCandidates: whole(MOST.candidates, 1),
   /** Of the fast sampler, tuned for the data set; missing: the model's own. */
   guidance: v.optional(guidanceSchema),
   /** See `PickRules`; missing: the sampler's own. */
@@ -78,27 +79,40 @@ export const generateSettingsSchema = v.object({
 });
 export type GenerateSettings = v.InferOutput<typeof generateSettingsSchema>;
 
-const pairOfNumbers = v.tuple([v.number(), v.number()]);
-
 const onFront = v.nullable(v.boolean());
 type FrontEntries = Record<CostKey, typeof onFront>;
 
 export const candidateSchema = v.object({
   architecture: v.string(),
   /** Predicted test accuracy in percent after full training. */
-  accuracy: v.number(),
+  accuracy: percent,
   /** 80 % interval of the predicted accuracy, calibrated on left-out families. */
-  accuracyInterval: pairOfNumbers,
-  params: count,
-  macs: count,
-  latencyMs: nullableNumber,
+  accuracyInterval: v.tuple([percent, percent]),
+  params: whole(MOST.params),
+  macs: whole(MOST.macs),
+  latencyMs: v.nullable(between(0, MOST.latencyMs)),
   /** 1 for the non-dominated front, 2, 3, ... by peeling. */
-  rank: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  rank: whole(MOST.candidates, 1),
   picks: v.array(v.picklist(PICK_NAMES)),
   /** Whether it is on the front of accuracy and each cost alone; null where that is unknown. Older runs have none. */
   fronts: v.optional(v.object(Object.fromEntries(COSTS.map(({ key }) => [key, onFront])) as FrontEntries)),
 });
 export type Candidate = v.InferOutput<typeof candidateSchema>;
+
+const candidatesSchema = v.pipe(
+  v.array(candidateSchema),
+  v.check(
+    ({ length }) => length <= MOST.candidates,
+    () => t('it has more than {0} candidates', MOST.candidates),
+  ),
+  v.check(
+    (candidates) => new Set(candidates.map(({ architecture }) => architecture)).size === candidates.length,
+    () => t('a candidate is there twice'),
+  ),
+);
+
+/** Networks that a run drew or had predicted. */
+const calls = whole(MOST.place);
 
 const modelHashes = v.record(v.string(), v.string());
 
@@ -107,28 +121,33 @@ export const runEntries = v.object({
   schema: v.literal('pomonag-run/1'),
   space: v.picklist(SPACE_NAMES),
   dataset: datasetSchema,
-  resolution: count,
+  resolution: side,
   sampler: v.string(),
-  steps: count,
-  seed: count,
+  steps: whole(MOST.steps),
+  seed,
   device: v.string(),
   /** Execution provider that ran the models. */
   provider: v.string(),
   /** Width multiplier; null in a space whose width is fixed, as in runs from before there were others. */
-  width: v.optional(nullableNumber, null),
+  width: v.optional(width, null),
   budgets: budgetsSchema,
-  minCandidates: count,
+  minCandidates: whole(MOST.candidates),
   /** Of the fast sampler, where they are not the model's own. */
   guidance: v.optional(guidanceSchema),
   /** As in the settings; missing in runs from before there was one, which took any candidate. */
   effWithin: v.optional(effWithin),
   /** SHA-256 of every model used, by role. */
   models: modelHashes,
-  generated: v.object({ requested: count, valid: count, unique: count, calls: count }),
-  timing: v.object({ embedMs: v.number(), generateMs: v.number(), scoreMs: v.number(), totalMs: v.number() }),
-  candidates: v.array(candidateSchema),
+  generated: v.object({ requested: calls, valid: calls, unique: calls, calls }),
+  timing: v.object({
+    embedMs: durationMs,
+    generateMs: durationMs,
+    scoreMs: durationMs,
+    totalMs: durationMs,
+  }),
+  candidates: candidatesSchema,
   /** Of (accuracy, ln params, ln latency) above the space's median predicted accuracy and highest costs. */
-  hypervolume: v.number(),
+  hypervolume: between(0, MOST.hypervolume),
   ...noteEntries,
 });
 /** A run whose candidates are networks of its space: whatever draws or exports them relies on it. */
@@ -154,12 +173,12 @@ export const scoreSchema = v.object({
   schema: v.literal('pomonag-score/1'),
   space: v.picklist(SPACE_NAMES),
   dataset: datasetSchema,
-  resolution: count,
+  resolution: side,
   device: v.string(),
   provider: v.string(),
-  width: nullableNumber,
+  width,
   models: modelHashes,
-  timing: v.object({ embedMs: v.number(), scoreMs: v.number(), totalMs: v.number() }),
+  timing: v.object({ embedMs: durationMs, scoreMs: durationMs, totalMs: durationMs }),
   candidates: v.array(candidateSchema),
   ...noteEntries,
 });

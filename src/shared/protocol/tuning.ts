@@ -2,21 +2,22 @@
 
 import * as v from 'valibot';
 import { noteEntries } from './notes';
-import { budgetsSchema, generateSettingsSchema, guidanceSchema, runEntries } from './run';
+import { MOST, between, durationMs, whole } from './numbers';
+import { MAX_COUNT, budgetsSchema, generateSettingsSchema, guidanceSchema, runEntries } from './run';
 
 export const DEFAULT_TRIALS = 60;
 
 /** The run that is to be tuned for, and how many settings of the guidance are tried. */
 export const tuneSettingsSchema = v.object({
   ...v.omit(generateSettingsSchema, ['sampler', 'minCandidates', 'guidance']).entries,
-  trials: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1000)),
+  trials: whole(MOST.trials, 2),
 });
 export type TuneSettings = v.InferOutput<typeof tuneSettingsSchema>;
 
 const trialSchema = v.object({
   guidance: guidanceSchema,
   /** Mean of one batch's over the seeds that it was tried with; unit as in runs. */
-  hypervolume: v.number(),
+  hypervolume: between(0, MOST.hypervolume),
 });
 export type Trial = v.InferOutput<typeof trialSchema>;
 
@@ -35,13 +36,13 @@ export const tuningSchema = v.object({
   ]).entries,
   budgets: budgetsSchema,
   /** Samples of a batch. */
-  count: v.number(),
+  count: whole(MAX_COUNT),
   /** All settings in the order in which they were tried; the first one is the model's own. */
   trials: v.array(trialSchema),
   /** The model's own setting and the best one, on other seeds than the trials'. They are equal where none is better. */
   untuned: trialSchema,
   tuned: trialSchema,
-  totalMs: v.number(),
+  totalMs: durationMs,
   ...noteEntries,
 });
 export type Tuning = v.InferOutput<typeof tuningSchema>;

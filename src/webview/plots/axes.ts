@@ -52,6 +52,8 @@ export function ticked(axis: D3Axis<NumberValue>, scale: Scale, { objective, log
 /** Round values on a logarithmic axis: the finest of the usual series that does not crowd it. */
 function logTicks(scale: Scale, count: number): number[] {
   const [low = 1, high = 1] = scale.domain();
+  const fallback = (): number[] => scale.ticks(Math.max(2, Math.floor(count)));
+  if (!(low > 0 && high < Infinity)) return fallback();
   const series = [[1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 3, 5, 7], [1, 2, 5], [1, 3], [1]];
   const inDomain = (steps: readonly number[]): number[] => {
     const ticks: number[] = [];
@@ -65,5 +67,5 @@ function logTicks(scale: Scale, count: number): number[] {
   const most = Math.max(count < 1.5 ? 2 : 3, count);
   const fitting = series.map(inDomain).find((ticks) => ticks.length <= most);
   const ticks = fitting ?? [];
-  return ticks.length >= 2 ? ticks : scale.ticks(Math.max(2, Math.floor(count)));
+  return ticks.length >= 2 ? ticks : fallback();
 }

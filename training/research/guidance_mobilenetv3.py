@@ -3,7 +3,7 @@
 Usage: python -m training.research.guidance_mobilenetv3 [--data data]
 
 Objectives: accuracy in percent on ImageNet at 224 px, ln params, ln ms on one device;
-reference: the space's median accuracy and its highest costs (spec 6.10). Measured with
+reference: the space's median accuracy and its highest costs. Measured with
 two truths for the accuracy, each known to V: our own predictor, and the public
 Once-for-All network (evaluation only), which V meets as the best sum over layers.
 Beside it random networks, NSGA-II (pymoo, operators for columns without an order) with

@@ -12,7 +12,7 @@ from training.sampling.score_network import ScoreNetwork
 
 class GuidedScore(nn.Module):
     """s = s_theta + k_acc grad f_acc - k_par grad f_par - k_mac grad f_mac - k_lat
-    grad f_lat, every gradient taken at the noisy x (spec 3.3)."""
+    grad f_lat, every gradient taken at the noisy x."""
 
     def __init__(self, score_network: ScoreNetwork, predictor: NoiseAwarePredictor):
         super().__init__()

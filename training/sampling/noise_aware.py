@@ -132,7 +132,7 @@ def rank_correlations(
 
     t uniform, within each of up to 16 data sets, averaged; latency: median over the
     devices. What the noise has destroyed no predictor can know: on parameters the exact
-    posterior reaches about 0.785 in NAS-Bench-201, 0.71 in MobileNetV3 (spec 6).
+    posterior reaches about 0.785 in NAS-Bench-201, 0.71 in MobileNetV3.
     """
     generator = torch.Generator().manual_seed(1)
     expectations = Expectations(space, targets)

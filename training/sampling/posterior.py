@@ -7,7 +7,7 @@ unused row,
     log p(x_t | row = k) - log p(x_t | row unused) = 2 x_t[k] / sigma^2
 
 so that a used row's posterior is a softmax of these logits, and its evidence for being
-used the logarithm of their mean exponential (spec 2.4).
+used the logarithm of their mean exponential.
 """
 
 from __future__ import annotations

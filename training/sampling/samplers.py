@@ -51,7 +51,7 @@ def paper(
     generator: np.random.Generator,
     steps: int,
 ) -> np.ndarray:
-    """Matrices [b, R, C] in [0, 1] scale by the paper's predictor-corrector (spec 3.1).
+    """Matrices [b, R, C] in [0, 1] scale by the paper's predictor-corrector.
 
     At each of `steps` times from 1 to 0 one Langevin step, then one Euler-Maruyama step
     of the reverse process; the last one without noise. The Langevin step size comes

@@ -13,7 +13,7 @@ FAST_SIGMA_MIN, FAST_STEPS = 0.15, 20
 """End and length of the fast sampler's schedule, which also starts at SIGMA_MAX."""
 
 STEPS, SIGNAL_TO_NOISE = 1000, 0.16
-"""Steps and Langevin ratio of the paper's sampler (spec 3.1)."""
+"""Steps and Langevin ratio of the paper's sampler."""
 
 LEVEL_FEATURE_SCALE = 0.25
 """Networks see the noise level as ln(sigma) / 4 (EDM, arXiv 2206.00364, table 1)."""

@@ -104,7 +104,7 @@ class DatasetTask:
     def hypervolume(self, networks: np.ndarray) -> float:
         """Hypervolume of architectures [n, ROWS] over (accuracy, ln params, ln ms).
 
-        The reference is the space's median accuracy and its highest costs (spec 6.10).
+        The reference is the space's median accuracy and its highest costs.
         """
         if len(networks) == 0:
             return 0.0

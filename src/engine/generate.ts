@@ -1,6 +1,7 @@
 /** The pipeline: a folder of images in, a ranked front of architectures out. */
 
 import { PomonagError, toPomonagError } from '../shared/errors';
+import { majorityNotes } from '../shared/dataset/balance';
 import { t } from '../shared/l10n';
 import { noted } from '../shared/noteTexts';
 import { hypervolume } from '../shared/pareto/hypervolume';
@@ -67,6 +68,7 @@ export async function generate(
   const isComplete = found.every(({ code }) => code !== 'cancelled');
   const notes = [
     ...setup.notes,
+    ...majorityNotes(setup.dataset.classCounts ?? [], candidates),
     ...sampler.notes,
     ...found,
     ...budgetNotes(budgets, setup.latencyKnown, pool.size, isComplete ? count : 0),

@@ -1,6 +1,7 @@
 /** Scores architectures that the user names, for a data set. */
 
 import { PomonagError } from '../shared/errors';
+import { majorityNotes } from '../shared/dataset/balance';
 import { t } from '../shared/l10n';
 import { noted } from '../shared/noteTexts';
 import { EFF_WITHIN } from '../shared/pareto/picks';
@@ -28,6 +29,7 @@ export async function score(
   const setup = await reading.time(() => setUp(settings, models, task, embedding));
   const scoring = new Stopwatch();
   const scored = await scoring.time(() => setup.predictor.score(architectures, task));
+  const candidates = presentCandidates(scored, { balance: 'knee', effWithin: EFF_WITHIN });
   return {
     schema: 'pomonag-score/1',
     space: settings.space,
@@ -38,8 +40,8 @@ export async function score(
     width: setup.setting.width,
     models: setup.models,
     timing: { embedMs: reading.ms, scoreMs: scoring.ms, totalMs: total.elapsedMs },
-    candidates: presentCandidates(scored, { balance: 'knee', effWithin: EFF_WITHIN }),
-    ...noted(setup.notes),
+    candidates,
+    ...noted([...setup.notes, ...majorityNotes(setup.dataset.classCounts ?? [], candidates)]),
   };
 }
 

@@ -42,6 +42,29 @@ export function datasetNoteText(note: DatasetNote, t: Translate): string {
         "Classes of GIF images alone, which torchvision's ImageFolder refuses: {0}. Convert them to PNG.",
         list(note.names.map(quoted), note.more, t),
       );
+    case 'imbalanced':
+      return t(
+        'The classes are imbalanced: "{0}" has {1} images, "{2}" {3}. Always answering "{0}" is right for {4} %; judge networks by more than their accuracy.',
+        note.largest.name,
+        note.largest.images,
+        note.smallest.name,
+        note.smallest.images,
+        note.percent.toFixed(2),
+      );
+    case 'few-images':
+      return t(
+        'Few images: the class "{0}" has {1}. Predictions for it are little more than guesses.',
+        note.smallest.name,
+        note.smallest.images,
+      );
+    case 'below-majority':
+      return t(
+        'Always answering "{0}" is right for {1} %: {2} of {3} networks are predicted to do worse than that.',
+        note.largest,
+        note.percent.toFixed(2),
+        note.networks,
+        note.of,
+      );
   }
 }
 

@@ -152,7 +152,13 @@ describe('the text of a note', () => {
     const warnings = examples.filter(([note]) => noteTexts(noted([note]))[0]?.isWarning);
     assert.deepEqual(
       new Set(warnings.map(([{ code }]) => code)),
-      new Set(['unlike-training', 'reading-uncertain', 'classes-without-images', 'gif-classes']),
+      new Set([
+        'unlike-training',
+        'reading-uncertain',
+        'classes-without-images',
+        'gif-classes',
+        'below-majority',
+      ]),
     );
   });
 

@@ -1,6 +1,7 @@
 /** Finds the classes of a data set and chooses the images that are read. */
 
 import path from 'node:path';
+import { balanceNotes } from '../../shared/dataset/balance';
 import { readLayout } from '../../shared/dataset/layout';
 import type { Layout, OtherReading } from '../../shared/dataset/reading';
 import type { DatasetSource, DatasetSummary } from '../../shared/protocol/dataset';
@@ -74,7 +75,7 @@ export async function scanDataset(
     part: layout.path,
     classes,
     images: classes.reduce((sum, { images }) => sum + images, 0),
-    notes: scanNotes(layout),
+    notes: [...scanNotes(layout), ...balanceNotes(classes)],
     others: layout.others,
     everyFolder,
   };

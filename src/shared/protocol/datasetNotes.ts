@@ -2,12 +2,15 @@
 
 import * as v from 'valibot';
 import { DOUBTS, LEFT_OUT_REASONS } from '../dataset/reading';
-import { MOST, whole } from './numbers';
+import { MOST, percent, whole } from './numbers';
 
 const count = whole(MOST.files);
 
 /** Most names that a note lists. */
 export const MAX_LISTED = 20;
+
+/** A class and its images. */
+const sized = v.object({ name: v.string(), images: count });
 
 /** Names, and how many more there are. */
 const names = { names: v.array(v.string()), more: count };
@@ -48,6 +51,18 @@ export const datasetNoteSchemas = [
   v.object({ code: v.literal('gif-images'), files: count }),
   /** Classes that `ImageFolder` finds empty. */
   v.object({ code: v.literal('gif-classes'), ...names }),
+  /** The largest class has several times as many images as the smallest: always answering it is right for `percent` %. */
+  v.object({ code: v.literal('imbalanced'), largest: sized, smallest: sized, percent }),
+  /** The smallest class has so few images that its accuracy is little more than luck. */
+  v.object({ code: v.literal('few-images'), smallest: sized }),
+  /** Networks that are predicted to do worse than always answering the largest class. */
+  v.object({
+    code: v.literal('below-majority'),
+    largest: v.string(),
+    percent,
+    networks: count,
+    of: count,
+  }),
 ] as const;
 export type DatasetNote = Readonly<v.InferOutput<(typeof datasetNoteSchemas)[number]>>;
 

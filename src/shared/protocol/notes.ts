@@ -87,6 +87,7 @@ const WARNINGS: readonly Note['code'][] = [
   'reading-uncertain',
   'classes-without-images',
   'gif-classes',
+  'below-majority',
 ];
 
 /** Whether a note asks for caution, rather than just telling. */

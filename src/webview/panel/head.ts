@@ -67,17 +67,27 @@ function describe({ run, running }: ViewState): { name: string; path: string; te
   }
   if (run === null) return { name: '', path: '', texts: [] };
   const { entry, result } = run;
-  const { classes, images, skipped, path } = result.dataset;
+  const { classes, images, skipped, path, classCounts, part } = result.dataset;
   return {
     name: entry.name,
     path,
     texts: [
-      classesText(classes),
+      classesText(classes) + (classCounts === undefined ? '' : `: ${namesText(classCounts)}`),
+      ...(part === undefined ? [] : [part]),
       imagesText(images) + (skipped > 0 ? t(' ({0} skipped)', formatInteger(skipped)) : ''),
       ...settingTexts(result, result.steps),
       providerName(result.provider),
     ],
   };
+}
+
+/** Most classes that are named; the run's file has all. */
+const MAX_CLASSES = 12;
+
+function namesText(classes: readonly { readonly name: string; readonly images: number }[]): string {
+  const named = classes.slice(0, MAX_CLASSES).map(({ name, images }) => `${name} ${formatInteger(images)}`);
+  const more = classes.length - named.length;
+  return more === 0 ? named.join(', ') : t('{0} and {1} more', named.join(', '), more);
 }
 
 function settingTexts(settings: GenerateSettings | Run, steps: number | null): string[] {

@@ -203,8 +203,8 @@ describe('plot', () => {
   });
 
   it('says latency by colour and MACs by size, with a key', async () => {
-    const fastest = run.candidates.find(({ picks }) => picks.includes('eff.latency'));
-    const slowest = [...run.candidates].sort((a, b) => (b.latencyMs ?? 0) - (a.latencyMs ?? 0))[0];
+    const bySpeed = [...run.candidates].sort((a, b) => (a.latencyMs ?? 0) - (b.latencyMs ?? 0));
+    const [fastest, slowest] = [bySpeed[0], bySpeed[bySpeed.length - 1]];
     assert.ok(fastest && slowest);
     await webview.page.getByRole('combobox', { name: 'Colour of the points' }).click();
     await webview.page.getByRole('option', { name: 'Latency' }).locator('visible=true').click();

@@ -3,6 +3,7 @@
 import { CommanderError } from 'commander';
 import { messageOf, toPomonagError } from '../shared/errors';
 import type { ErrorCode } from '../shared/errors';
+import { visible } from '../shared/visible';
 
 const BAD_ARGUMENTS: readonly ErrorCode[] = [
   'bad-argument',
@@ -20,8 +21,9 @@ export function exitCode(error: unknown): number {
 
 /** The message as a single line. */
 export function oneLine(error: unknown): string {
-  return messageOf(error)
+  const line = messageOf(error)
     .replace(/^error: /, '')
     .replaceAll(/\s*\n\s*/g, ' ')
     .trim();
+  return visible(line);
 }

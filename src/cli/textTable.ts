@@ -3,6 +3,7 @@
 import type { DatasetSummary } from '../shared/protocol/dataset';
 import { COSTS } from '../shared/objectives';
 import type { Candidate } from '../shared/protocol/run';
+import { visible } from '../shared/visible';
 
 /** Columns aligned by spaces, numbers to the right. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -38,13 +39,13 @@ const MAX_CLASSES = 50;
 export function datasetLines({ path, part, images, classes, skipped, classCounts }: DatasetSummary): string {
   const folder = part === undefined ? path : `${path}/${part}`;
   const left = skipped === 0 ? '' : `, ${skipped} unreadable`;
-  const line = `${folder}: ${images} images of ${classes} classes${left}`;
+  const line = `${visible(folder)}: ${images} images of ${classes} classes${left}`;
   if (classCounts === undefined) return line;
-  const named = classCounts.slice(0, MAX_CLASSES).map((one) => `${one.name} ${one.images}`);
+  const named = classCounts.slice(0, MAX_CLASSES).map((one) => `${visible(one.name)} ${one.images}`);
   const more = classCounts.length - named.length;
   return `${line}\n${named.join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
 }
 
 export function noteLines(notes: readonly string[]): string {
-  return notes.map((note) => `Note: ${note}\n`).join('');
+  return notes.map((note) => `Note: ${visible(note)}\n`).join('');
 }

@@ -1,5 +1,6 @@
 /** Says where generated code comes from, so that it can be repeated exactly. */
 
+import { visible } from '../shared/visible';
 import { version } from '../../package.json';
 import { COSTS } from '../shared/objectives';
 import type { Run } from '../shared/protocol/run';
@@ -17,7 +18,7 @@ export function headerLines(network: Network, format: ExportFormat, run: Run | n
   const lines = [`${FIRST_WORDS}${version}. The same network again:`, ...command(exportCommand)];
   if (run !== null)
     lines.push('The run that found it:', ...command(generateCommand(run)), ...provenance(run));
-  return lines.map(printable);
+  return lines.map(visible);
 }
 
 /** The command line that repeats a run, in pieces that belong together. */
@@ -62,10 +63,4 @@ function command(pieces: readonly string[]): string[] {
 /** A word that a POSIX shell takes literally. */
 function shellWord(text: string): string {
   return /^[\w./:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-/** File names and run files may hold line breaks; a comment must not, or code would follow it. */
-function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]/g, '?');
 }

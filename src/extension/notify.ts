@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { toPomonagError } from '../shared/errors';
 import type { ErrorCode } from '../shared/errors';
+import { visible } from '../shared/visible';
 import { runCommand } from './execute';
 
 interface Action {
@@ -33,7 +34,7 @@ export class Notifier {
     const actions = ACTIONS[code] ?? [];
     const titles = actions.map(({ title }) => title);
     void vscode.window
-      .showErrorMessage(`POMONAG: ${message.replace(/\s+/g, ' ')}`, ...titles)
+      .showErrorMessage(`POMONAG: ${visible(message.replace(/\s+/g, ' '))}`, ...titles)
       .then((title) => {
         const action = actions.find((one) => one.title === title);
         return action && runCommand(action.command);

@@ -1,6 +1,5 @@
 /** The runs of a window: made, opened, kept, put on show, and joined by the user's own networks. */
 
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { PomonagError, messageOf, toPomonagError } from '../shared/errors';
 import type { Progress } from '../shared/protocol/engine';
@@ -14,6 +13,7 @@ import { isFileId } from './runs/runFile';
 import { newRun } from './runs/storedRun';
 import { ShownState } from './shownState';
 import type { ShownRun, StoredRun } from './runs/storedRun';
+import { folderName } from './uri';
 
 /** Something that happened during a run; `at` is milliseconds since 1970, with fractions. */
 export type RunEvent = { readonly at: number } & (
@@ -207,7 +207,7 @@ export class Session extends ShownState {
 
   /** `digits #3`: the folder's name and the number of its run. */
   private async nextName(folder: string): Promise<string> {
-    const name = path.basename(folder);
+    const name = folderName(folder);
     const taken = new Set((await this.store.list()).map(({ entry }) => entry.name));
     let number = 1;
     while (taken.has(`${name} #${number}`)) number++;

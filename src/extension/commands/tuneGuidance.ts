@@ -15,7 +15,7 @@ import { askForNetworks } from '../input/settingsInput';
 import { progressText } from '../progressText';
 import { configuredSettings } from '../settings';
 import type { KeptTuning, Tunings } from '../tunings';
-import { localFolder } from '../uri';
+import { folderName, localFolder } from '../uri';
 
 /** Settings with a folder; the others are the configured ones. */
 type GivenSettings = Partial<TuneSettings> & Pick<TuneSettings, 'folder'>;
@@ -73,7 +73,7 @@ export class TuneCommands {
   private async search(settings: TuneSettings): Promise<Tuning> {
     if (this.cancellation !== undefined) throw searchInProgress();
     const { signal } = (this.cancellation = new AbortController());
-    const title = vscode.l10n.t('POMONAG: tuning for "{0}"', path.basename(settings.folder));
+    const title = vscode.l10n.t('POMONAG: tuning for "{0}"', folderName(settings.folder));
     const progressed = new vscode.EventEmitter<Progress>();
     // At once, so that nobody else finds the engine idle.
     const tuning = this.engine.request('tune', settings, {
@@ -98,7 +98,7 @@ export class TuneCommands {
   }
 
   private async report(tuning: Tuning, kept: KeptTuning): Promise<void> {
-    const name = path.basename(kept.folder);
+    const name = folderName(kept.folder);
     if (kept.gain <= 0) {
       const text = vscode.l10n.t('The model\'s own guidance suits "{0}": no setting was better.', name);
       await vscode.window.showInformationMessage(text);
@@ -120,7 +120,7 @@ export class TuneCommands {
 
   private async pick(): Promise<KeptTuning | undefined> {
     const items = this.tunings.all().map((tuning) => ({
-      label: path.basename(tuning.folder),
+      label: folderName(tuning.folder),
       description: `${SPACES[tuning.space].label}, ${gainText(tuning.gain)}`,
       detail: path.dirname(tuning.folder),
       tuning,

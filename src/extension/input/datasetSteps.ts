@@ -10,6 +10,7 @@ import { BACK, ask } from './multiStep';
 import type { Answer, Choice, Question } from './multiStep';
 import { change } from './step';
 import type { Answers, Step } from './step';
+import { folderName } from '../uri';
 
 /** What a folder is read as; null where it is no data set, which the run will say. */
 export type Inspect = (source: DatasetSource) => Promise<Inspection | null>;
@@ -47,7 +48,7 @@ async function folderChoices(last: string | undefined): Promise<Choice<string | 
   const folders = new Set([...(last === undefined ? [] : [last]), ...(await findClassFolders(roots))]);
   return [
     ...[...folders].map((folder) => ({
-      label: `$(folder) ${path.basename(folder)}`,
+      label: `$(folder) ${folderName(folder)}`,
       description: path.dirname(folder),
       value: folder,
     })),
@@ -66,13 +67,13 @@ export function askReading(inspection: Inspection): Step {
     const { path: folder, part, classCounts, others } = inspection;
     const choices: Choice<OtherReading | null>[] = [
       {
-        label: `$(check) ${part === '' ? path.basename(folder) : part}`,
+        label: `$(check) ${part === '' ? folderName(folder) : part}`,
         description: vscode.l10n.t('{0} classes', classCounts.length),
         detail: classesText(inspection),
         value: null,
       },
       ...others.map((other) => ({
-        label: `$(folder) ${other.path === '.' ? path.basename(folder) : other.path}`,
+        label: `$(folder) ${other.path === '.' ? folderName(folder) : other.path}`,
         description: other.everyFolder
           ? vscode.l10n.t('{0} classes: every folder is one', other.classes)
           : vscode.l10n.t('{0} classes', other.classes),

@@ -15,6 +15,7 @@ import type { StoredRun } from '../runs/storedRun';
 import type { Session } from '../session';
 import { configuredSettings } from '../settings';
 import type { Tunings } from '../tunings';
+import { folderName } from '../uri';
 
 export const GENERATE_TOOL = 'generate_architectures';
 
@@ -46,7 +47,7 @@ export class GenerateArchitecturesTool implements vscode.LanguageModelTool<unkno
     input,
   }: vscode.LanguageModelToolInvocationPrepareOptions<unknown>): vscode.PreparedToolInvocation {
     const settings = settingsOf(input);
-    const name = path.basename(settings.folder);
+    const name = folderName(settings.folder);
     return {
       invocationMessage: vscode.l10n.t('Generating architectures for {0}', name),
       confirmationMessages: {

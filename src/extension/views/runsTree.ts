@@ -1,6 +1,5 @@
 /** The list of past runs, grouped by data set; the one on show is selected. */
 
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { candidatesText, formatPercent } from '../../shared/format';
 import { commandLink } from '../execute';
@@ -8,6 +7,7 @@ import type { RunStore } from '../runs/runStore';
 import type { RunSummary } from '../runs/storedRun';
 import type { Session } from '../session';
 import type { RunsNode } from './runsNode';
+import { folderName } from '../uri';
 
 const RUNS_VIEW = 'pomonag.runs';
 
@@ -76,7 +76,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
 }
 
 function datasetItem(folder: string): vscode.TreeItem {
-  const name = path.basename(folder);
+  const name = folderName(folder);
   const place = vscode.workspace.asRelativePath(folder);
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
   item.id = folder;

@@ -1,4 +1,4 @@
-/** How many scripts of the corpus an insertion fails in, and how long one takes in a script of 5,000 lines. */
+/** How many scripts of the corpus run after an insertion, and how long one takes in a script of 5,000 lines. */
 
 import { pytorchCode } from '../src/codegen/pytorch';
 import { PythonParser } from '../src/pythonScript/parser';
@@ -14,18 +14,27 @@ const COMMAND = 'npm run bench insertion';
 const LINES = 5000;
 const REPEATS = 20;
 
-function recordFailures(corpus: readonly CorpusScript[]): void {
-  const failed = runCorpus(corpus).filter(({ script, before, after }) => {
+function recordOutcomes(corpus: readonly CorpusScript[]): void {
+  const outcomes = runCorpus(corpus).map(({ script, before, after }) => {
     const isUndone = script.places.every(
       ({ insertion, result }) =>
         applyEdits(result, inverseEdits(script.text, insertion.edits)) === script.text,
     );
-    return !isUndone || after.some((outcome) => failureOf(before, outcome) !== null);
+    const isWhole = isUndone && after.every((outcome) => failureOf(before, outcome) === null);
+    const isRefused = script.outline.sites.length === 0;
+    const runs = before.parses && isWhole && after.some(({ computed }) => computed);
+    return { parses: before.parses, isWhole, isRefused, runs };
   });
   const n = corpus.reduce((sum, { places }) => sum + places.length, 0);
-  const common = { seeds: [], spread: null, command: COMMAND };
-  record('insertion.scripts', { value: corpus.length, unit: 'scripts', n: corpus.length, ...common });
-  record('insertion.failed', { value: failed.length, unit: 'scripts', n, ...common });
+  const common = { seeds: [], spread: null, command: COMMAND, unit: 'scripts' };
+  const count = (key: string, of: (outcome: (typeof outcomes)[number]) => boolean, cases = n): void =>
+    record(`insertion.${key}`, { value: outcomes.filter(of).length, n: cases, ...common });
+  count('scripts', () => true, corpus.length);
+  count('failed', ({ isWhole }) => !isWhole);
+  // Scripts that Python reads: run after each insertion as before, with the network at work; offered none; neither.
+  count('executed', ({ isRefused, runs }) => !isRefused && runs);
+  count('refused', ({ parses, isRefused }) => parses && isRefused);
+  count('broken', ({ parses, isRefused, runs }) => parses && !isRefused && !runs);
 }
 
 /** From the text to the edits, with nothing known of the text before. */
@@ -61,7 +70,7 @@ async function main(): Promise<void> {
   process.env.PYTHON = await ensurePython();
   const parser = await PythonParser.load('node_modules/@vscode/tree-sitter-wasm/wasm');
   const corpus = readCorpus(parser);
-  recordFailures(corpus);
+  recordOutcomes(corpus);
   recordTime(parser, corpus);
 }
 

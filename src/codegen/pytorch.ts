@@ -4,6 +4,7 @@ import type { Run } from '../shared/protocol/run';
 import { DEFAULT_HEAD } from './head';
 import type { HeadPlace } from './head';
 import { headerLines } from './header';
+import { markerLine } from './marker';
 import { generatorOf } from '../spaces/code';
 import { DEFAULT_CLASS_NAME } from '../spaces/network';
 import type { Network } from '../spaces/network';
@@ -21,7 +22,8 @@ export function pytorchClass(
   className = DEFAULT_CLASS_NAME,
   head = DEFAULT_HEAD,
 ): string {
-  return `${comment(network, run)}\n${generatorOf(network.space).pytorchClass(network, className, head)}`;
+  const source = generatorOf(network.space).pytorchClass(network, className, head);
+  return `${comment(network, run, head)}\n${source}`;
 }
 
 /** A Python module that holds the network's class and nothing else. */
@@ -44,8 +46,8 @@ export function pytorchCode(network: Network, run: Run | null): Record<'class' |
 
 type Code = (className: string, head?: HeadPlace) => string;
 
-function comment(network: Network, run: Run | null): string {
-  return headerLines(network, 'pytorch', run)
+function comment(network: Network, run: Run | null, head: HeadPlace): string {
+  return [...headerLines(network, 'pytorch', run), markerLine(network, run, head)]
     .map((line) => `# ${line}`)
     .join('\n');
 }

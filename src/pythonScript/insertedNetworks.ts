@@ -1,6 +1,7 @@
 /** Finds the networks that were inserted into a script, by the comment above their class. */
 
-import { readHeader, startsHeader } from './header';
+import { readHeader } from './header';
+import { startsHeader } from './shellHeader';
 import type { Header } from './header';
 import { lineEnd, lineStart } from './lines';
 import type { Span } from './site';

@@ -5,7 +5,7 @@ import { insertionLine, leadingImportsEnd } from './anchor';
 import { isNetwork } from './guards';
 import type { InsertedNetwork } from './insertedNetworks';
 import { blankLinesAround, lineEnd, lineOf, lineStart, lineBreakOf } from './lines';
-import type { ModelSite, Span, UselessStatement } from './site';
+import type { HeadPlace, ModelSite, Span, UselessStatement } from './site';
 import type { Outline } from './outline';
 
 /** Replaces the text of a span; offsets are those of the unchanged script. */
@@ -21,12 +21,12 @@ export interface Insertion {
   readonly module: string | null;
 }
 
-/** The code of a network, by the name that its class shall have. */
+/** The code of a network, by the name that its class shall have and its last layer's place. */
 export interface NetworkCode {
   /** The class, below the comment that says where it comes from. */
-  readonly class: (name: string) => string;
+  readonly class: (name: string, head?: HeadPlace) => string;
   /** A module that holds the class. */
-  readonly module: (name: string) => string;
+  readonly module: (name: string, head?: HeadPlace) => string;
 }
 
 export interface InsertionOptions {
@@ -47,8 +47,8 @@ const HEADER = /^([ \t]*)(?:if|elif|else|for|while|with|try|except|finally)\b.*:
 
 /**
  * The class, or the line that imports it, goes above the first statement at module level that uses it, below the leading
- * imports; expressions that create the replaced model become `ClassName()`, and what fitted its last layer to the data
- * becomes a comment, as does what froze the others; imports are added where they are missing. Line breaks and
+ * imports; expressions that create the replaced model become `ClassName()`, numbers of its features the new network's, and what
+ * froze all but its last layer becomes a comment; imports are added where they are missing. Line breaks and
  * indentation are those of the script.
  */
 export function planInsertion(
@@ -60,6 +60,7 @@ export function planInsertion(
   const { text, starts } = outline;
   const replaced = 'line' in target ? [] : target.replaced;
   const first = 'line' in target ? target.line : target.firstLine;
+  const head = 'line' in target ? undefined : target.head;
   const uses = [first, ...replaced.map(({ start }) => lineOf(starts, start))];
   const anchor = Math.min(...uses.map((line) => insertionLine(outline, line)));
 
@@ -79,7 +80,7 @@ export function planInsertion(
   }
   const blocks = [
     importsGoAbove ? [] : imports,
-    importedFrom === undefined ? adapt(code.class(className), outline) : [],
+    importedFrom === undefined ? adapt(code.class(className, head), outline) : [],
   ].filter((block) => block.length > 0);
   if (blocks.length > 0) {
     const lines = blocks.flatMap((block, i) => (i === 0 ? block : ['', '', ...block]));
@@ -87,9 +88,9 @@ export function planInsertion(
   }
   if (!('line' in target)) edits.push(...useEdits(outline, target, className));
   return {
-    edits,
+    edits: edits.sort((a, b) => a.start - b.start), // a helper function above may change too
     className,
-    module: importedFrom === undefined ? null : code.module(className).replaceAll('\n', lineBreak),
+    module: importedFrom === undefined ? null : code.module(className, head).replaceAll('\n', lineBreak),
   };
 }
 
@@ -113,10 +114,10 @@ export function useEdits(
 /** Puts another network in the place of an inserted one, under the same name. */
 export function planReplacement(
   outline: Outline,
-  { start, end, className }: InsertedNetwork,
+  { start, end, className, header }: InsertedNetwork,
   code: NetworkCode,
 ): Insertion {
-  const lines = adapt(code.class(className), outline);
+  const lines = adapt(code.class(className, header.head), outline);
   const edit = { start, end, text: lines.join(lineBreakOf(outline.text)) };
   return { edits: [edit], className, module: null };
 }

@@ -1,28 +1,27 @@
 /** Finds the places in a Python script where a network is chosen: assignments, returns and definitions of a network. */
 
-import { fittingOf } from './heads';
+import { creation } from './creation';
+import { NO_FITTING, fittingOf } from './fitting';
+import { functionOf } from './holders';
+import { OTHER_LAYER, OTHER_TASK, widthOf } from './knownNetworks';
 import { layersSite } from './layers';
 import { isInsideNetwork, nameOf, readClasses } from './networkClasses';
-import type { ScriptClasses } from './networkClasses';
+import { makesNone } from './noModels';
+import { outputsOf } from './outputs';
 import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';
-import type { ModelSite, Span } from './site';
+import { KNOWN_NETWORK, MODEL_FACTORY, MODEL_NAME, foreignPackages, networkName } from './script';
+import type { Script } from './script';
+import type { ModelSite, Refusal, Span } from './site';
 import { lastName, valueOf } from './syntax';
 import type { Syntax } from './syntax';
 
 /** What may give a new network to a name or to a caller. */
 const CREATING = ['assignment', 'named_expression', 'keyword_argument', 'return_statement'] as const;
 
-/** Variables that hold the network: `model`, `student_net`, `model_ft`, `backbone2`. */
-const MODEL_NAME = /^(?:\w*_)?(?:model|net|network|backbone|cnn)\d*(?:_ft|_conv)?$/i;
 /** Functions that make one: `build_model`, `get_network`. */
 const MODEL_MAKER =
   /^_*(?:build|construct|create|define|get|init|initialize|make|new|prepare|setup)_(?:\w*_)?(?:model|net|network|backbone|cnn)\d*$/i;
-
-/** Functions and classes that create a well-known network: `resnet18`, `vit_b_16`, `EfficientNetV2`. */
-const KNOWN_NETWORK =
-  /^(?:alexnet|convnext|densenet|efficientnet|googlenet|inception|lenet|maxvit|mnasnet|mobilenet|regnet|resnet|resnext|shufflenet|squeezenet|swin|vgg|vit|wide_resnet)(?:v?\d\w*|_\w+)?$/i;
-const MODEL_FACTORY = /^(?:torchvision\.)?models\.\w+$|^timm\.create_model$|^torch\.hub\.load$/;
 
 /** Results of these are no networks, whatever they are assigned to. */
 const NO_MODEL =
@@ -49,27 +48,61 @@ const ESTIMATOR_METHOD = /^(?:fit|fit_transform|partial_fit|predict)$/;
 /** Methods of a `Trainer` whose first argument is a system. */
 const TRAINER_METHOD = /^(?:fit|validate|test|predict)$/;
 
+/** Arguments that make a network give more than logits, or maps in place of means. */
+const OTHER_OUTPUTS = /\b(?:features_only\s*=\s*True|global_pool\s*=\s*["']["'])/;
+export interface FoundSites {
+  readonly sites: readonly ModelSite[];
+  /** Places that look like sites, each with the reason why no network can go there. */
+  readonly refusals: readonly Refusal[];
+}
+
 /** All model sites, in the order of the text. */
-export function findModelSites(syntax: Syntax): ModelSite[] {
+export function findModelSites(syntax: Syntax): FoundSites {
   const classes = readClasses(syntax);
-  const foreign = foreignNames(syntax);
-  const sites = CREATING.flatMap((type) => syntax.all(type)).flatMap(
-    (node) => creationSite(syntax, node, classes, foreign) ?? [],
+  const script: Script = {
+    syntax,
+    classes,
+    foreign: foreignNames(syntax),
+    packages: foreignPackages(syntax),
+    text: syntax.slice(0, Infinity),
+  };
+  const found = CREATING.flatMap((type) => syntax.all(type)).flatMap(
+    (node) => creationSite(script, node) ?? [],
   );
+  const refusals = found.flatMap((one) => ('reason' in one ? [one] : []));
+  const sites = found.flatMap((one) => ('reason' in one ? [] : [one]));
   const calls = syntax.all('call');
   for (const [name, definition] of classes.networks) {
     const line = definition.startPosition.row;
+    const outputs = outputsOf(syntax, definition);
+    if (OTHER_LAYER.test(syntax.textOf(definition)) || OTHER_TASK.test(name)) continue;
+    if ('reason' in outputs || refusals.some(({ at }) => isWithin(definition, at))) continue;
     const uses = calls.filter(
       (call) => syntax.callee(call) === name && !call.hasError && !isInsideNetwork(syntax, call, classes),
     );
-    const replaced = outermost(uses);
+    if (uses.some((call) => refusals.some((one) => call.startPosition.row === one.firstLine))) continue;
+    const replaced = outermost(uses).map((span) => ({ ...span, ...creation(script, name, span) }));
     sites.push({ kind: 'class', name, firstLine: line, lastLine: line, replaced, useless: [] });
   }
   for (const definition of classes.systems.values()) {
     const site = layersSite(syntax, definition);
     if (site !== null && !sites.some(({ firstLine }) => isWithin(definition, firstLine))) sites.push(site);
   }
-  return sites.sort((a, b) => a.firstLine - b.firstLine);
+  return { sites: withoutMovers(script, sites).sort((a, b) => a.firstLine - b.firstLine), refusals };
+}
+
+/** Without calls of the script's own functions that move the network elsewhere, where the network is chosen in them. */
+function withoutMovers({ syntax }: Script, sites: ModelSite[]): ModelSite[] {
+  return sites.filter(({ kind, replaced: [first] }) => {
+    if (kind !== 'assignment' || first === undefined) return true;
+    const callee = /^(?:self\.)?\w+(?=\()/.exec(syntax.slice(first.start, first.end))?.[0];
+    const definition = callee === undefined ? null : functionOf(syntax, callee);
+    if (definition === null || !/\.(?:to|cuda)\(/.test(syntax.textOf(definition))) return true;
+    return !sites.some(({ replaced: [model] }) => {
+      const start = model?.start ?? -1;
+      return definition.startIndex <= start && start < definition.endIndex;
+    });
+  });
 }
 
 function isWithin({ startPosition, endPosition }: SyntaxNode, line: number): boolean {
@@ -90,12 +123,8 @@ function foreignNames(syntax: Syntax): Set<string> {
   return names;
 }
 
-function creationSite(
-  syntax: Syntax,
-  node: SyntaxNode,
-  classes: ScriptClasses,
-  foreign: ReadonlySet<string>,
-): ModelSite | null {
+function creationSite(script: Script, node: SyntaxNode): ModelSite | Refusal | null {
+  const { syntax, classes, foreign } = script;
   const isReturn = node.type === 'return_statement';
   const target = isReturn ? makerOf(syntax, node) : syntax.target(node);
   const value = isReturn ? node.firstNamedChild : valueOf(node);
@@ -106,7 +135,8 @@ function creationSite(
   const creator = created.type === 'call' ? syntax.callee(created) : '';
   if (NO_MODEL.test(lastName(creator)) || classes.systems.has(creator)) return null;
   const isKnown = MODEL_FACTORY.test(creator) || KNOWN_NETWORK.test(lastName(creator));
-  const isOwn = classes.networks.has(creator);
+  const own = classes.networks.get(creator);
+  const isOwn = own !== undefined;
   if (FOREIGN_MODEL.test(creator) && !isOwn) return null;
   const hasName = (isReturn ? MODEL_MAKER : MODEL_NAME).test(lastName(target));
   if (NO_MODEL_WORD.test(lastName(target)) || (!hasName && NO_MODEL_WORD.test(lastName(creator))))
@@ -116,14 +146,30 @@ function creationSite(
   const isAssignment = node.type === 'assignment';
   const mayBePart = isAssignment ? target.includes('.') && isOwn && !hasName && !isKnown : true;
   if (mayBePart && isInsideNetwork(syntax, node, classes)) return null;
-  const fitting = isAssignment ? fittingOf(syntax, node, target) : { useless: [], replaced: [] };
+  if (makesNone(script, node, created, creator, isOwn)) return null;
+
+  const places = { firstLine: node.startPosition.row, lastLine: node.endPosition.row };
+  const refuse = (reason: Refusal['reason'], detail = '', at = places.firstLine): Refusal => ({
+    ...places,
+    ...{ reason, detail, at },
+  });
+  if (OTHER_OUTPUTS.test(syntax.textOf(created))) return refuse('features');
+  const outputs = own === undefined ? { modules: [] } : outputsOf(syntax, own);
+  if ('reason' in outputs) return refuse(outputs.reason, creator);
+  const width = widthOf(networkName(syntax, created));
+  const fitting = isAssignment ? fittingOf(syntax, node, target, width) : NO_FITTING;
+  if (fitting.foreign !== null) return refuse('part', fitting.foreign.name, fitting.foreign.line);
+  const span = { start: created.startIndex, end: created.endIndex };
   return {
     kind: isReturn ? 'return' : 'assignment',
     name: target,
-    firstLine: node.startPosition.row,
-    lastLine: node.endPosition.row,
-    replaced: [{ start: created.startIndex, end: created.endIndex }, ...fitting.replaced],
+    ...places,
+    replaced: [
+      { ...span, ...creation(script, creator, span, isInsideNetwork(syntax, node, classes), fitting) },
+      ...fitting.replaced,
+    ],
     useless: fitting.useless,
+    head: fitting.head,
   };
 }
 

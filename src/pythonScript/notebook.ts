@@ -3,8 +3,8 @@
 import { useEdits } from './insertion';
 import type { Edit } from './insertion';
 import { lineOf, lineStarts } from './lines';
-import type { ModelSite, Span } from './site';
-import { outlineOf } from './outline';
+import type { ModelSite, Refusal, Span } from './site';
+import { outlineOf, refusalAt } from './outline';
 import type { Outline } from './outline';
 import type { PythonParser } from './parser';
 
@@ -47,35 +47,60 @@ export function cellLine({ places }: Notebook, line: number): { cell: number; li
   return { cell, line: line - (places[cell]?.line ?? 0) };
 }
 
+/** A site of a cell as the whole notebook knows it: with what other cells say of its network. */
+export function siteInCell(notebook: Notebook, index: number, site: ModelSite): ModelSite {
+  const same = siteOfWhole(notebook, index, site);
+  return same === undefined ? site : { ...site, ...partOf(notebook, index, same), head: same.head };
+}
+
+/** Why other cells keep a network from a site of a cell; undefined where they do not. */
+export function refusalInCell(notebook: Notebook, index: number, site: ModelSite): Refusal | undefined {
+  return refusalAt(notebook.whole, site.firstLine + (notebook.places[index]?.line ?? 0));
+}
+
 /** The edits in other cells that belong to a site of one cell once its model is a network of the class. */
 export function editsInOtherCells(
-  { cells, whole, places }: Notebook,
+  notebook: Notebook,
   index: number,
   site: ModelSite,
   className: string,
 ): CellEdits[] {
-  const firstLine = site.firstLine + (places[index]?.line ?? 0);
-  const same = whole.sites.find(
-    (other) => other.kind === site.kind && other.name === site.name && other.firstLine === firstLine,
-  );
+  const same = siteOfWhole(notebook, index, site);
   if (same === undefined) return [];
-  return cells.flatMap((outline, cell) => {
-    const place = places[cell];
-    if (cell === index || place === undefined) return [];
-    const isInside = ({ start }: Span): boolean =>
-      start >= place.offset && start < place.offset + outline.text.length;
-    const moved = <T extends Span>(span: T): T => ({
-      ...span,
-      start: span.start - place.offset,
-      end: span.end - place.offset,
-    });
-    const useless = same.useless.filter(isInside).map((statement) => ({
-      ...moved(statement),
-      firstLine: statement.firstLine - place.line,
-      lastLine: statement.lastLine - place.line,
-    }));
-    const replaced = same.replaced.filter(isInside).map(moved);
-    const edits = useEdits(outline, { name: site.name, replaced, useless }, className);
+  return notebook.cells.flatMap((outline, cell) => {
+    if (cell === index) return [];
+    const edits = useEdits(outline, { name: site.name, ...partOf(notebook, cell, same) }, className);
     return edits.length > 0 ? [{ cell, edits }] : [];
   });
+}
+
+function siteOfWhole({ whole, places }: Notebook, index: number, site: ModelSite): ModelSite | undefined {
+  const firstLine = site.firstLine + (places[index]?.line ?? 0);
+  return whole.sites.find(
+    (other) => other.kind === site.kind && other.name === site.name && other.firstLine === firstLine,
+  );
+}
+
+/** What a site of the whole notebook changes in a cell. */
+function partOf(
+  { cells, places }: Notebook,
+  cell: number,
+  { replaced, useless }: ModelSite,
+): Pick<ModelSite, 'replaced' | 'useless'> {
+  const { offset, line } = places[cell] ?? { offset: 0, line: 0 };
+  const end = offset + (cells[cell]?.text.length ?? 0);
+  const isInside = ({ start }: Span): boolean => start >= offset && start < end;
+  const moved = <T extends Span>(span: T): T => ({
+    ...span,
+    start: span.start - offset,
+    end: span.end - offset,
+  });
+  return {
+    replaced: replaced.filter(isInside).map(moved),
+    useless: useless.filter(isInside).map((statement) => ({
+      ...moved(statement),
+      firstLine: statement.firstLine - line,
+      lastLine: statement.lastLine - line,
+    })),
+  };
 }

@@ -6,7 +6,7 @@ import { findInsertedNetworks } from './insertedNetworks';
 import type { InsertedNetwork } from './insertedNetworks';
 import { lineStart, lineStarts } from './lines';
 import { findModelSites } from './modelSites';
-import type { ModelSite } from './site';
+import type { ModelSite, Refusal } from './site';
 import { namedChildren } from './parser';
 import type { PythonParser, SyntaxNode } from './parser';
 import { Syntax } from './syntax';
@@ -34,6 +34,8 @@ export interface Outline {
   readonly statements: readonly Statement[];
   readonly bindings: readonly Binding[];
   readonly sites: readonly ModelSite[];
+  /** Places that look like sites where no network can go, with the reasons. */
+  readonly refusals: readonly Refusal[];
   readonly hints: DataHints;
   readonly inserted: readonly InsertedNetwork[];
   /** One level of indentation as the script has it; four spaces where it has none. */
@@ -74,7 +76,7 @@ function readOutline(root: SyntaxNode, code: string, text: string): Outline {
       lastLine: node.endPosition.row,
     })),
     bindings: [...children.flatMap(bindingsOf), ...nestedBindings(syntax)],
-    sites: findModelSites(syntax),
+    ...findModelSites(syntax),
     hints: readHints(syntax, inserted),
     inserted,
     indentation: indentationOf(syntax, text),
@@ -94,6 +96,11 @@ export function siteAt({ sites, starts, text }: Outline, line: number, column = 
   const onLine = sites.filter(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine);
   const offset = lineStart(text, starts, line) + column;
   return onLine.find(({ replaced: [model] }) => model !== undefined && offset <= model.end) ?? onLine[0];
+}
+
+/** Why no network can go on a line, from 0, where one is made; undefined where one can, or none is made. */
+export function refusalAt({ refusals }: Outline, line: number): Refusal | undefined {
+  return refusals.find(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine);
 }
 
 function isString(node: SyntaxNode): boolean {

@@ -22,6 +22,27 @@ export interface UselessStatement extends Span {
   readonly endsEmptyBlock: boolean;
 }
 
+/** Where a network has its last layer: an attribute and, where that is a container, the name or place in it. */
+export interface HeadPlace {
+  readonly name: string;
+  readonly part?: string | number;
+}
+
+/** A place that looks like one where a network can go, and why none can. */
+export interface Refusal {
+  /**
+   * `part`: the script uses a part of the network that a generated one does not have; `inputs`, `outputs`: the network
+   * takes or gives more than one tensor; `features`: the script wants feature maps of several stages.
+   */
+  readonly reason: 'part' | 'inputs' | 'outputs' | 'features';
+  /** The part, or the class whose network it is. */
+  readonly detail: string;
+  /** Line, from 0, that says so. */
+  readonly at: number;
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
 export interface ModelSite {
   /**
    * `assignment`: `name = <creates a model>`, also as `:=` or a keyword argument; `return`: `return <creates a model>`
@@ -38,4 +59,6 @@ export interface ModelSite {
   readonly replaced: readonly ReplacedSpan[];
   /** Statements that fit the replaced network to the data; the new one is made for them. */
   readonly useless: readonly UselessStatement[];
+  /** Where the script looks for the network's last layer; missing where it does not. */
+  readonly head?: HeadPlace | undefined;
 }

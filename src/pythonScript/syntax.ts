@@ -116,6 +116,27 @@ export class Syntax {
     });
   }
 
+  /** What a sticky pattern finds at an offset. */
+  match(pattern: RegExp, offset: number): RegExpExecArray | null {
+    pattern.lastIndex = offset;
+    return pattern.exec(this.text);
+  }
+
+  slice(start: number, end: number): string {
+    return this.text.slice(start, end);
+  }
+
+  /** What stands on the line from an offset on. */
+  rest(offset: number): string {
+    const end = this.text.indexOf('\n', offset);
+    return this.text.slice(offset, end < 0 ? undefined : end);
+  }
+
+  /** The line of an offset, from 0. */
+  lineOf(offset: number): number {
+    return this.text.slice(0, offset).split('\n').length - 1;
+  }
+
   /** '' where there is no node. */
   textOf(node: SyntaxNode | null): string {
     return node === null ? '' : this.text.slice(node.startIndex, node.endIndex);

@@ -1,7 +1,8 @@
 /** Finds where a script trains only a part of a ready-made network: the last layer, above frozen others. */
 
-import type { ReplacedSpan, Span } from './site';
 import { isNetwork } from './guards';
+import type { Holder } from './holders';
+import type { ReplacedSpan, Span } from './site';
 import type { SyntaxNode } from './parser';
 import type { Syntax } from './syntax';
 
@@ -45,16 +46,30 @@ function loopOver(syntax: Syntax, statement: SyntaxNode, variable: string, from:
   return null;
 }
 
+/** Whether a function of the script does nothing but say what is trained. */
+export function setsTraining(syntax: Syntax, definition: SyntaxNode): boolean {
+  const body = definition.childForFieldName('body');
+  if (body === null) return false;
+  const inside = syntax.within('expression_statement', body.startIndex, body.endIndex);
+  const isText = (node: SyntaxNode): boolean => node.firstNamedChild?.type === 'string';
+  return inside.every((node) => isText(node) || SETTER.test(syntax.textOf(node)));
+}
+
+/** Whether a call is the first argument of what makes an optimiser. */
+function isOptimiser(syntax: Syntax, call: SyntaxNode): boolean {
+  const outer = syntax.enclosing(call, 'call');
+  const list = outer?.childForFieldName('arguments');
+  return list?.firstNamedChild?.id === call.id && !/clip_grad/.test(syntax.callee(outer ?? call));
+}
+
 /**
- * The last layers within a span whose parameters are taken, `model.fc` of `model.fc.parameters()`: the new network takes
- * the place of each.
+ * The last layers whose parameters alone a function gets, `model.fc` of `SGD(model.fc.parameters())`: the new network
+ * takes the place of each. Groups of parameters stay as they are.
  * @param isHead whether a part of a network is its last layer, by its name
  */
 export function trainedHeads(
   syntax: Syntax,
-  variable: string,
-  { start, end }: Span,
-  isCertain: boolean,
+  { name: variable, start, end, isCertain }: Holder,
   isHead: (part: string) => boolean,
 ): ReplacedSpan[] {
   return syntax.within('call', start, end).flatMap((call) => {
@@ -62,7 +77,7 @@ export function trainedHeads(
     if (!callee.startsWith(`${variable}.`) || !PARAMETERS.test(callee)) return [];
     const head = callee.replace(PARAMETERS, '');
     const [part = ''] = /^\w*/.exec(head.slice(variable.length + 1)) ?? [];
-    if (!isHead(part)) return [];
+    if (!isHead(part) || call.parent?.type !== 'argument_list' || !isOptimiser(syntax, call)) return [];
     const code = isCertain ? variable : `(${variable} if ${isNetwork(variable, '{}')} else ${head})`;
     return [{ start: call.startIndex, end: call.startIndex + head.length, code }];
   });

@@ -6,6 +6,7 @@ import { resolveNetwork } from '../../src/spaces/network';
 import { pytorchCode } from '../../src/codegen/pytorch';
 import { planInsertion } from '../../src/pythonScript/insertion';
 import type { Insertion, InsertionTarget } from '../../src/pythonScript/insertion';
+import { editsInOtherCells, readNotebook, siteInCell } from '../../src/pythonScript/notebook';
 import { outlineOf } from '../../src/pythonScript/outline';
 import type { Outline } from '../../src/pythonScript/outline';
 import type { PythonParser } from '../../src/pythonScript/parser';
@@ -49,15 +50,53 @@ export function readCorpus(parser: PythonParser): CorpusScript[] {
     .sort()
     .map((name) => {
       const text = readFileSync(path.join(FOLDER, name), 'utf8');
-      const outline = outlineOf(parser, text);
-      const { sites } = outline;
-      const targets = sites.length > 0 ? sites : [{ line: outline.starts.length - 1 }];
-      const places = targets.map((target) => {
-        const insertion = planInsertion(outline, target, pytorchCode(NETWORK, null));
-        return { target, insertion, result: applyEdits(text, insertion.edits) };
-      });
-      return { name, text, outline, places };
+      return name.endsWith('.ipynb')
+        ? readNotebookScript(parser, name, text)
+        : readScript(parser, name, text);
     });
+}
+
+function readScript(parser: PythonParser, name: string, text: string): CorpusScript {
+  const outline = outlineOf(parser, text);
+  const { sites } = outline;
+  const targets = sites.length > 0 ? sites : [{ line: outline.starts.length - 1 }];
+  const places = targets.map((target) => {
+    const insertion = planInsertion(outline, target, pytorchCode(NETWORK, null));
+    return { target, insertion, result: applyEdits(text, insertion.edits) };
+  });
+  return { name, text, outline, places };
+}
+
+/** A notebook as one script: its cells one below the other, each insertion the edits of all cells. */
+function readNotebookScript(parser: PythonParser, name: string, json: string): CorpusScript {
+  const { cells } = JSON.parse(json) as { cells: { source: string[] }[] };
+  const notebook = readNotebook(
+    parser,
+    cells.map(({ source }) => source.join('')),
+  );
+  const { whole, places: starts } = notebook;
+  const text = whole.text;
+  const places = notebook.cells.flatMap((outline, index) =>
+    outline.sites.map((site): Place => {
+      const inCell = siteInCell(notebook, index, site);
+      const insertion = planInsertion(outline, inCell, pytorchCode(NETWORK, null));
+      const others = editsInOtherCells(notebook, index, site, insertion.className);
+      const edits = [{ cell: index, edits: insertion.edits }, ...others]
+        .sort((a, b) => a.cell - b.cell)
+        .flatMap(({ cell, edits: local }) => {
+          const offset = starts[cell]?.offset ?? 0;
+          return local.map((edit) => ({ ...edit, start: edit.start + offset, end: edit.end + offset }));
+        });
+      const line = site.firstLine + (starts[index]?.line ?? 0);
+      const target = whole.sites.find(({ kind, firstLine }) => kind === site.kind && firstLine === line);
+      return {
+        target: target ?? { line },
+        insertion: { ...insertion, edits },
+        result: applyEdits(text, edits),
+      };
+    }),
+  );
+  return { name, text, outline: whole, places };
 }
 
 /**

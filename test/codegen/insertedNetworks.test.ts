@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { headerLines } from '../../src/codegen/header';
+import { runKey } from '../../src/codegen/marker';
 import { readHeader } from '../../src/pythonScript/header';
 import { resolveNetwork } from '../../src/spaces/network';
 import { pytorchCode } from '../../src/codegen/pytorch';
@@ -106,6 +107,40 @@ describe('inserted networks', () => {
         planReplacement(outline, outline.inserted[0]!, pytorchCode(network, null)).edits,
       );
     }
+  });
+
+  it('are known by one line, whatever else the comment says, and keep their last layer in its place', () => {
+    const folder = '/data/\u202ebilder \u{1f41f} "x"\n';
+    const run = someRun(NETWORK, folder);
+    const text = 'model = resnet18()\nmodel.classifier[1] = nn.Linear(512, 10)\n';
+    const outline = outlineOf(parser, text);
+    const code = pytorchCode(NETWORK, run);
+    const result = applyEdits(text, planInsertion(outline, outline.sites[0]!, code).edits);
+    const [marker = ''] = /^# pomonag: .*$/m.exec(result) ?? [];
+    assert.match(marker, /^[ -~]+$/);
+    const bare = outlineOf(parser, `${marker}\nclass PomonagNet(nn.Module):\n    pass\n`);
+    assert.deepEqual(bare.inserted[0]?.header, {
+      network: { space: 'nasbench201', architecture: NETWORK.architecture, classes: 10, resolution: 32 },
+      folder,
+      key: runKey(run),
+      head: { name: 'classifier', part: 1 },
+    });
+    const again = outlineOf(parser, result);
+    assert.equal(applyEdits(result, planReplacement(again, again.inserted[0]!, code).edits), result);
+    assert.notEqual(runKey({ ...run, seed: run.seed + 1 }), runKey(run));
+  });
+
+  it('are known by their command lines where they have no such line', () => {
+    const run = someRun(MOBILE, '/data/flowers');
+    const comment = headerLines(MOBILE, 'pytorch', run).map((line) => `# ${line}`);
+    const text = `${comment.join('\n')}\nclass PomonagNet(nn.Module):\n    pass\n`;
+    const { architecture, classes, resolution } = MOBILE;
+    assert.deepEqual(outlineOf(parser, text).inserted[0]?.header, {
+      network: { space: 'mobilenetv3', architecture, classes, resolution, width: 1.2 },
+      folder: '/data/flowers',
+      key: null,
+    });
+    assert.deepEqual(readHeader(['pomonag: {"space": "nasbench201"', 'pomonag: 1e999']), null);
   });
 
   it('are not any class with a comment', () => {

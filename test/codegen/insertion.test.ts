@@ -118,8 +118,8 @@ optimizer = optim.SGD(model_conv.fc.parameters(), lr=0.001)
 model_conv = PomonagNet()
 # for param in model_conv.parameters():
 #     param.requires_grad = False
-# width = model_conv.fc.in_features
-# model_conv.fc = nn.Linear(width, 2)
+width = model_conv.fc.in_features
+model_conv.fc = nn.Linear(width, 2)
 optimizer = optim.SGD(model_conv.parameters(), lr=0.001)
 `),
     );
@@ -168,9 +168,8 @@ optimizer = Adam(model.fc.parameters())
 `;
     const below = (classes: string): string => `for p in model.parameters():
     if not isinstance(model, ${classes}): p.requires_grad = False
-if not isinstance(model, ${classes}): model.fc = nn.Linear(model.fc.in_features, 10)
-if y:
-    if not isinstance(model, ${classes}): model.fc = nn.Linear(model.fc.in_features, 5)
+model.fc = nn.Linear(model.fc.in_features, 10)
+if y: model.fc = nn.Linear(model.fc.in_features, 5)
 optimizer = Adam((model if isinstance(model, ${classes}) else model.fc).parameters())
 `;
     const once = insertAt(script, 'model = resnet18').result;
@@ -242,6 +241,20 @@ describe('model sites', () => {
     '# model = build()',
     '"""\nmodel = build()\n"""',
     'model = build(',
+    'model = run_training(model)',
+    'model = copy.deepcopy(net)',
+    'net = torch.jit.script(model)',
+    'ema_model = AveragedModel(model)',
+    'model = torch.ao.quantization.quantize_dynamic(model, {nn.Linear})',
+    'model = torch.load("net.pt")',
+    'model = models.detection.fasterrcnn_resnet50_fpn(num_classes=7)',
+    'model = models.segmentation.fcn_resnet50(num_classes=7)',
+    'model = models.quantization.resnet18()',
+    'backbone = nn.Sequential(*list(models.resnet18().children())[:-1])',
+    'features = models.vgg11().features',
+    'def forward(self, x):\n    out = self.resnet(x)\n    return out',
+    'from keras.models import Sequential\nmodel = Sequential([Dense(10)])',
+    'import tensorflow as tf\nmodel = tf.keras.applications.ResNet50()',
   ];
   for (const code of others)
     it(`are not: ${JSON.stringify(code)}`, () => assert.deepEqual(siteLines(code), []));

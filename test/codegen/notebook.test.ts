@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { pytorchCode } from '../../src/codegen/pytorch';
 import { planInsertion } from '../../src/pythonScript/insertion';
-import { cellLine, editsInOtherCells, readNotebook } from '../../src/pythonScript/notebook';
+import { cellLine, editsInOtherCells, readNotebook, siteInCell } from '../../src/pythonScript/notebook';
 import { siteAt } from '../../src/pythonScript/outline';
 import { PythonParser } from '../../src/pythonScript/parser';
 import { NETWORK } from './corpus';
@@ -18,7 +18,11 @@ function inserted(cells: readonly string[], index: number, line = 0): string[] {
   const outline = notebook.cells[index]!;
   const site = siteAt(outline, line);
   assert.ok(site);
-  const { edits, className } = planInsertion(outline, site, pytorchCode(NETWORK, null));
+  const { edits, className } = planInsertion(
+    outline,
+    siteInCell(notebook, index, site),
+    pytorchCode(NETWORK, null),
+  );
   const result = [...cells];
   result[index] = applyEdits(cells[index]!, edits);
   for (const other of editsInOtherCells(notebook, index, site, className))
@@ -27,7 +31,7 @@ function inserted(cells: readonly string[], index: number, line = 0): string[] {
 }
 
 describe('insertion into a notebook', () => {
-  it('takes away the last layers that other cells fit to the data', () => {
+  it('lets other cells fit the last layer to the data', () => {
     const cells = [
       '%matplotlib inline\nfrom torchvision.models import resnet18',
       'model = resnet18()',
@@ -39,7 +43,7 @@ describe('insertion into a notebook', () => {
     assert.match(result[1]!, /\nmodel = PomonagNet\(\)$/);
     assert.equal(
       result[3],
-      '%%time\n# features = model.fc.in_features\n# model.fc = nn.Linear(features, 10)\nmodel.to(device)',
+      '%%time\nfeatures = model.fc.in_features\nmodel.fc = nn.Linear(features, 10)\nmodel.to(device)',
     );
     assert.deepEqual(
       [0, 2, 4].map((i) => result[i]),
@@ -56,7 +60,7 @@ describe('insertion into a notebook', () => {
     ];
     assert.deepEqual(inserted(cells, 0).slice(1), [
       '# for p in model.parameters():\n#     p.requires_grad = False',
-      '# model.fc = nn.Linear(512, 10)',
+      'model.fc = nn.Linear(model.num_features, 10)',
       'optimizer = SGD(model.parameters())',
     ]);
   });
@@ -83,7 +87,7 @@ describe('insertion into a notebook', () => {
       'model.fc = nn.Linear(512, 10)',
     ];
     const result = inserted(cells, 0);
-    assert.equal(result[3], '# model.fc = nn.Linear(512, 10)');
+    assert.equal(result[3], 'model.fc = nn.Linear(model.num_features, 10)');
     assert.deepEqual(result.slice(1, 3), cells.slice(1, 3));
   });
 

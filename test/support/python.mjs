@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { mustRun } from './process.mjs';
 
 const requirements = 'training/requirements.txt';
+/** What the scripts of the tests import: without dependencies, so that the CPU build of torch stays. */
+const scriptRequirements = 'test/requirements.txt';
 const environment = path.resolve('.venv');
 const executable =
   process.platform === 'win32'
@@ -15,17 +17,25 @@ const executable =
 const stamp = path.join(environment, '.requirements.sha256');
 
 /**
- * The Python of `.venv`, created and filled from training/requirements.txt where that has not happened yet. pip runs
+ * The Python of `.venv`, created and filled from training/requirements.txt and test/requirements.txt where that has not
+ * happened yet. pip runs
  * with the machine's own configuration: where it names an index or folder with a CPU build of torch, that is taken.
  * @returns {Promise<string>} the environment's Python
  * @throws {Error} where there is no Python 3.11 or newer, or pip fails
  */
 export async function ensurePython() {
-  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(requirements))
+    .update(readFileSync(scriptRequirements))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return executable;
   if (!existsSync(executable)) await createEnvironment();
-  await mustRun(executable, ['-m', 'pip', 'install', '-qq', '--no-input', '-r', requirements]);
-  writeFileSync(stamp, wanted);
+  const install = ['-m', 'pip', 'install', '-qq', '--no-input'];
+  await mustRun(executable, [...install, '-r', requirements]);
+  await mustRun(executable, [...install, '--no-deps', '-r', scriptRequirements]);
+  // Beside it first: another checkout may share the file.
+  writeFileSync(`${stamp}.new`, wanted);
+  renameSync(`${stamp}.new`, stamp);
   return executable;
 }
 

@@ -2,9 +2,10 @@
 
 import * as vscode from 'vscode';
 import type { InsertionTarget } from '../../pythonScript/insertion';
-import { siteAt } from '../../pythonScript/outline';
+import { refusalAt, siteAt } from '../../pythonScript/outline';
 import type { Outline } from '../../pythonScript/outline';
 import { PomonagError } from '../../shared/errors';
+import { requireNone } from '../insertion/refusal';
 import { notebookAt, pythonCells } from '../notebooks';
 import type { PythonScripts } from '../python';
 
@@ -75,6 +76,7 @@ async function chooseCell(
 
 /**
  * The model on the line, else the only one of the file, else what the user chooses of several, else just the line.
+ * @throws PomonagError `bad-argument` where the line's model, or the only ones of the file, cannot be replaced
  * @param given line and column from 0; the cursor's where the line is missing
  */
 export async function chooseTarget(
@@ -85,7 +87,9 @@ export async function chooseTarget(
   const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
   const { line = 0, character } = given.line === undefined ? (editor?.selection.active ?? {}) : given;
   const site = siteAt(outline, line, character);
+  if (site === undefined) requireNone(refusalAt(outline, line));
   const choices = outline.sites.filter(({ kind }) => kind !== 'class');
+  if (choices.length === 0 && given.line === undefined) requireNone(outline.refusals[0]);
   if (site !== undefined || given.line !== undefined || choices.length === 0) return site ?? { line };
   if (choices.length === 1) return choices[0];
   const items = choices.map((one) => ({

@@ -4,13 +4,14 @@ import * as vscode from 'vscode';
 import { pytorchCode } from '../../codegen/pytorch';
 import { planInsertion } from '../../pythonScript/insertion';
 import type { Edit, Insertion, InsertionTarget } from '../../pythonScript/insertion';
-import { editsInOtherCells } from '../../pythonScript/notebook';
+import { editsInOtherCells, refusalInCell, siteInCell } from '../../pythonScript/notebook';
 import type { Run } from '../../shared/protocol/run';
 import { cellOf, codeElsewhere, newCellEdit, pythonCells } from '../notebooks';
 import { finderOf } from '../networkChoice';
 import { addEdits, networkOf } from '../python';
 import type { PythonScripts } from '../python';
 import { newModuleBeside } from './newModule';
+import { requireNone } from './refusal';
 import type { Placement } from './placement';
 
 /** A document that changes, or a file or cell that comes into being. */
@@ -55,7 +56,7 @@ export async function planFor(
   const isNewCell = cell !== undefined && 'line' in target;
   const insertion = planInsertion(
     isNewCell ? await scripts.outlineOfText('') : outline,
-    isNewCell ? { line: 0 } : target,
+    isNewCell ? { line: 0 } : await targetIn(scripts, cell, target),
     pytorchCode(networkOf(run, architecture, classes), finderOf(run, architecture)),
     {
       elsewhere: codeElsewhere(document) + (isNewCell ? document.getText() : ''),
@@ -88,6 +89,20 @@ export async function planFor(
     changes,
     isCurrent: () => [...versions].every(([one, version]) => !one.isClosed && one.version === version),
   };
+}
+
+/** The target with what other cells say of its network. */
+async function targetIn(
+  scripts: PythonScripts,
+  cell: vscode.NotebookCell | undefined,
+  target: InsertionTarget,
+): Promise<InsertionTarget> {
+  if (cell === undefined || 'line' in target) return target;
+  const cells = pythonCells(cell.notebook);
+  const notebook = await scripts.notebook(cells);
+  const index = cells.indexOf(cell);
+  requireNone(refusalInCell(notebook, index, target));
+  return siteInCell(notebook, index, target);
 }
 
 async function otherCells(

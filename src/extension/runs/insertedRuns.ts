@@ -2,6 +2,7 @@
 
 import type * as vscode from 'vscode';
 import { headerLines } from '../../codegen/header';
+import { runKey } from '../../codegen/marker';
 import type { InsertedNetwork } from '../../pythonScript/insertedNetworks';
 import type { Candidate, Run } from '../../shared/protocol/run';
 import { networkOf } from '../python';
@@ -64,13 +65,15 @@ export class InsertedRuns implements vscode.Disposable {
 }
 
 /**
- * The first line names the version that wrote the header; all others must be those of the run.
+ * By the run's key where the comment has it. Else the comment's first line names the version that wrote it, and all others
+ * must be those of the run.
  * @param result of the run, as the header may tell it
  */
 function originIn(run: ShownRun, result: Run, { header, comment }: InsertedNetwork): Origin | null {
   const { architecture, classes } = header.network;
   const candidate = result.candidates.find((one) => one.architecture === architecture);
   if (candidate === undefined) return null;
+  if (header.key !== null) return header.key === runKey(result) ? { run, candidate } : null;
   const expected = headerLines(networkOf(result, architecture, classes), 'pytorch', result);
   return expected.slice(1).join('\n') === comment.slice(1).join('\n') ? { run, candidate } : null;
 }

@@ -1,0 +1,35 @@
+/** The line by which programs know a generated network again, whatever the command line's options are. */
+
+import { createHash } from 'node:crypto';
+import type { Run } from '../shared/protocol/run';
+import type { Network } from '../spaces/network';
+import { headName } from './head';
+import type { HeadPlace } from './head';
+
+/** `pomonag: {...}`, in ASCII: folders may be called anything. */
+export function markerLine(network: Network, run: Run | null, head: HeadPlace): string {
+  const { space, architecture, classes, resolution, width } = network;
+  const value = {
+    ...{ space: space.name, architecture, classes, resolution, width },
+    head: headName(head),
+    /** Drawn at random: nothing is inherited. */
+    weights: null,
+    run: run === null ? null : { folder: run.dataset.path, key: runKey(run) },
+  };
+  const json = JSON.stringify(value);
+  return `pomonag: ${json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}`;
+}
+
+/** Tells runs apart by all that decides their candidates: SHA-256, the first 16 hexadecimal digits. */
+export function runKey(run: Run): string {
+  const { space, dataset, resolution, width, sampler, steps, seed, device, budgets, minCandidates } = run;
+  const { guidance = null, generated, models } = run;
+  const decisive = [
+    ...[space, dataset.path, dataset.classes, dataset.images, dataset.fingerprint ?? null],
+    ...[resolution, width, sampler, steps, seed, device, generated.requested, minCandidates],
+    [budgets.params, budgets.macs, budgets.latencyMs],
+    guidance === null ? null : Object.entries(guidance).sort(),
+    Object.entries(models).sort(),
+  ];
+  return createHash('sha256').update(JSON.stringify(decisive)).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,95 @@
+/** The parts of a network that a script uses: whether a generated one has them, and where its last layer must be. */
+
+import type { Holder } from './holders';
+import { targetOf } from './holders';
+import type { HeadPlace } from './site';
+import { valueOf } from './syntax';
+import type { Syntax } from './syntax';
+
+/** A part that a script uses, with the line, from 0. */
+export interface UsedPart {
+  readonly name: string;
+  readonly line: number;
+}
+
+/** The last layers of the networks of torchvision, timm and others. */
+export const HEAD = /^(?:_?fc|classifier|heads?|last_linear|output|linear)$/;
+
+/** What every `nn.Module` has, beside names that begin with `register_` or `__`. */
+const MODULE =
+  'T add_module apply bfloat16 buffers children compile cpu cuda device double eval extra_repr float forward get_buffer get_parameter get_submodule half load_state_dict modules module named_buffers named_children named_modules named_parameters no_sync parameters register requires_grad_ set_submodule share_memory state_dict to to_empty train training type xpu zero_grad';
+/** What a generated network has beside its last layer. */
+const GENERATED =
+  'features avgpool num_features num_classes forward_features forward_head get_classifier reset_classifier';
+const KNOWN = new Set(`${MODULE} ${GENERATED}`.split(' '));
+
+/** A part after the variable: `.classifier[6]`, `.heads.head`, `.module.fc`. */
+const PART = /\s*\.\s*(?:module\s*\.\s*)?(\w+)(?:\s*\[\s*(-?\d+)\s*\]|\.(head|fc|l)\b)?/y;
+/** Names of last layers in strings, as in `name.startswith("fc.")`. */
+const QUOTED = /["'](fc|classifier|head)(?=[."'])/;
+
+interface Access {
+  readonly name: string;
+  readonly part: string | number | undefined;
+  readonly start: number;
+  /** Text behind the access. */
+  readonly behind: string;
+}
+
+/** Where the script looks for the last layer; undefined where it does not. */
+export function headPlaceOf(syntax: Syntax, holders: readonly Holder[]): HeadPlace | undefined {
+  const heads = accesses(syntax, holders).filter(({ name }) => HEAD.test(name));
+  const [first] = heads;
+  if (first === undefined) {
+    const quoted = holders.map(({ start, end }) => QUOTED.exec(syntax.slice(start, end))?.[1]);
+    const name = quoted.find((one) => one !== undefined);
+    return name === undefined ? undefined : { name };
+  }
+  const parts = heads.flatMap(({ name, part }) => (name === first.name && part !== undefined ? [part] : []));
+  const names = parts.filter((part) => typeof part === 'string');
+  if (names[0] !== undefined) return { name: first.name, part: names[0] };
+  const places = parts.map((part) => (Number(part) < 0 ? 1 : Number(part)));
+  return places.length === 0 ? { name: first.name } : { name: first.name, part: Math.max(...places) };
+}
+
+/** The first part that a generated network does not have, or that is replaced and no last layer; null where there is none. */
+export function foreignPart(syntax: Syntax, holders: readonly Holder[]): UsedPart | null {
+  const own = new Set<string>();
+  for (const { name, part, behind } of accesses(syntax, holders)) {
+    if (part === undefined && /^\s*=(?!=)\s*(?!.*\bnn\.)/.test(behind)) own.add(name);
+  }
+  for (const { name, part, start, behind } of accesses(syntax, holders)) {
+    const isInside = name === 'features' && (part !== undefined || /^\s*\[|^\s*\.(?!\w+\()/.test(behind));
+    const isKnown = KNOWN.has(name) || HEAD.test(name) || /^(?:register_|_)/.test(name) || own.has(name);
+    if (!isKnown || isInside) return { name, line: syntax.lineOf(start) };
+  }
+  return null;
+}
+
+/** Whether the script gives the network another last layer. */
+export function replacesHead(syntax: Syntax, holders: readonly Holder[]): boolean {
+  return holders.some(({ name, start, end }) =>
+    syntax
+      .within('assignment', start, end)
+      .some((node) => HEAD.test(headOf(targetOf(syntax, node), name)) && valueOf(node) !== null),
+  );
+}
+
+/** `fc` of `model.fc` and `model.fc[1]`; '' where it is no part of the variable. */
+export function headOf(target: string, variable: string): string {
+  if (!target.startsWith(`${variable}.`)) return '';
+  return /^(?:module\.)?(\w+)/.exec(target.slice(variable.length + 1))?.[1] ?? '';
+}
+
+function accesses(syntax: Syntax, holders: readonly Holder[]): Access[] {
+  return holders.flatMap(({ name: variable, start, end }) =>
+    syntax.mentions(variable, start, end).flatMap((offset) => {
+      const found = syntax.match(PART, offset + variable.length);
+      const name = found?.[1];
+      if (found === null || name === undefined) return [];
+      const behind = syntax.rest(offset + variable.length + found[0].length);
+      const part = found[2] === undefined ? found[3] : Number(found[2]);
+      return [{ name, part, start: offset, behind }];
+    }),
+  );
+}

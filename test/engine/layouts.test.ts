@@ -63,6 +63,7 @@ describe('reading a folder as people have it', () => {
         { code: 'not-files', files: 1 },
         { code: 'gif-images', files: 1 },
         { code: 'gif-classes', names: ['z'], more: 0 },
+        { code: 'few-images', smallest: { name: 'x', images: 1 } },
       ]);
     }));
 

@@ -16,7 +16,10 @@ export async function readGuidance(
   { space, sampler }: { space: string; sampler: string },
 ): Promise<GuidanceFactors> {
   if (!samplerByName(sampler).takesGuidance) {
-    throw new PomonagError('bad-argument', `--guidance is not for the sampler ${sampler}: leave it out.`);
+    throw new PomonagError(
+      'bad-argument',
+      `--guidance is for samplers with such factors, not for ${sampler}: leave it out.`,
+    );
   }
   let content: unknown;
   try {

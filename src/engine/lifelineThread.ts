@@ -1,14 +1,17 @@
-/** The thread that looks after the parent of this process; see lifeline.ts. */
+/** The thread that looks after the parent of this process and shows it that this one runs; see lifeline.ts. */
 
+import { writeSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import { endNow } from './lifeline';
+import type { Lifeline } from './lifeline';
 
 const INTERVAL_MS = 500;
 
-const parent = workerData as number;
+const { parent, heartbeat } = workerData as Lifeline;
 
 setInterval(() => {
   if (isGone()) endNow();
+  if (heartbeat !== null) beat(heartbeat);
 }, INTERVAL_MS);
 
 /** A process whose parent has ended gets another one, but on Windows. */
@@ -19,5 +22,14 @@ function isGone(): boolean {
     return false;
   } catch {
     return true;
+  }
+}
+
+function beat(pipe: number): void {
+  try {
+    writeSync(pipe, '.');
+  } catch (error) {
+    // Nobody is there to read it; a full pipe has a reader that is busy.
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') endNow();
   }
 }

@@ -16,7 +16,8 @@ import { callMethod } from './methods';
 import { Models } from './models/models';
 import { Task } from './task';
 
-endWithParent();
+const heartbeat = process.env['POMONAG_HEARTBEAT'];
+endWithParent(heartbeat ? Number(heartbeat) : null);
 
 // An empty variable is one that is not set.
 const models = new Models(

@@ -125,8 +125,28 @@ describe('the engine process', () => {
         });
         await assert.rejects(killed, {
           code: 'engine-died',
-          message: 'The engine process ended unexpectedly (signal SIGKILL). Start the run again.',
+          message:
+            'The engine process ended unexpectedly (signal SIGKILL) at the stage "Generating architectures". ' +
+            'Start the run again, or choose "Restart Engine".',
         });
+        const run = await client.request('generate', settings(folder));
+        assert.equal(run.candidates.length, 256);
+      });
+    }));
+
+  it('is ended where it stands still, without being cancelled', () =>
+    withFolder(async (folder) => {
+      await writeDataset(folder);
+      await withEngine(async (client) => {
+        let isStopped = false;
+        const stopped = client.request('generate', settings(folder, { sampler: 'paper' }), {
+          onProgress: ({ stage }) => {
+            if (stage !== 'generate' || client.pid === undefined || isStopped) return;
+            isStopped = true;
+            process.kill(client.pid, 'SIGSTOP');
+          },
+        });
+        await assert.rejects(stopped, { code: 'engine-died', message: /\(it stood still\) at the stage/ });
         const run = await client.request('generate', settings(folder));
         assert.equal(run.candidates.length, 256);
       });
@@ -196,12 +216,17 @@ describe('the engine process', () => {
   it('is not started over and over when it dies at once', () =>
     withFolder(async (folder) => {
       const engine = path.join(folder, 'dying.js');
-      writeFileSync(engine, 'console.error("no such thing"); process.exit(3);');
+      writeFileSync(
+        engine,
+        'console.error("Error: no such thing"); console.error("Warning: unrelated"); process.exit(3);',
+      );
       const client = new EngineClient({ engine });
       for (let i = 0; i < 3; i++) {
         await assert.rejects(client.request('models', {}), {
           code: 'engine-died',
-          message: 'The engine process ended unexpectedly (exit code 3: no such thing). Start the run again.',
+          message:
+            'The engine process ended unexpectedly (exit code 3: Error: no such thing). ' +
+            'Start the run again, or choose "Restart Engine".',
         });
       }
       await assert.rejects(client.request('models', {}), /died 3 times right after its start/);
@@ -211,7 +236,10 @@ describe('the engine process', () => {
   it('sees only the environment variables that it needs', () =>
     withFolder(async (folder) => {
       const engine = path.join(folder, 'nosy.js');
-      writeFileSync(engine, 'console.error(Object.keys(process.env).sort().join()); process.exit(1);');
+      writeFileSync(
+        engine,
+        'console.error("Error: " + Object.keys(process.env).sort().join()); process.exit(1);',
+      );
       process.env['NODE_OPTIONS'] = '--max-old-space-size=100';
       const client = new EngineClient({ engine });
       try {

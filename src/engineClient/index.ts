@@ -4,12 +4,23 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import * as v from 'valibot';
-import { PomonagError } from './shared/errors';
-import { t } from './shared/l10n';
-import type { Texts } from './shared/l10n';
-import { METHODS, fromEngineSchema } from './shared/protocol/engine';
-import type { Method, MethodRequest, MethodResult, Progress, ToEngine } from './shared/protocol/engine';
-import type { Candidate } from './shared/protocol/run';
+import { cancelled, died, exitReason } from './failures';
+import { watchHeartbeat } from './heartbeat';
+import { environmentOf } from './environment';
+import type { EngineSetting } from './environment';
+import { PomonagError } from '../shared/errors';
+import { t } from '../shared/l10n';
+import type { Texts } from '../shared/l10n';
+import { METHODS, fromEngineSchema } from '../shared/protocol/engine';
+import type {
+  Method,
+  MethodRequest,
+  MethodResult,
+  Progress,
+  Stage,
+  ToEngine,
+} from '../shared/protocol/engine';
+import type { Candidate } from '../shared/protocol/run';
 
 /** How long a cancelled request may take to end before the engine is killed. */
 const GRACE_MS = 1500;
@@ -20,29 +31,9 @@ const MAX_EARLY_DEATHS = 3;
 /** Last lines of the engine's error output that are kept for the message about its death. */
 const KEPT_OUTPUT = 2000;
 
-/**
- * Environment variables that the engine may see: what native libraries need to be found and to find hardware. Editors
- * set others (NODE_OPTIONS, ELECTRON_*) that would break a plain Node process.
- */
-// prettier-ignore
-const ENVIRONMENT = [
-  'PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'WINDIR', 'TEMP', 'TMP', 'TMPDIR', 'LANG', 'LC_ALL',
-  'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'CUDA_PATH', 'CUDA_VISIBLE_DEVICES', 'VK_ICD_FILENAMES', 'XDG_RUNTIME_DIR',
-];
-
-export interface EngineOptions {
+export interface EngineOptions extends EngineSetting {
   /** Path of the engine's bundle, dist/engine.js. */
   readonly engine: string;
-  /** Folder of the models; without it the one beside dist/. */
-  readonly models?: string | undefined;
-  /** Execution provider to try, `cpu` to try none; without it all that the runtime supports. */
-  readonly provider?: string | undefined;
-  /** File of an encoder to use in place of the shipped one. */
-  readonly encoder?: string | undefined;
-  /** Folder where the engine keeps what it has computed of data sets; without one it keeps it in memory. */
-  readonly cache?: string | undefined;
-  /** How many processes compute, see `WorkerOptions`. */
-  readonly processes?: number | undefined;
   /** Whether the engine gives way to this process where they compete for the cores. */
   readonly givesWay?: boolean | undefined;
   /** The texts of the user's language; without them the engine's errors are English. */
@@ -70,6 +61,8 @@ export class EngineClient {
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
   private earlyDeaths = 0;
+  /** The stage that the request in work has last been in. */
+  private stage: Stage | null = null;
   private disposed = false;
 
   constructor(private readonly options: EngineOptions) {}
@@ -137,8 +130,8 @@ export class EngineClient {
     const child = fork(this.options.engine, {
       execArgv: [],
       serialization: 'advanced',
-      env: this.environment(),
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: environmentOf(this.options),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
     });
     this.child = child;
     if (this.options.givesWay === true) giveWay(child);
@@ -153,23 +146,19 @@ export class EngineClient {
     child.on('message', (raw) => {
       if (this.child === child) this.receive(raw);
     });
-    const ended = (reason: string): void => this.ended(child, reason, output, startedAt);
+    const ended = (reason: string): void => this.ended(child, reason, startedAt);
     child.once('error', (error) => ended(error.message));
-    child.once('exit', (code, signal) => ended(signal === null ? `exit code ${code}` : `signal ${signal}`));
+    child.once('exit', (code, signal) => ended(exitReason(code, signal, output)));
+    watchHeartbeat(
+      child,
+      () => this.pending.size > 0,
+      () => {
+        child.kill('SIGKILL');
+        ended(t('it stood still'));
+      },
+    );
     if (this.options.texts) this.send(child, { type: 'texts', texts: this.options.texts });
     return child;
-  }
-
-  private environment(): NodeJS.ProcessEnv {
-    const { models, provider, encoder, cache, processes } = this.options;
-    const env: NodeJS.ProcessEnv = { ELECTRON_RUN_AS_NODE: '1' };
-    for (const name of ENVIRONMENT) if (process.env[name] !== undefined) env[name] = process.env[name];
-    if (models !== undefined) env['POMONAG_MODELS'] = models;
-    if (provider !== undefined) env['POMONAG_PROVIDER'] = provider;
-    if (encoder !== undefined) env['POMONAG_ENCODER'] = encoder;
-    if (cache !== undefined) env['POMONAG_CACHE'] = cache;
-    if (processes !== undefined) env['POMONAG_PROCESSES'] = String(processes);
-    return env;
   }
 
   private send(child: ChildProcess, message: ToEngine): void {
@@ -188,11 +177,13 @@ export class EngineClient {
     const request = this.pending.get(message.id);
     switch (message.type) {
       case 'progress':
+        this.stage = message.progress.stage;
         return request?.onProgress?.(message.progress);
       case 'partial':
         return request?.onPartial?.(message.candidates);
       case 'result':
         this.earlyDeaths = 0;
+        this.stage = null;
         return request?.resolve(message.result);
       case 'error':
         return request?.reject(new PomonagError(message.code, message.message));
@@ -217,12 +208,12 @@ export class EngineClient {
     }
   }
 
-  private ended(child: ChildProcess, reason: string, output: string, startedAt: number): void {
+  private ended(child: ChildProcess, reason: string, startedAt: number): void {
     if (this.child !== child) return;
     this.child = undefined;
     this.earlyDeaths = performance.now() - startedAt < EARLY_DEATH_MS ? this.earlyDeaths + 1 : 0;
-    const lastLine = output.trim().split('\n').pop() ?? '';
-    this.rejectAll(died(lastLine === '' ? reason : `${reason}: ${lastLine}`));
+    this.rejectAll(died(reason, this.stage));
+    this.stage = null;
   }
 
   private rejectAll(error: PomonagError): void {
@@ -238,15 +229,4 @@ function giveWay({ pid }: ChildProcess): void {
   } catch {
     // It has ended already, or the system does not allow it: it competes as any other process.
   }
-}
-
-function cancelled(): PomonagError {
-  return new PomonagError('cancelled', t('The run was cancelled.'));
-}
-
-function died(reason: string): PomonagError {
-  return new PomonagError(
-    'engine-died',
-    t('The engine process ended unexpectedly ({0}). Start the run again.', reason),
-  );
 }

@@ -106,7 +106,7 @@ describe('notebooks', () => {
     assert.match(texts(notebook)[2]!, /model = PomonagNet\(\)/);
   });
 
-  it('have last layers in later cells taken away, and warnings by the numbers of any cell', async () => {
+  it('have last layers in later cells fitted to the network, and warnings by the numbers of any cell', async () => {
     const cells = [
       ['code', 'import torchvision'],
       ['code', 'model = torchvision.models.resnet18()'],
@@ -118,7 +118,10 @@ describe('notebooks', () => {
     const [shown] = await messagesDuring('showWarningMessage', insert, 'Insert Anyway');
     assert.match((shown![1] as vscode.MessageOptions).detail ?? '', /^Cell 3, line 1: 37 classes/);
     assert.match(texts(notebook)[1]!, /\nmodel = PomonagNet\(\)$/);
-    assert.equal(texts(notebook)[2], 'num_classes = 37\n# model.fc = torch.nn.Linear(512, num_classes)');
+    assert.equal(
+      texts(notebook)[2],
+      'num_classes = 37\nmodel.fc = torch.nn.Linear(model.num_features, num_classes)',
+    );
   });
 
   it('import a class from a new module beside them', async () => {

@@ -5,7 +5,6 @@ from functools import cache
 import numpy as np
 import onnxruntime
 
-from training.base.graph import run_graph
 from training.base.manifest import MODELS
 from training.evidence.landmark.export import FILE
 from training.evidence.landmark.network import CLASSES
@@ -71,4 +70,4 @@ def _step(
         "labels": targets,
         "rate": np.array([rate], dtype=np.float32),
     }
-    return run_graph(_session(), None, inputs)
+    return _session().run(None, inputs)

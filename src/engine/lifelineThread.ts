@@ -9,10 +9,13 @@ const INTERVAL_MS = 500;
 
 const { parent, heartbeat } = workerData as Lifeline;
 
-setInterval(() => {
+look();
+setInterval(look, INTERVAL_MS);
+
+function look(): void {
   if (isGone()) endNow();
   if (heartbeat !== null) beat(heartbeat);
-}, INTERVAL_MS);
+}
 
 /** A process whose parent has ended gets another one, but on Windows. */
 function isGone(): boolean {

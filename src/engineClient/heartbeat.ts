@@ -7,8 +7,10 @@ import type { Readable } from 'node:stream';
 export const HEARTBEAT_STREAM = 4;
 export const HEARTBEAT_VARIABLE = 'POMONAG_HEARTBEAT';
 
-/** An engine that has begun to beat and has not for so long is stopped; twenty beats are missing by then. */
+/** An engine that has written nothing for so long is stopped; twenty beats are missing by then. */
 const SILENCE_MS = 10_000;
+/** An engine that has not begun to beat may be slow to start. */
+const START_MS = 60_000;
 const LOOK_MS = 1000;
 
 /**
@@ -30,9 +32,9 @@ export function watchHeartbeat(child: ChildProcess, isWaitedFor: () => boolean, 
   const timer = setInterval(() => {
     const now = performance.now();
     // Time in which this process did not run itself, as while the machine sleeps, says nothing about the engine.
-    silentMs = hasBegun && isWaitedFor() ? silentMs + Math.min(now - last, 2 * LOOK_MS) : 0;
+    silentMs = isWaitedFor() ? silentMs + Math.min(now - last, 2 * LOOK_MS) : 0;
     last = now;
-    if (silentMs < SILENCE_MS) return;
+    if (silentMs < (hasBegun ? SILENCE_MS : START_MS)) return;
     clearInterval(timer);
     onSilence();
   }, LOOK_MS);

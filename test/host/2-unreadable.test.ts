@@ -44,7 +44,7 @@ describe('a script that cannot be read in time', () => {
   }
 
   it('gets its offers once it is shorter', async () => {
-    const { document } = await openScript('unreadable.py', `model = resnet18()\n${comments}`);
+    const { document } = await openScript('shortened.py', `model = resnet18()\n${comments}`);
     assert.deepEqual(await codeActions(document, 0), []);
     const edit = new vscode.WorkspaceEdit();
     edit.delete(document.uri, new vscode.Range(2, 0, document.lineCount, 0));

@@ -1,6 +1,9 @@
-// The test command: `node test/run.mjs [step...]`, all steps in order when none is named. Closes with what failed and
-// `N passed, N failed, N skipped`, summed over the steps, and exits with 1 where anything failed.
+// The test command: `node test/run.mjs [step...]`, all steps when none is named. Two run at once where there are two
+// cores; each one's output then comes when it ends. Closes with what failed and `N passed, N failed, N skipped`, summed
+// over the steps, and exits with 1 where anything failed.
+import { availableParallelism } from 'node:os';
 import { steps } from './support/steps.mjs';
+import { runAlone, runInProcess } from './support/runStep.mjs';
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(steps);
 const unknown = names.filter((name) => !(name in steps));
@@ -9,46 +12,54 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const total = { passed: 0, failed: 0, skipped: 0 };
-const summary = [];
-/** @type {string[]} */
-const causes = [];
-for (const name of names) {
-  console.log(`\n=== ${name}`);
-  const start = performance.now();
-  const counts = await runStep(name);
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  summary.push(`${name.padEnd(14)}${describe(counts)}, ${seconds} s`);
-  causes.push(...(counts.causes ?? []).map((cause) => `failed in ${name}: ${cause}`));
-  total.passed += counts.passed;
-  total.failed += counts.failed;
-  total.skipped += counts.skipped;
-}
+/** @type {Map<string, { counts: import('./support/counts.mjs').Counts, seconds: number }>} */
+const results = new Map();
+const before = names.filter((name) => steps[name]?.first);
+const rest = names.filter((name) => !steps[name]?.first);
+const lanes = Math.min(2, availableParallelism(), rest.length);
+const total = performance.now();
 
-console.log(`\n${[...summary, ...causes].join('\n')}\n`);
-console.log(describe(total));
-process.exit(total.failed > 0 ? 1 : 0);
+for (const name of before) await measure(name, runAlone);
+await prepare(rest);
+const queue = [...rest];
+await Promise.all(
+  Array.from({ length: lanes }, async () => {
+    for (let name = queue.shift(); name; name = queue.shift())
+      await measure(name, lanes > 1 ? runInProcess : runAlone);
+  }),
+);
+
+const sum = { passed: 0, failed: 0, skipped: 0 };
+for (const [name, { counts, seconds }] of results) {
+  console.log(`${name.padEnd(14)}${describe(counts)}, ${seconds.toFixed(1)} s`);
+  sum.passed += counts.passed;
+  sum.failed += counts.failed;
+  sum.skipped += counts.skipped;
+}
+for (const [name, { counts }] of results)
+  for (const cause of counts.causes ?? []) console.log(`failed in ${name}: ${cause}`);
+console.log(`${'together'.padEnd(14)}${((performance.now() - total) / 1000).toFixed(1)} s\n`);
+console.log(describe(sum));
+process.exit(sum.failed > 0 ? 1 : 0);
 
 /**
- * Runs one step; what the machine lacks is one skipped test, an unexpected error one failed test.
  * @param {string} name
- * @returns {Promise<import('./support/counts.mjs').Counts>}
+ * @param {(name: string) => Promise<import('./support/counts.mjs').Counts>} run
  */
-async function runStep(name) {
-  const step = steps[name];
-  if (!step) throw new Error(`no such step: ${name}`);
-  try {
-    for (const need of step.needs ?? []) await need();
-  } catch (error) {
-    console.log(`skipped: ${error instanceof Error ? error.message : String(error)}`);
-    return { passed: 0, failed: 0, skipped: 1 };
-  }
-  try {
-    return await step.run();
-  } catch (error) {
-    console.error(error);
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
+async function measure(name, run) {
+  const start = performance.now();
+  const counts = await run(name);
+  results.set(name, { counts, seconds: (performance.now() - start) / 1000 });
+}
+
+/**
+ * Installs what the steps need, one after the other: two of them must not do it at once. A step whose need fails says
+ * so itself.
+ * @param {string[]} wanted
+ */
+async function prepare(wanted) {
+  for (const need of new Set(wanted.flatMap((name) => steps[name]?.needs ?? [])))
+    await need().catch(() => undefined);
 }
 
 /**

@@ -9,6 +9,12 @@ import { faultsOf } from './contents.mjs';
 import { stage } from './stage.mjs';
 import { nativeFolders, nativePattern, targets, thisMachine } from './targets.mjs';
 
+/** @param {string} target */
+const packed = (target) => path.resolve('dist', `pomonag-${target}.vsix`);
+
+/** What `packExtension` writes for this machine. */
+export const packedExtension = packed(thisMachine);
+
 /**
  * Packs dist/, models/ and the native packages of one platform; those of another one are fetched.
  * @param {string} [target] as in `vsce package --target`
@@ -29,7 +35,7 @@ export async function packExtension(target = thisMachine) {
   const { version } = /** @type {{ version: string }} */ (JSON.parse(readFileSync('package.json', 'utf8')));
   writeFileSync(path.join(root, 'dist', 'sbom.cdx.json'), billOfMaterials(target, version));
 
-  const vsix = path.resolve('dist', `pomonag-${target}.vsix`);
+  const vsix = packed(target);
   const links = { allowMissingRepository: true, rewriteRelativeLinks: false }; // what the README shows is packed too
   await createVSIX({ cwd: root, target, packagePath: vsix, ignoreFile: path.resolve(ignoreFile), ...links });
   const faults = await faultsOf(vsix, target);

@@ -5,12 +5,14 @@ import { resultsFile } from './counts.mjs';
 import { runMocha } from './mocha.mjs';
 import { run } from './process.mjs';
 import { ensurePython } from './python.mjs';
-import { packExtension } from '../../scripts/packaging/package.mjs';
+import { packExtension, packedExtension } from '../../scripts/packaging/package.mjs';
 import { runHostTests } from '../vscode/host.mjs';
+import { prepareServer } from '../vscode/prepare.mjs';
 
 /**
  * One step of the test run.
  * @typedef {object} Step
+ * @property {boolean} [first] others read what it writes: it runs before them, alone
  * @property {(() => Promise<unknown>)[]} [needs] what the machine must have; where one of them throws, the step is one
  *   skipped test and the error's message its reason
  * @property {() => Promise<import('./counts.mjs').Counts>} run
@@ -32,25 +34,30 @@ const asCounts = (exitCode) => ({
   skipped: 0,
 });
 
-/** The steps in the order of a whole run: the quick ones first. */
-/** @type {Record<string, Step>} */
+/**
+ * The steps in the order of a whole run, which works on as many at once as there are cores, two at most: the long ones
+ * first, so that none is left alone at the end.
+ * @type {Record<string, Step>}
+ */
 export const steps = {
-  build: check('build'),
-  typecheck: check('typecheck'),
-  lint: check('lint'),
-  format: check('format:check'),
-  unit: { run: () => runMocha('unit', { timeout: 20_000 }) },
+  build: { first: true, ...check('build') },
+  package: { first: true, run: async () => asCounts((await packExtension()) === packedExtension ? 0 : 1) },
   engine: { run: () => runMocha('engine', { timeout: 120_000 }) },
+  python: { needs: [ensurePython], run: async () => runPytest(await ensurePython()) },
   webview: { needs: [ensureChromium], run: () => runMocha('webview', { timeout: 60_000 }) },
-  host: { needs: [ensureChromium], run: () => runHostTests() },
-  e2e: {
-    needs: [ensureChromium],
-    run: async () => runMocha('e2e', { timeout: 180_000, env: { VSIX: await packExtension() } }),
-  },
   codegen: {
     needs: [ensurePython],
     run: async () => runMocha('codegen', { timeout: 120_000, env: { PYTHON: await ensurePython() } }),
   },
+  host: { needs: [ensureChromium, prepareServer], run: () => runHostTests() },
+  e2e: {
+    needs: [ensureChromium, prepareServer],
+    run: () => runMocha('e2e', { timeout: 180_000, env: { VSIX: packedExtension } }),
+  },
+  typecheck: check('typecheck'),
+  lint: check('lint'),
+  unit: { run: () => runMocha('unit', { timeout: 20_000 }) },
+  format: check('format:check'),
   'python-style': {
     needs: [ensurePython],
     run: async () => {
@@ -61,7 +68,6 @@ export const steps = {
       return asCounts(ruff || black || layers);
     },
   },
-  python: { needs: [ensurePython], run: async () => runPytest(await ensurePython()) },
 };
 
 /**

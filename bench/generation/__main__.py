@@ -16,8 +16,10 @@ Writes bench/generation/SPACE.md, docs/images/generation-*.svg and docs/metrics.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from bench.generation import engine, mobilenetv3, nasbench201, samples
@@ -29,6 +31,7 @@ from training.commands.options import add_data, parser_of
 from training.evidence.meta_dataset.table import read_table
 from training.evidence.mobilenetv3.records import read_accuracies
 from training.evidence.nasbench201.protocol import TABLE
+from training.spaces import Space
 from training.spaces import mobilenetv3 as layers
 from training.spaces import nasbench201 as cells
 
@@ -73,6 +76,8 @@ UNITS = {
     "NSGA-II's by 25,600 calls, 0 where none is within 3 s",
 }
 
+Parse = Callable[[list[str]], np.ndarray]
+
 
 def known_cells(data: Path) -> set[str]:
     """Texts of the cells in the short trainings."""
@@ -107,12 +112,12 @@ def main() -> None:
     torch.set_num_threads(1)
     data, seeds = arguments.data, list(range(arguments.seeds))
     paper_seeds = seeds[: arguments.paper_seeds]
-    spaces = {
-        cells.KEY: (nasbench201, cells, known_cells, SHARE),
-        layers.KEY: (mobilenetv3, layers, known_networks, VOLUME),
+    spaces: dict[str, tuple[Space, Parse, Callable[[Path], set[str]], str]] = {
+        cells.KEY: (cells, nasbench201.parse, known_cells, SHARE),
+        layers.KEY: (layers, mobilenetv3.parse, known_networks, VOLUME),
     }
     pieces = Pieces(CACHE / "pieces", _version(), arguments.minutes)
-    for name, (methods, space, known, value) in spaces.items():
+    for name, (space, parse, known, value) in spaces.items():
         if arguments.space not in (None, name):
             continue
         tally = Tally(space.METRIC_KEY, UNITS, pieces)
@@ -122,7 +127,7 @@ def main() -> None:
                 nasbench201.measure(data, predictors, seeds, paper_seeds, tally)
             else:
                 mobilenetv3.measure(data, seeds, paper_seeds, tally)
-            samples.measure(space, methods.parse, known(data), seeds, tally)
+            samples.measure(space, parse, known(data), seeds, tally)
         except Paused as paused:
             print(f"time is up before {paused}: run the same command again to go on")
             return

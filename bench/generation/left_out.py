@@ -27,9 +27,9 @@ from training.base import manifest
 from training.evidence.dataset.groups import FULL, Group
 from training.evidence.nasbench201.protocol import TABLE
 from training.models.nasbench201 import leave_out
-from training.models.nasbench201.fit import ENCODED
 from training.models.nasbench201.latency import LatencyModel
 from training.models.nasbench201.predictor import Predictor
+from training.models.nasbench201.tasks import ENCODED
 from training.models.nasbench201.train import described
 from training.models.novelty import Novelty
 from training.models.publish import write

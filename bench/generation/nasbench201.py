@@ -28,7 +28,7 @@ from bench.generation.left_out import (
 )
 from bench.generation.objectives import DEVICE, Problem, front
 from bench.generation.report import Row, Tally
-from training.models.nasbench201.fit import CONNECTED
+from training.models.nasbench201.tasks import CONNECTED
 from training.research.benchmark_table import read_columns
 from training.spaces import nasbench201 as space
 

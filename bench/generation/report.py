@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -20,6 +21,8 @@ matplotlib.use("svg")
 from matplotlib import pyplot  # noqa: E402
 
 COMMAND = "python -m bench.generation"
+Line = list[Any]
+"""`value`, metric, value and seed, or `row`, its place and its numbers."""
 
 
 @dataclass(frozen=True, order=True)
@@ -52,7 +55,7 @@ class Pieces:
             raise Paused(what)
         print(f"{datetime.now():%H:%M:%S} {what}", flush=True)
 
-    def get(self, name: str, measure: Callable[[], list[object]]) -> list[object]:
+    def get(self, name: str, measure: Callable[[], list[Line]]) -> list[Line]:
         """The lines of a piece, measured now where they are not there; see `begin`."""
         file = self._folder / f"{name}.json"
         if not file.exists():
@@ -71,7 +74,7 @@ class Tally:
     def __init__(self, key: str, units: dict[str, str], pieces: Pieces):
         self._key = key
         self._pieces = pieces
-        self._lines: list[object] = []
+        self._lines: list[Line] = []
         """What the piece that is being measured has come to."""
         self._units = units
         """Unit by the metric's name up to its first dot."""
@@ -105,7 +108,7 @@ class Tally:
         """Takes in what `measure(*arguments)` adds, or what it added in an earlier
         run."""
 
-        def lines() -> list[object]:
+        def lines() -> list[Line]:
             self._lines = []
             measure(*arguments)
             return self._lines
@@ -118,7 +121,7 @@ class Tally:
         measure()
         self._take(self._lines)
 
-    def _take(self, lines: list[object]) -> None:
+    def _take(self, lines: list[Line]) -> None:
         for kind, *rest in lines:
             if kind == "row":
                 place, numbers = rest

@@ -4,6 +4,7 @@ every architecture that it asked about, each once (bench/generation/asked.py).""
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
@@ -125,11 +126,11 @@ def _decode(space: Space, x: np.ndarray, sigma: float) -> np.ndarray:
     return space.decode(*(part.numpy() for part in parts if part is not None))
 
 
-def _categorical() -> dict[str, object]:
+def _categorical() -> dict[str, Any]:
     return {"crossover": UX(), "mutation": RandomReset()}
 
 
-def _by_default() -> dict[str, object]:
+def _by_default() -> dict[str, Any]:
     return {
         "crossover": SBX(vtype=float, repair=RoundingRepair()),
         "mutation": PM(vtype=float, repair=RoundingRepair()),
@@ -150,7 +151,7 @@ class _Genes(PymooProblem):
         self.asked = Asked(problem, calls)
 
     @property
-    def start(self) -> dict[str, object]:
+    def start(self) -> dict[str, Any]:
         """Random genes; no two members of a population are the same architecture."""
         return {
             "sampling": IntegerRandomSampling(),

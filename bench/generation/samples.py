@@ -38,7 +38,8 @@ class SpacePredictor:
         options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(path, options)
         inputs = {item.name: item.shape for item in self._session.get_inputs()}
-        self._fixed = {"code": np.zeros(inputs["code"], np.float32)}
+        code = np.zeros(inputs["code"], np.float32)
+        self._fixed: dict[str, np.ndarray] = {"code": code}
         if space.NEEDS_RESOLUTION:
             self._fixed["resolution"] = np.array([np.log(space.SIDE)], np.float32)
         constants = read_entry(path.name, models)["constants"]

@@ -50,7 +50,7 @@ def code_of(module: ModuleType) -> bytes:
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list):
-            node.body = [part for part in body if not _is_silent(part)]
+            body[:] = [part for part in body if not _is_silent(part)]
     return ast.dump(tree).encode()
 
 

@@ -12,5 +12,4 @@ def spearman(
     """Spearman's correlation of two lists of numbers; not a number where a list has no
     order, or holds one, unless such pairs are to be left out."""
     result = spearmanr(a, b, nan_policy=nan_policy)
-    # SciPy states no type for its result.
-    return float(result.statistic)  # pyright: ignore[reportAttributeAccessIssue]
+    return float(result.statistic)  # pyright: ignore[reportAttributeAccessIssue] SciPy states no type for it  # fmt: skip

@@ -21,8 +21,9 @@ from training.commands.options import add_data, parser_of
 from training.evidence.dataset.code import LANDMARK, STATISTICS
 from training.evidence.dataset.groups import FAMILIES
 from training.models.nasbench201.calibrate import LeftOut
-from training.models.nasbench201.fit import DEFAULT_SCALES, Scales, Task
+from training.models.nasbench201.fit import DEFAULT_SCALES, Scales
 from training.models.nasbench201.leave_out import Evidence, family_mean
+from training.models.nasbench201.tasks import Task
 from training.research.predictors_accuracy import LABELS
 
 _NO_PRIOR = 1e-6

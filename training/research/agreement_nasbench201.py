@@ -118,6 +118,7 @@ def main() -> int:
         "(parameters)": nasbench201.parameters(cells, whole),
         "(12 epochs)": np.array([short[row.architecture] for row in first]),
     }
+    gates = {}
     for label, values in (others | once).items():
         found = [
             rank_agreement(values, np.array([table[r.architecture] for r in first]))
@@ -127,8 +128,8 @@ def main() -> int:
             found.append(rank_agreement(earlier[label], again[label]))
         shown = (f"{value:.3f} ± {spread:.3f}" for value, spread in found)
         print(f"{label:20}" + "".join(f"{text:>17}" for text in shown))
-        if label == COMBINED:
-            agreement, between_seeds = found[0][0], found[-1][0]
+        gates[label] = found[0][0], found[-1][0]
+    agreement, between_seeds = gates[COMBINED]
     seconds = [row.seconds for row in every if row.protocol == options.protocol]
     print(f"{len(every)} pairs in all, {np.mean(seconds):.1f} CPU seconds a pair")
     if (options.table, options.protocol) != (TABLE, DEFAULT):

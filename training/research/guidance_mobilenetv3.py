@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import moocore
 import numpy as np
@@ -164,15 +165,15 @@ class _Search(Problem):
 def nsga2(objectives: Objectives, calls: int, seed: int) -> np.ndarray:
     """Every network [calls, 20] that NSGA-II has evaluated."""
     problem = _Search(objectives)
-    algorithm = NSGA2(
-        pop_size=POPULATION,
-        sampling=IntegerRandomSampling(),
-        crossover=UX(),
-        mutation=RandomReset(),
-        eliminate_duplicates=DefaultDuplicateElimination(
+    operators: dict[str, Any] = {
+        "sampling": IntegerRandomSampling(),
+        "crossover": UX(),
+        "mutation": RandomReset(),
+        "eliminate_duplicates": DefaultDuplicateElimination(
             func=lambda members: problem.networks(members.get("X"))
         ),
-    )
+    }
+    algorithm = NSGA2(pop_size=POPULATION, **operators)
     minimize(problem, algorithm, ("n_eval", calls), seed=seed)
     return np.concatenate(problem.seen)[:calls]
 

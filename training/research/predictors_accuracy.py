@@ -38,16 +38,18 @@ from training.models.nasbench201 import (
     cell_network,
     fit,
     leave_out,
+    levels,
+    tasks,
 )
 from training.models.nasbench201.calibrate import LeftOut
-from training.models.nasbench201.fit import CONNECTED
 from training.models.nasbench201.leave_out import Evidence, family_mean, tune
+from training.models.nasbench201.tasks import CONNECTED
 from training.spaces import nasbench201
 
 CACHE = folders.CACHE / "evaluate"
 _SOURCES = (
     *(groups, records, draws, classes, code, cell_features, cell_network),
-    *(accuracy, logit, fit, calibrate, quantile, leave_out),
+    *(accuracy, logit, tasks, levels, fit, calibrate, quantile, leave_out),
 )
 """Modules that decide what is predicted."""
 _SHORTEST_TASK = 5

@@ -16,7 +16,7 @@ from training.base.graph import run_graph
 from training.base.manifest import MODELS, read_entry
 from training.base.ranks import spearman
 from training.evidence.dataset.code import RANKING_WIDTH
-from training.models.nasbench201.fit import CONNECTED
+from training.models.nasbench201.tasks import CONNECTED
 from training.research.predictors_accuracy import Unseen, in_percent
 from training.sampling import posterior
 from training.sampling.nasbench201 import expectation

@@ -8,7 +8,8 @@ class RandomReset(Mutation):
     """Gives a gene another value, any of the others, with probability 1 / genes."""
 
     def _do(self, problem, X, *args, random_state=None, **kwargs):
-        changed = random_state.random(X.shape) < 1 / problem.n_var
+        generator = np.random.default_rng(random_state)
+        changed = generator.random(X.shape) < 1 / problem.n_var
         values = problem.xu.astype(int) + 1
-        shift = random_state.integers(1, values, size=X.shape)
+        shift = generator.integers(1, values, size=X.shape)
         return np.where(changed, (X + shift) % values, X)

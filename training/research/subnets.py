@@ -24,6 +24,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from training.base.ranks import spearman
 from training.base.record import Measured, record
 from training.commands.options import add_data, parser_of
 from training.evidence.dataset.groups import family_of
@@ -180,13 +181,10 @@ def full_training(
     both = np.column_stack([z_score(by_imagenet), z_score(learned)])
     weights, *_ = np.linalg.lstsq(both, z_score(logits(cifar10)), rcond=None)
     large, n = len(imagenet.accuracy), len(cifar10.accuracy)
-    correlation = rank_correlation
     return {
-        "imagenet.learned": Measured(
-            correlation(on_imagenet, imagenet.accuracy), large
-        ),
-        "cifar10.learned": Measured(correlation(learned, cifar10.accuracy), n),
-        "cifar10.spearman": Measured(correlation(by_imagenet, cifar10.accuracy), n),
+        "imagenet.learned": Measured(spearman(on_imagenet, imagenet.accuracy), large),
+        "cifar10.learned": Measured(spearman(learned, cifar10.accuracy), n),
+        "cifar10.spearman": Measured(spearman(by_imagenet, cifar10.accuracy), n),
         "cifar10.weight_of_learned": Measured(float(weights[1]), n),
     }
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import torch
 
 from training.evidence.dataset.code import RANKING_WIDTH
-from training.models.nasbench201.fit import ENCODED
 from training.models.nasbench201.predictor import Predictor
+from training.models.nasbench201.tasks import ENCODED
 from training.models.teacher import Teacher
 from training.sampling.targets import DatasetBatch, Targets
 from training.spaces import Space

@@ -21,6 +21,7 @@ from training.evidence.meta_dataset.train import (
     clock_of,
     fix_arithmetic,
     measure,
+    placed,
 )
 from training.spaces.efficientnet import parse
 from training.spaces.efficientnet.inheritance import inherit
@@ -60,10 +61,11 @@ def fine_tune(
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         network, share = started(architecture, len(task.classes), start, training)
-        network = network.to(device, memory_format=torch.channels_last)
+        network = placed(network, device)
         test_x, test_y = scaled(photos.test_x, device), labels(photos.test_y, device)
         mirror = task.dataset not in DIRECTED
         losses, early = [], 0.0
+        tuned: nn.Module = network
         for loss, tuned in epochs(network, photos, start, training, seed, mirror):
             losses.append(round(loss, 3))
             if len(losses) == training.early:

@@ -70,4 +70,4 @@ def _step(
         "labels": targets,
         "rate": np.array([rate], dtype=np.float32),
     }
-    return _session().run(None, inputs)
+    return _session().run(None, inputs)  # pyright: ignore[reportReturnType] all are tensors; kept landmarks go by this code  # fmt: skip

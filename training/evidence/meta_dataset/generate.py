@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 from threading import Event
+from typing import cast
 
 import torch
 from dask import config
@@ -146,7 +147,7 @@ def wait_for_a_worker(client: Client, stop: Event) -> None:
     """Returns once the scheduler has a worker, or `stop` is set."""
     is_told = False
     while not (client.nthreads() or stop.is_set()):
-        if not is_told:
+        if not is_told and client.scheduler is not None:
             print(f"waiting for a worker at {client.scheduler.address}", flush=True)
             is_told = True
         with suppress(TimeoutError):
@@ -156,7 +157,7 @@ def wait_for_a_worker(client: Client, stop: Event) -> None:
 def room(client: Client, in_work: int) -> int:
     """How many jobs to hand out beside those in work: two for each worker, which come
     and go, and two where all of them are gone."""
-    threads = client.nthreads().values()
+    threads = cast(dict[str, int], client.nthreads()).values()
     if any(count > 1 for count in threads):
         raise ValueError(
             "a worker has several threads, which would share one stream of random "

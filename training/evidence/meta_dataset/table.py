@@ -8,10 +8,13 @@ import io
 import os
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from training.evidence.meta_dataset.protocol import Result
 from training.evidence.meta_dataset.tasks import Pair, Task
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 def table_of(space: str) -> Path:
@@ -71,7 +74,7 @@ class Row:
         return self.protocol, self.pair
 
 
-Kind = TypeVar("Kind")
+Kind = TypeVar("Kind", bound="DataclassInstance")
 """A dataclass of rows."""
 
 _PARSERS = {
@@ -91,7 +94,7 @@ def read_table(path: Path, kind: type[Kind] = Row) -> list[Kind]:
     """
     if not path.exists():
         return []
-    parsers = {field.name: _PARSERS[field.type] for field in fields(kind)}
+    parsers = {field.name: _PARSERS[str(field.type)] for field in fields(kind)}
     with gzip.open(path, "rt", newline="") as file:
         reader = csv.DictReader(file)
         if reader.fieldnames != list(parsers):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -13,6 +14,8 @@ from torch.nn import functional as F
 
 from training.evidence.meta_dataset.protocol import Result, Training
 from training.evidence.meta_dataset.tasks import DIRECTED, Pair, Task, load
+
+Network = TypeVar("Network", bound=nn.Module)
 
 _MEASURED = 250
 """Images that are measured at once: what they take has room in the caches."""
@@ -88,12 +91,18 @@ def task_images(task: Task, training: Training, data: Path, device: str) -> Task
     )
 
 
-def seeded(build: Callable[[int], nn.Module], images: TaskImages, seed: int):
+def seeded(build: Callable[[int], Network], images: TaskImages, seed: int) -> Network:
     """The network that `build` makes from the seed, where the images are."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         network = build(images.train_x.shape[1])
-    return network.to(images.train_x.device, memory_format=torch.channels_last)
+    return placed(network, images.train_x.device)
+
+
+def placed(network: Network, device: torch.device | str) -> Network:
+    """The network on a device, in the order of memory that convolutions are fastest
+    in."""
+    return network.to(device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue] torch's types leave memory_format out  # fmt: skip
 
 
 def prepare(train, test, side: int, device: str) -> tuple[Tensor, Tensor]:

@@ -151,7 +151,8 @@ class _LargeFilter(torch.autograd.Function):
         return F.conv2d(x, weight, None, stride, border, groups=len(weight))
 
     @staticmethod
-    def backward(ctx, gradient: Tensor) -> tuple[Tensor, Tensor, None]:
+    def backward(ctx, *grad_outputs: Tensor) -> tuple[Tensor, Tensor, None]:
+        [gradient] = grad_outputs
         x, weight = ctx.saved_tensors
         n, c, side, _ = x.shape
         kernel = weight.shape[-1]
@@ -192,12 +193,14 @@ class SqueezeExcite(nn.Module):
 class Norm(nn.BatchNorm2d):
     """Batch normalisation of the first channels, as many as come."""
 
-    def forward(self, x: Tensor) -> Tensor:
-        of = slice(x.shape[1])
+    def forward(self, input: Tensor) -> Tensor:
+        of = slice(input.shape[1])
+        mean, variance = self.running_mean, self.running_var
+        assert mean is not None and variance is not None and self.momentum is not None
         return F.batch_norm(
-            x,
-            self.running_mean[of],
-            self.running_var[of],
+            input,
+            mean[of],
+            variance[of],
             self.weight[of],
             self.bias[of],
             self.training,

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from training.evidence.meta_dataset.protocol import Result
@@ -56,7 +56,7 @@ def train_supernet(
     network = seeded(partial(_build, LARGEST, protocol, task), images, seed)
     random = Random(f"{seed} sandwich")
 
-    def sandwich(network: Network, images: Tensor, labels: Tensor) -> Tensor:
+    def sandwich(network: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
         drawn = [uniform(random) for _ in range(protocol.random_subnets)]
         losses = []
         for architecture in (LARGEST, SMALLEST, *drawn):

@@ -53,7 +53,7 @@ class Cell(nn.Module):
                 )
 
     def forward(self, x: Tensor) -> Tensor:
-        nodes: list[Tensor | None] = [x] + [None] * OUTPUT
+        nodes = {0: x}
         rectified: dict[int, Tensor] = {}
         for (source, operation), targets in self.targets.items():
             value = nodes[source]
@@ -67,9 +67,9 @@ class Cell(nn.Module):
                     value = F.avg_pool2d(value, 3, 1, 1, count_include_pad=False)
                 parts = [value] * len(targets)
             for target, part in zip(targets, parts):
-                total = nodes[target]
+                total = nodes.get(target)
                 nodes[target] = part if total is None else total + part
-        output = nodes[OUTPUT]
+        output = nodes.get(OUTPUT)
         return torch.zeros_like(x) if output is None else output
 
 

@@ -21,7 +21,7 @@ from training.base.ranks import spearman
 from training.evidence.dataset.groups import FULL, Group
 from training.models.logit import to_percent
 from training.models.nasbench201.accuracy import AccuracyModel
-from training.models.nasbench201.fit import Task
+from training.models.nasbench201.tasks import Task
 from training.models.quantile import COVERAGE, quantile
 
 _PAIRS = 2000

@@ -1,11 +1,8 @@
 """Fits the accuracy predictor, in closed form.
 
-The ranking is learned from the less noisy labels together: within each task accuracy,
-test log-likelihood and late training loss are standardised and averaged, the last with
-double weight. All tasks share one linear function of the cell's terms; the data set's
-own slopes are linear in its code. Both are one ridge regression whose penalties state
-how large each part may be (the variance of a random effect). Levels and spreads follow
-from the measured logits, again by ridge regressions on the code.
+All tasks share one linear function of the cell's terms; the data set's own slopes are
+linear in its code. Both are one ridge regression whose penalties state how large each
+part may be (the variance of a random effect).
 """
 
 from dataclasses import dataclass
@@ -15,39 +12,19 @@ from torch import Tensor
 
 from training.evidence.dataset.code import WIDTH
 from training.evidence.dataset.groups import FULL, MIDDLE, Group
-from training.evidence.nasbench201.protocol import DEFAULT
 from training.models.logit import to_logit
 from training.models.nasbench201.accuracy import (
     FARTHEST,
     FEATURES,
     AccuracyModel,
-    Line,
     Terms,
     cell_terms,
 )
-from training.models.nasbench201.cell_features import SUMMARY, cell_features
+from training.models.nasbench201.cell_features import SUMMARY
 from training.models.nasbench201.cell_network import CellNetwork, fit_cell_network
-from training.spaces import nasbench201
+from training.models.nasbench201.levels import fit_level, fit_spread, ridge
+from training.models.nasbench201.tasks import CONNECTED, ENCODED, Task
 
-ENCODED = torch.from_numpy(nasbench201.encode(nasbench201.all_cells()))
-"""All cells, one-hot [15625, 6, 5]."""
-CONNECTED = cell_features(ENCODED)[1] > 0
-
-_LABELS = torch.tensor([1.0, 1.0, 2.0]) / 4
-"""Weights of standardised accuracy, test log-likelihood and late training loss. Chosen,
-like _LEVEL_PENALTY and _SLOPE_FREEDOM, by left-out families' results over all families,
-those included that are reported: only `Scales` is chosen without the reported one."""
-_LEAST_LOSS = 1e-4
-"""Nats; smaller losses count as this."""
-_SPREAD_PENALTY = 1.0
-_LEVEL_PENALTY = (30.0, 1.0, 1.0, 30.0, 30.0, 0.1)
-"""What a tiny network learns tells most of what larger ones do, so the level may follow
-the landmark freely, the pixel probe and the number of classes too, other statistics
-only as far as they clearly help."""
-_USUAL_LEVEL_ERROR = 0.5
-"""Logits. Larger errors count by their size, not by its square (Huber): some families
-are far from where their pixels put them and must not move the rest."""
-_LEVEL_FITS = 6
 _SLOPE_FREEDOM = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
 """Factors on the scale of the slopes in each statistic. A network trained from scratch
 sees pixels, so they follow the pixel probe alone: over two dozen data sets the others
@@ -73,38 +50,6 @@ class Scales:
 
 
 DEFAULT_SCALES = Scales()
-
-
-@dataclass(frozen=True)
-class Task:
-    """A group's connected cells as tensors."""
-
-    group: Group
-    statistics: Tensor
-    """Raw, of each draw [draws, S]."""
-    places: Tensor
-    """Of the cells in `all_cells()` [m]."""
-    logits: Tensor
-    """Measured, above chance [m]."""
-    label: Tensor
-    """What the ranking is learned from, standardised within the task [m]."""
-
-
-def make_task(group: Group, statistics: Tensor) -> Task:
-    """The task of a group; `statistics` [draws, S] of its images."""
-    kept = CONNECTED[group.cells].numpy()
-    own = group.part(kept)
-    logits = to_logit(torch.from_numpy(own.accuracy).float(), own.classes)
-    labels = [logits]
-    if own.losses is not None:
-        losses = torch.from_numpy(own.losses).float()
-        labels += list(-losses.clamp(min=_LEAST_LOSS).log().T)
-    combined = torch.zeros_like(logits)
-    if len(logits) > 1:
-        weights = _LABELS[: len(labels)] / _LABELS[: len(labels)].sum()
-        for weight, label in zip(weights, labels):
-            combined += weight * (label - label.mean()) / label.std().clamp(min=1e-6)
-    return Task(group, statistics, torch.from_numpy(own.cells), logits, combined)
 
 
 def fit_cells(groups: list[Group], seed: int) -> CellNetwork:
@@ -153,14 +98,14 @@ def fit_model(
         terms[task.places] @ shared + terms[task.places, -SUMMARY:] @ (code @ slopes)
         for task, code in zip(short, clipped)
     ]
-    spread = _fit_spread(short, clipped, shapes)
+    spread = fit_spread(short, clipped, shapes)
     centres = torch.stack(
         [
             task.logits.mean() - (spread.bias + code @ spread.weight) * shape.mean()
             for task, code, shape in zip(short, clipped, shapes)
         ]
     )
-    level, protocols = _fit_level(short, codes, centres, scales)
+    level, protocols = fit_level(short, codes, centres, scales.level)
     draft = Terms(
         shared=shared,
         slopes=slopes,
@@ -241,9 +186,10 @@ def _fit_shape(
     sizes = [len(row) for row in rows]
     design, targets = torch.cat(rows) * prior, torch.cat(labels)
     certainty = torch.ones(len(design), 1)
+    solution = torch.zeros_like(prior)
     for _ in range(1 + _REWEIGHTINGS):
         weighed = design * certainty, targets * certainty[:, 0]
-        solution = _ridge(*weighed, torch.ones(len(prior)))
+        solution = ridge(*weighed, torch.ones(len(prior)))
         certainty = _certainties(targets - design @ solution, sizes)
     weights = prior * solution
     split = outputs + FEATURES
@@ -260,51 +206,3 @@ def _certainties(residuals: Tensor, sizes: list[int]) -> Tensor:
             (usual / total * (len(part) + _USUAL_TASK)).sqrt().expand(len(part))
         )
     return torch.cat(found)[:, None]
-
-
-def _fit_spread(tasks: list[Task], codes: Tensor, shapes: list[Tensor]) -> Line:
-    """Slope of measured logits over the shape as a line in the code; every task
-    counts the same."""
-    rows, logits = [], []
-    for task, code, shape in zip(tasks, codes, shapes):
-        if len(shape) < 2:
-            continue
-        weight = len(shape) ** -0.5
-        centred = (shape - shape.mean())[:, None] * weight
-        rows.append(torch.cat((centred, centred * code), 1))
-        logits.append((task.logits - task.logits.mean()) * weight)
-    penalty = torch.full((1 + WIDTH,), _SPREAD_PENALTY)
-    penalty[0] = 0
-    values = _ridge(torch.cat(rows), torch.cat(logits), penalty)
-    return Line(values[1:], values[0])
-
-
-def _fit_level(
-    tasks: list[Task], codes: Tensor, centres: Tensor, scales: Scales
-) -> tuple[Line, dict[str, float]]:
-    """Levels [m] as a line in the code, and what each protocol adds to the default
-    one. Every family counts as the square root of its number of tasks."""
-    families = [task.group.family for task in tasks]
-    weight = torch.tensor([families.count(family) ** -0.25 for family in families])
-    used = sorted({task.group.protocol for task in tasks} - {DEFAULT})
-    others = torch.tensor(
-        [[float(task.group.protocol == name) for name in used] for task in tasks]
-    ).view(len(tasks), len(used))
-    design = torch.cat((codes, torch.ones(len(tasks), 1), others), 1)
-    penalty = torch.zeros(design.shape[1])
-    penalty[:WIDTH] = torch.tensor(_LEVEL_PENALTY) * scales.level
-    penalty[WIDTH + 1 :] = 1e-3
-    trusted = weight
-    for _ in range(_LEVEL_FITS):
-        values = _ridge(design * trusted[:, None], centres * trusted, penalty)
-        error = (centres - design @ values).abs().clamp(min=_USUAL_LEVEL_ERROR)
-        trusted = weight * (_USUAL_LEVEL_ERROR / error).sqrt()
-    shifts = {name: float(v) for name, v in zip(used, values[WIDTH + 1 :])}
-    return Line(values[:WIDTH], values[WIDTH]), shifts
-
-
-def _ridge(design: Tensor, targets: Tensor, penalty: Tensor) -> Tensor:
-    """Weights w that minimise |targets - design w|^2 + sum penalty w^2."""
-    design, targets = design.double(), targets.double()
-    gram = design.T @ design + torch.diag(penalty.double() + 1e-9)
-    return torch.linalg.solve(gram, design.T @ targets).float()

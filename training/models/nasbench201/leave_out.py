@@ -18,12 +18,11 @@ from training.models.nasbench201.cell_network import CellNetwork
 from training.models.nasbench201.fit import (
     DEFAULT_SCALES,
     Scales,
-    Task,
     all_cell_terms,
     fit_cells,
     fit_model,
-    make_task,
 )
+from training.models.nasbench201.tasks import Task, make_task
 
 
 class Evidence:

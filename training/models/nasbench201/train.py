@@ -18,10 +18,10 @@ from training.evidence.encoder.features import ENCODER
 from training.evidence.nasbench201.latencies import Measurements, read_measurements
 from training.models.dataset_graph import write_dataset_graph
 from training.models.nasbench201 import calibrate
-from training.models.nasbench201.fit import ENCODED
 from training.models.nasbench201.latency import fit_latency
 from training.models.nasbench201.leave_out import Evidence, family_mean, tune
 from training.models.nasbench201.predictor import Predictor
+from training.models.nasbench201.tasks import ENCODED
 from training.models.novelty import Novelty
 from training.models.publish import Trained, publish
 from training.models.request import Request

@@ -47,7 +47,7 @@ def parse(text: str) -> Architecture:
     tokens = text.strip().split("_")
     if len(tokens) != BLOCKS:
         raise ValueError(f"{text!r} has {len(tokens)} blocks, not {BLOCKS}")
-    blocks = []
+    blocks: list[Block] = []
     for token, layers in zip(tokens, LAYERS, strict=True):
         found = _TOKEN.fullmatch(token)
         if found is None or int(found[3]) not in layers:

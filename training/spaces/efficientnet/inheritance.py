@@ -49,13 +49,11 @@ def inherit(
     copy(network.stem, source.stem)
     copy(network.head, source.head)
     kept = total = 0
-    for number, block in enumerate(network.blocks):
-        sources = source.blocks[number]
-        for place, layer in enumerate(block):
+    for layers, sources in zip(network.layers(), source.layers(), strict=True):
+        for place, layer in enumerate(layers):
             total += 1
             if layer.squeeze is not None:
-                nn.init.zeros_(layer.squeeze.restore.weight)
-                nn.init.constant_(layer.squeeze.restore.bias, OPEN)
+                layer.squeeze.start_at(OPEN)
             if place < len(sources):
                 kept += take(layer, sources[place], source, cut)
                 continue
@@ -71,15 +69,15 @@ def take(layer: Layer, source: Layer, network: Network, cut: Cut) -> bool:
     """Gives a layer the weights of a source layer; returns whether it could."""
     if layer.expand is None and source.expand is not None:
         if cut.single == "linear":
-            linear(layer, source)
+            linear(layer, source, source.expand)
         elif layer.has_shortcut:
             nn.init.zeros_(layer.project.norm.weight)
         return False
     if layer.expand is not None and source.expand is None:
-        widen(layer, source, network.stem.norm)
+        widen(layer, layer.expand, source, network.stem.norm)
         return True
     chosen = None
-    if source.expand is not None:
+    if layer.expand is not None and source.expand is not None:
         middle = layer.depthwise.norm.num_features
         chosen = order(source, cut.importance)[:middle]
         copy(layer.expand, source.expand, outputs=chosen)
@@ -102,8 +100,13 @@ def order(layer: Layer, importance: str) -> Tensor:
     else:
         mean, variance = rectified(norm.bias.data, norm.weight.data.abs())
         power = variance if importance == "spread" else variance + mean**2
-        value = weight.norm(dim=0) * power.sqrt()
+        value = lengths(weight) * power.sqrt()
     return value.argsort(descending=True, stable=True)
+
+
+def lengths(columns: Tensor) -> Tensor:
+    """Euclidean length [m] of each column [n, m]."""
+    return columns.norm(dim=0)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] torch states no types  # fmt: skip
 
 
 def rectified(mean: Tensor, deviation: Tensor) -> tuple[Tensor, Tensor]:
@@ -129,22 +132,25 @@ def rectified(mean: Tensor, deviation: Tensor) -> tuple[Tensor, Tensor]:
     return first.float(), (second - first**2).clamp(min=0).float()
 
 
-def widen(layer: Layer, source: Layer, before: nn.BatchNorm2d) -> None:
-    """Gives a layer with expansion the weights of one without: its first channels are
-    the input itself, the projection of the others starts at 0.
+def widen(
+    layer: Layer, expand: ConvNorm, source: Layer, before: nn.BatchNorm2d
+) -> None:
+    """Gives a layer that has an expansion the weights of one without: its first
+    channels are the input itself, the projection of the others starts at 0.
 
     The expansion's norm would normalise the input, so it restores the mean and the
     deviation that the input has after the norm `before` it and ReLU6.
     """
     inputs = source.depthwise.norm.num_features
     mean, variance = rectified(before.bias.data, before.weight.data.abs())
-    expansion, norm = layer.expand.convolution.weight.data, layer.expand.norm
+    expansion, norm = expand.convolution.weight.data, expand.norm
+    means, variances = statistics(norm)
     expansion[:inputs, :, 0, 0] = torch.eye(inputs)
     for target, value in (
         (norm.weight, (variance + norm.eps).sqrt()),
         (norm.bias, mean),
-        (norm.running_mean, mean),
-        (norm.running_var, variance),
+        (means, mean),
+        (variances, variance),
     ):
         target.data[:inputs] = value
     first = torch.arange(inputs)
@@ -159,19 +165,19 @@ def widen(layer: Layer, source: Layer, before: nn.BatchNorm2d) -> None:
         own.data.copy_(given.data)
 
 
-def linear(layer: Layer, source: Layer) -> None:
+def linear(layer: Layer, source: Layer, expansion: ConvNorm) -> None:
     """Gives a layer without expansion the source's with its middle taken as linear:
     kernels averaged over the channels that each input goes to, weighed by what they
     add; projection times scales times expansion."""
-    expand = source.expand.convolution.weight.data[:, :, 0, 0]
+    expand = expansion.convolution.weight.data[:, :, 0, 0]
     project = source.project.convolution.weight.data[:, :, 0, 0]
     kernels = cropped(source.depthwise.convolution.weight.data, layer.depthwise)
     scales = [
-        one.norm.weight.data / (one.norm.running_var + one.norm.eps).sqrt()
-        for one in (source.expand, source.depthwise)
+        one.norm.weight.data / (statistics(one.norm)[1] + one.norm.eps).sqrt()
+        for one in (expansion, source.depthwise)
     ]
     gain = scales[0] * scales[1]
-    share = (expand * gain[:, None] * project.norm(dim=0)[:, None]).abs()
+    share = (expand * gain[:, None] * lengths(project)[:, None]).abs()
     share = share / share.sum(0).clamp(min=1e-9)
     kernel = torch.einsum("mi,mkhw->ikhw", share, kernels.abs())
     kernel = kernel / kernel.sum((2, 3), keepdim=True).clamp(min=1e-9)
@@ -181,6 +187,13 @@ def linear(layer: Layer, source: Layer) -> None:
     layer.project.convolution.weight.data.copy_(product[:, :, None, None])
     for own, given in norms(layer.project, source.project)[:2]:
         own.data.copy_(given.data)
+
+
+def statistics(norm: nn.BatchNorm2d) -> tuple[Tensor, Tensor]:
+    """Mean and variance of each channel [m], as training has left them."""
+    mean, variance = norm.running_mean, norm.running_var
+    assert mean is not None and variance is not None
+    return mean, variance
 
 
 def norms(target: ConvNorm, source: ConvNorm) -> list[tuple[Tensor, Tensor]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import cast
+
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -36,7 +39,8 @@ class ConvNorm(nn.Sequential):
             nn.BatchNorm2d(outputs, eps=1e-3),
         )
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, input: Tensor) -> Tensor:
+        x = input
         kernel, stride = self.convolution.kernel_size[0], self.convolution.stride[0]
         if stride > 1:
             height, width = (
@@ -45,15 +49,15 @@ class ConvNorm(nn.Sequential):
             )
             left, above = width // 2, height // 2
             x = F.pad(x, (left, width - left, above, height - above))
-        return super().forward(x)
+        return self.norm(self.convolution(x))
 
     @property
     def convolution(self) -> nn.Conv2d:
-        return self[0]
+        return cast(nn.Conv2d, self[0])
 
     @property
     def norm(self) -> nn.BatchNorm2d:
-        return self[1]
+        return cast(nn.BatchNorm2d, self[1])
 
 
 class SqueezeExcite(nn.Module):
@@ -67,6 +71,12 @@ class SqueezeExcite(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         mean = x.mean((2, 3), keepdim=True)
         return x * self.restore(F.relu(self.reduce(mean))).sigmoid()
+
+    def start_at(self, bias: float) -> None:
+        """Scales every channel by sigmoid(bias), whatever the others are."""
+        nn.init.zeros_(self.restore.weight)
+        assert self.restore.bias is not None
+        nn.init.constant_(self.restore.bias, bias)
 
 
 class Layer(nn.Module):
@@ -124,6 +134,10 @@ class Network(nn.Module):
         self.head = ConvNorm(inputs, HEAD, 1)
         self.dropout = nn.Dropout(DROPOUT)
         self.classifier = nn.Linear(HEAD, classes)
+
+    def layers(self) -> list[list[Layer]]:
+        """The layers of each block."""
+        return [[*cast(Iterable[Layer], block)] for block in self.blocks]
 
     def features(self, images: Tensor) -> Tensor:
         """Images [n, 3, side, side] to [n, 1280], the mean over the last map."""

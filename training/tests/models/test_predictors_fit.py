@@ -15,14 +15,8 @@ from training.models.nasbench201 import calibrate
 from training.models.nasbench201.accuracy import FEATURES, FEW_IMAGES
 from training.models.nasbench201.cell_features import SUMMARY
 from training.models.nasbench201.cell_network import fit_cell_network
-from training.models.nasbench201.fit import (
-    CONNECTED,
-    ENCODED,
-    Scales,
-    all_cell_terms,
-    fit_model,
-    make_task,
-)
+from training.models.nasbench201.fit import Scales, all_cell_terms, fit_model
+from training.models.nasbench201.tasks import CONNECTED, ENCODED, make_task
 
 CELLS, CLASSES = 40, 10
 CONVOLUTIONS = -3

@@ -12,8 +12,8 @@ from training.evidence.encoder import features
 from training.evidence.nasbench201.protocol import DEFAULT
 from training.models.nasbench201 import leave_out
 from training.models.nasbench201.cell_network import CellNetwork, fit_cell_network
-from training.models.nasbench201.fit import CONNECTED, ENCODED, Task, make_task
 from training.models.nasbench201.leave_out import Evidence, tune
+from training.models.nasbench201.tasks import CONNECTED, ENCODED, Task, make_task
 from training.models.novelty import Novelty
 
 SETS = ("mnist", "wbc", "gtsrb", "flowers5", "cats_dogs", "cifar10", "sign_digits")

@@ -17,12 +17,8 @@ from training.evidence.nasbench201.protocol import DEFAULT
 from training.evidence.nasbench201.records import cell_index
 from training.models.nasbench201.calibrate import predict
 from training.models.nasbench201.cell_network import fit_cell_network
-from training.models.nasbench201.fit import (
-    ENCODED,
-    all_cell_terms,
-    fit_model,
-    make_task,
-)
+from training.models.nasbench201.fit import all_cell_terms, fit_model
+from training.models.nasbench201.tasks import ENCODED, make_task
 
 HELD_OUT = 0.25
 

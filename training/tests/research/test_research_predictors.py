@@ -11,8 +11,8 @@ from training.evidence.dataset.groups import FULL, Group
 from training.evidence.nasbench201.latencies import Measurements
 from training.evidence.nasbench201.protocol import DEFAULT
 from training.models.nasbench201.calibrate import LeftOut
-from training.models.nasbench201.fit import CONNECTED, make_task
 from training.models.nasbench201.leave_out import family_mean
+from training.models.nasbench201.tasks import CONNECTED, make_task
 from training.research.ablations import ROWS, hide, thin_out
 from training.research.predictors_accuracy import (
     LABELS,

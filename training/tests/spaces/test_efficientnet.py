@@ -199,7 +199,7 @@ def test_a_linear_stand_in_does_what_the_layer_does_where_nothing_is_cut_off():
     from training.spaces.efficientnet.inheritance import linear
 
     stand_in = Layer(80, 80, 3, 1, 1, False).eval()
-    linear(stand_in, layer)
+    linear(stand_in, layer, layer.expand)
     x = torch.full((1, 80, 9, 9), 0.0) + torch.rand(1, 80, 1, 1)
     with torch.no_grad():
         change = layer(x) - layer(torch.zeros_like(x)) - x

@@ -51,7 +51,7 @@ def train_converged(
         pair.seed,
     )
     stopping = Stopping(training)
-    losses = []
+    losses, average = [], network
     for epoch, (loss, average) in enumerate(
         epochs(network, images, training, pair.seed), start=1
     ):
@@ -160,7 +160,7 @@ def epochs(
             schedule.step()
             step += 1
             weight = (training.averaging + 1) / (step + training.averaging)
-            torch._foreach_lerp_(averaged, own, weight)
+            torch._foreach_lerp_(averaged, own, weight)  # pyright: ignore[reportPrivateImportUsage] torch has no public name for it  # fmt: skip
             total += loss.detach() * len(labels)
         yield total.item() / len(y), average
 

@@ -37,11 +37,12 @@ class Generator:
         self.data = write_image_sets(folder)
         self.journal = folder / "journal.jsonl"
         self.table = folder / "table.csv.gz"
+        self.count = COUNT
 
     def start(self, command="run"):
         return subprocess.Popen(
             [sys.executable, "-m", "training.commands.meta_dataset", command]
-            + ["--data", self.data, "--count", str(COUNT)]
+            + ["--data", self.data, "--count", str(self.count)]
             + ["--journal", self.journal, "--table", self.table],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -102,6 +103,7 @@ def test_killed_in_mid_write_it_loses_and_doubles_nothing(generator):
 
 
 def test_it_pauses_goes_on_and_stops_on_command(generator):
+    generator.count = 40  # more than it will come to
     code, _, errors = generator.run("pause")
     assert code == 1 and errors.startswith("error: no generator")
     process = generator.start()
@@ -119,7 +121,7 @@ def test_it_pauses_goes_on_and_stops_on_command(generator):
     assert generator.run("stop")[0] == 0
     output, errors = process.communicate(timeout=200)
     assert process.returncode == 0, errors
-    assert "stopped" in output or f"{COUNT} of {COUNT}" in output
+    assert "stopped" in output
     assert set(read_table(generator.table)) == set(generator.rows())
     assert "not running" in generator.run("status")[1]
 

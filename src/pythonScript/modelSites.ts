@@ -1,19 +1,21 @@
 /** Finds the places in a Python script where a network is chosen: assignments, returns and definitions of a network. */
 
+import { METHOD_CALL, bindingsOf, createdModel } from './created';
+import type { Binding } from './created';
 import { creation } from './creation';
 import { NO_FITTING, fittingOf } from './fitting';
 import { functionOf } from './holders';
-import { OTHER_LAYER, OTHER_TASK, widthOf } from './knownNetworks';
+import { widthOf } from './knownNetworks';
 import { layersSite } from './layers';
-import { isInsideNetwork, nameOf, readClasses } from './networkClasses';
-import { makesNone } from './noModels';
+import { isInsideNetwork, readClasses } from './networkClasses';
+import { reasonAgainstClass, reasonForNone } from './noModels';
 import { outputsOf } from './outputs';
 import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';
 import { KNOWN_NETWORK, MODEL_FACTORY, MODEL_NAME, foreignPackages, networkName } from './script';
 import type { Script } from './script';
-import type { ModelSite, Refusal, Span } from './site';
-import { lastName, valueOf } from './syntax';
+import type { ModelSite, Reason, Refusal, Span } from './site';
+import { lastName } from './syntax';
 import type { Syntax } from './syntax';
 
 /** What may give a new network to a name or to a caller. */
@@ -31,18 +33,6 @@ const NO_MODEL =
 const NO_MODEL_WORD =
   /(?:loss|criterion|metric|optimizer|scheduler|transform|preprocess|preprocessing|processor|weight|config|checkpoint)(?:e?s)?$/i;
 
-/** Models of transformers: they are called by keywords and answer with their loss, as no plain network does. */
-const FOREIGN_MODEL =
-  /^(?:transformers\.)?(?:AutoModel\w*|\w+ForImageClassification\w*)(?:\.from_(?:config|pretrained))?$/;
-
-/** Methods that return the network they are called on. */
-const CHAINED = /^(?:to|cuda|cpu|xpu|half|bfloat16|float|double|train|eval|requires_grad_|share_memory)$/;
-/** Functions that return their first argument in another form. */
-const WRAPPER =
-  /(?:^|\.)(?:compile|DataParallel|DistributedDataParallel|DDP|convert_sync_batchnorm|prepare)$/;
-
-/** The callee of a call of a method: object and name. */
-const METHOD_CALL = /^(.+?)\s*\.\s*(\w+)$/s;
 /** Methods of estimators, which train themselves. */
 const ESTIMATOR_METHOD = /^(?:fit|fit_transform|partial_fit|predict)$/;
 /** Methods of a `Trainer` whose first argument is a system. */
@@ -50,6 +40,9 @@ const TRAINER_METHOD = /^(?:fit|validate|test|predict)$/;
 
 /** Arguments that make a network give more than logits, or maps in place of means. */
 const OTHER_OUTPUTS = /\b(?:features_only\s*=\s*True|global_pool\s*=\s*["']["'])/;
+/** Reasons of refusals where a network is made for images and classes, but no generated one can stand in. */
+const UNFIT: ReadonlySet<Reason> = new Set(['part', 'inputs', 'outputs', 'features']);
+
 export interface FoundSites {
   readonly sites: readonly ModelSite[];
   /** Places that look like sites, each with the reason why no network can go there. */
@@ -66,21 +59,22 @@ export function findModelSites(syntax: Syntax): FoundSites {
     packages: foreignPackages(syntax),
     text: syntax.slice(0, Infinity),
   };
-  const found = CREATING.flatMap((type) => syntax.all(type)).flatMap(
-    (node) => creationSite(script, node) ?? [],
+  const found = CREATING.flatMap((type) => syntax.all(type)).flatMap((node) =>
+    node.hasError ? [] : bindingsOf(syntax, node).flatMap((one) => creationSite(script, node, one) ?? []),
   );
   const refusals = found.flatMap((one) => ('reason' in one ? [one] : []));
   const sites = found.flatMap((one) => ('reason' in one ? [] : [one]));
+  const unfit = refusals.filter(({ reason }) => UNFIT.has(reason));
   const calls = syntax.all('call');
   for (const [name, definition] of classes.networks) {
     const line = definition.startPosition.row;
-    const outputs = outputsOf(syntax, definition);
-    if (OTHER_LAYER.test(syntax.textOf(definition)) || OTHER_TASK.test(name)) continue;
-    if ('reason' in outputs || refusals.some(({ at }) => isWithin(definition, at))) continue;
+    const reason = reasonAgainstClass(syntax, name, definition);
+    if (reason !== null) refusals.push({ ...reason, at: line, firstLine: line, lastLine: line });
+    if (reason !== null || unfit.some(({ at }) => isWithin(definition, at))) continue;
     const uses = calls.filter(
       (call) => syntax.callee(call) === name && !call.hasError && !isInsideNetwork(syntax, call, classes),
     );
-    if (uses.some((call) => refusals.some((one) => call.startPosition.row === one.firstLine))) continue;
+    if (uses.some((call) => unfit.some((one) => call.startPosition.row === one.firstLine))) continue;
     const replaced = outermost(uses).map((span) => ({ ...span, ...creation(script, name, span) }));
     sites.push({ kind: 'class', name, firstLine: line, lastLine: line, replaced, useless: [] });
   }
@@ -88,7 +82,7 @@ export function findModelSites(syntax: Syntax): FoundSites {
     const site = layersSite(syntax, definition);
     if (site !== null && !sites.some(({ firstLine }) => isWithin(definition, firstLine))) sites.push(site);
   }
-  return { sites: withoutMovers(script, sites).sort((a, b) => a.firstLine - b.firstLine), refusals };
+  return { sites: withoutMovers(script, sites).sort(byLine), refusals: refusals.sort(byLine) };
 }
 
 /** Without calls of the script's own functions that move the network elsewhere, where the network is chosen in them. */
@@ -103,6 +97,10 @@ function withoutMovers({ syntax }: Script, sites: ModelSite[]): ModelSite[] {
       return definition.startIndex <= start && start < definition.endIndex;
     });
   });
+}
+
+function byLine(a: { readonly firstLine: number }, b: { readonly firstLine: number }): number {
+  return a.firstLine - b.firstLine;
 }
 
 function isWithin({ startPosition, endPosition }: SyntaxNode, line: number): boolean {
@@ -123,21 +121,17 @@ function foreignNames(syntax: Syntax): Set<string> {
   return names;
 }
 
-function creationSite(script: Script, node: SyntaxNode): ModelSite | Refusal | null {
-  const { syntax, classes, foreign } = script;
-  const isReturn = node.type === 'return_statement';
-  const target = isReturn ? makerOf(syntax, node) : syntax.target(node);
-  const value = isReturn ? node.firstNamedChild : valueOf(node);
-  if (target === '' || value === null || node.hasError || foreign.has(target)) return null;
-
+function creationSite(script: Script, node: SyntaxNode, binding: Binding): ModelSite | Refusal | null {
+  const { syntax, classes } = script;
+  const { target, value, isOneOfSeveral } = binding;
   const created = createdModel(syntax, value);
   if (created === null) return null;
   const creator = created.type === 'call' ? syntax.callee(created) : '';
-  if (NO_MODEL.test(lastName(creator)) || classes.systems.has(creator)) return null;
+  if (NO_MODEL.test(lastName(creator))) return null;
   const isKnown = MODEL_FACTORY.test(creator) || KNOWN_NETWORK.test(lastName(creator));
   const own = classes.networks.get(creator);
   const isOwn = own !== undefined;
-  if (FOREIGN_MODEL.test(creator) && !isOwn) return null;
+  const isReturn = node.type === 'return_statement';
   const hasName = (isReturn ? MODEL_MAKER : MODEL_NAME).test(lastName(target));
   if (NO_MODEL_WORD.test(lastName(target)) || (!hasName && NO_MODEL_WORD.test(lastName(creator))))
     return null;
@@ -146,13 +140,14 @@ function creationSite(script: Script, node: SyntaxNode): ModelSite | Refusal | n
   const isAssignment = node.type === 'assignment';
   const mayBePart = isAssignment ? target.includes('.') && isOwn && !hasName && !isKnown : true;
   if (mayBePart && isInsideNetwork(syntax, node, classes)) return null;
-  if (makesNone(script, node, created, creator, isOwn)) return null;
 
   const places = { firstLine: node.startPosition.row, lastLine: node.endPosition.row };
   const refuse = (reason: Refusal['reason'], detail = '', at = places.firstLine): Refusal => ({
     ...places,
     ...{ reason, detail, at },
   });
+  const none = reasonForNone(script, { node, target, isOneOfSeveral, created, creator });
+  if (none !== null) return refuse(none.reason, none.detail);
   if (OTHER_OUTPUTS.test(syntax.textOf(created))) return refuse('features');
   const outputs = own === undefined ? { modules: [] } : outputsOf(syntax, own);
   if ('reason' in outputs) return refuse(outputs.reason, creator);
@@ -171,38 +166,6 @@ function creationSite(script: Script, node: SyntaxNode): ModelSite | Refusal | n
     useless: fitting.useless,
     head: fitting.head,
   };
-}
-
-/** The name of the function that a statement returns from. */
-function makerOf(syntax: Syntax, statement: SyntaxNode): string {
-  const definition = syntax.enclosing(statement, 'function_definition');
-  return definition === null ? '' : nameOf(definition);
-}
-
-/**
- * The innermost expression that creates the model: without `.to(device)` and the like around it, inside
- * `torch.compile(...)` and the like. Null where nothing is created, as in `model = model.to(device)`.
- */
-function createdModel(syntax: Syntax, value: SyntaxNode): SyntaxNode | null {
-  if (value.type === 'conditional_expression') return value;
-  if (value.type === 'parenthesized_expression') return createdByFirst(syntax, value);
-  if (value.type !== 'call') return null;
-  const callee = syntax.callee(value);
-  const [, , method = ''] = METHOD_CALL.exec(callee) ?? [];
-  if (CHAINED.test(method)) {
-    const receiver = value.childForFieldName('function')?.childForFieldName('object');
-    return receiver ? createdModel(syntax, receiver) : null;
-  }
-  if (!WRAPPER.test(callee)) return value;
-  const parameters = value.childForFieldName('arguments');
-  return parameters === null ? null : createdByFirst(syntax, parameters);
-}
-
-/** What the first child that is no comment creates; it may be a keyword argument. */
-function createdByFirst(syntax: Syntax, node: SyntaxNode): SyntaxNode | null {
-  const child = namedChildren(node).find(({ type }) => type !== 'comment');
-  const value = child?.type === 'keyword_argument' ? valueOf(child) : child;
-  return value ? createdModel(syntax, value) : null;
 }
 
 /** Spans of the nodes, given in the order of the text, that lie in no other of them. */

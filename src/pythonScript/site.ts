@@ -28,14 +28,35 @@ export interface HeadPlace {
   readonly part?: string | number;
 }
 
+/**
+ * Why no network goes where one seems to be made.
+ * `part`: the script uses a part of the network that a generated one does not have; `inputs`, `outputs`: the network takes or
+ * gives more than one tensor; `features`: the script wants feature maps of several stages; `task`: a network for
+ * something else than classes of images; `layer`: of a class with layers for something else than images; `package`: of
+ * another package than PyTorch's; `use`: a network is used there; `pieces`: made of layers of another; `form`: another
+ * one's copy, trained, compiled or averaged form; `loaded`: read from a file; `estimator`: it trains itself; `system`: it
+ * has its training inside; `several`: one call makes it and other things.
+ */
+export type Reason =
+  | 'part'
+  | 'inputs'
+  | 'outputs'
+  | 'features'
+  | 'task'
+  | 'layer'
+  | 'package'
+  | 'use'
+  | 'pieces'
+  | 'form'
+  | 'loaded'
+  | 'estimator'
+  | 'system'
+  | 'several';
+
 /** A place that looks like one where a network can go, and why none can. */
 export interface Refusal {
-  /**
-   * `part`: the script uses a part of the network that a generated one does not have; `inputs`, `outputs`: the network
-   * takes or gives more than one tensor; `features`: the script wants feature maps of several stages.
-   */
-  readonly reason: 'part' | 'inputs' | 'outputs' | 'features';
-  /** The part, or the class whose network it is. */
+  readonly reason: Reason;
+  /** The part, class, function, layer or package that is the reason; '' where none has a name. */
   readonly detail: string;
   /** Line, from 0, that says so. */
   readonly at: number;

@@ -259,6 +259,49 @@ describe('model sites', () => {
   for (const code of others)
     it(`are not: ${JSON.stringify(code)}`, () => assert.deepEqual(siteLines(code), []));
 
+  const reasons: readonly (readonly [code: string, reason: string, detail: string])[] = [
+    ['model = run_training(model)', 'form', 'run_training'],
+    ['model = copy.deepcopy(net)', 'form', 'copy.deepcopy'],
+    ['net = torch.jit.script(model)', 'form', 'torch.jit.script'],
+    ['ema_model = AveragedModel(model)', 'form', 'AveragedModel'],
+    ['model, history = train(model, 3)', 'form', 'train'],
+    ['model, criterion = build()', 'several', 'build'],
+    ['model = torch.ao.quantization.quantize_dynamic(x)', 'task', 'quantize_dynamic'],
+    ['model = torch.load("net.pt")', 'loaded', 'torch.load'],
+    ['model = models.detection.fasterrcnn_resnet50_fpn()', 'task', 'fasterrcnn_resnet50_fpn'],
+    ['model = timm.create_model("yolov3")', 'task', 'yolov3'],
+    ['backbone = nn.Sequential(*list(resnet18().children())[:-1])', 'pieces', ''],
+    ['def forward(self, x):\n    out = self.resnet(x)', 'use', 'forward'],
+    ['from keras.models import Sequential\nmodel = Sequential([])', 'package', 'Sequential'],
+    ['model = ViTForImageClassification(config)', 'package', 'ViTForImageClassification'],
+    ['model = make()\nmodel.fit(x, y)', 'estimator', 'model'],
+    ['class Lit(LightningModule):\n    pass\nmodel = Lit()', 'system', 'Lit'],
+    ['class Net(nn.Module):\n    def __init__(self):\n        self.a = nn.LSTM(3, 3)', 'layer', 'LSTM'],
+    ['class Detector(nn.Module):\n    pass', 'task', 'Detector'],
+    ['class Two(nn.Module):\n    def forward(self, a, b):\n        return a', 'inputs', 'Two'],
+    ['class Two(nn.Module):\n    def forward(self, a):\n        return a, a', 'outputs', 'Two'],
+    ['model = create_model("resnet18", features_only=True)', 'features', ''],
+    ['model = resnet18()\nprint(model.layer4[1].conv2)', 'part', 'layer4'],
+  ];
+  for (const [code, reason, detail] of reasons) {
+    it(`are none, and it is said why: ${JSON.stringify(code)}`, () => {
+      const { sites, refusals } = outlineOf(parser, `${code}\n`);
+      assert.deepEqual(sites, []);
+      assert.deepEqual(
+        refusals.map((one) => [one.reason, one.detail]),
+        [[reason, detail]],
+      );
+    });
+  }
+
+  it('are each of several models or other things that one statement makes', () => {
+    const outline = outlineOf(parser, 'criterion, model = loss(), resnet18()\nnet, x = Net(), 3\n');
+    assert.deepEqual(
+      outline.sites.map(({ name }) => name),
+      ['model', 'net'],
+    );
+  });
+
   it('on one line are told apart by the column', () => {
     const outline = outlineOf(parser, 'a_net = f(); b_net = g()\n');
     const names = [0, 8, 14, 24].map((column) => siteAt(outline, 0, column)?.name);

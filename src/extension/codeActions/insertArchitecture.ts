@@ -1,13 +1,15 @@
 /** Code actions on lines of Python that assign a model or define a network. */
 
 import * as vscode from 'vscode';
-import { siteAt } from '../../pythonScript/outline';
+import { refusalAt, siteAt } from '../../pythonScript/outline';
 import type { Outline } from '../../pythonScript/outline';
+import type { Refusal } from '../../pythonScript/site';
 import type { GivenArguments } from '../commands/contract';
 import { disagreements } from '../contradictionWarning';
 import { commandLink } from '../execute';
 import { candidateText, offeredNetworks } from '../networkChoice';
 import { planFor } from '../insertion/plan';
+import { reasonOf } from '../insertion/refusal';
 import { placementFor } from '../settings';
 import { KIND, NetworkActions, unlessReadOnly } from './networkActions';
 
@@ -18,7 +20,7 @@ export class InsertArchitectureProvider extends NetworkActions {
     { line, character }: vscode.Position,
   ): Promise<vscode.CodeAction[]> {
     const site = siteAt(outline, line, character);
-    if (site === undefined) return [];
+    if (site === undefined) return refusedAction(refusalAt(outline, line));
     const { run } = this.session.state;
     if (run === null) return [generateAction()];
     const options = { uri: document.uri, line, character };
@@ -47,6 +49,14 @@ function insertAction(title: string, options: GivenArguments<'insert'>[0]): vsco
   const action = new vscode.CodeAction(`${title}…`, KIND);
   action.command = commandLink(title, 'insert', options);
   return action;
+}
+
+/** None but one that says why none can be inserted where a network seems to be made. */
+function refusedAction(refusal: Refusal | undefined): vscode.CodeAction[] {
+  if (refusal === undefined) return [];
+  const action = new vscode.CodeAction(vscode.l10n.t('Insert architecture: choose'), KIND);
+  action.disabled = { reason: reasonOf(refusal) };
+  return [action];
 }
 
 function generateAction(): vscode.CodeAction {

@@ -4,8 +4,9 @@ import * as vscode from 'vscode';
 import type { InsertionTarget } from '../../pythonScript/insertion';
 import { refusalAt, siteAt } from '../../pythonScript/outline';
 import type { Outline } from '../../pythonScript/outline';
+import type { Refusal } from '../../pythonScript/site';
 import { PomonagError } from '../../shared/errors';
-import { requireNone } from '../insertion/refusal';
+import { reasonOf, requireNone } from '../insertion/refusal';
 import { notebookAt, pythonCells } from '../notebooks';
 import type { PythonScripts } from '../python';
 
@@ -76,7 +77,7 @@ async function chooseCell(
 
 /**
  * The model on the line, else the only one of the file, else what the user chooses of several, else just the line.
- * @throws PomonagError `bad-argument` where the line's model, or the only ones of the file, cannot be replaced
+ * @throws PomonagError `bad-argument` where the line's model cannot be replaced
  * @param given line and column from 0; the cursor's where the line is missing
  */
 export async function chooseTarget(
@@ -89,7 +90,9 @@ export async function chooseTarget(
   const site = siteAt(outline, line, character);
   if (site === undefined) requireNone(refusalAt(outline, line));
   const choices = outline.sites.filter(({ kind }) => kind !== 'class');
-  if (choices.length === 0 && given.line === undefined) requireNone(outline.refusals[0]);
+  const [refusal] = outline.refusals;
+  if (choices.length === 0 && given.line === undefined && refusal !== undefined)
+    return (await isOnlyTheClass(refusal)) ? { line } : undefined;
   if (site !== undefined || given.line !== undefined || choices.length === 0) return site ?? { line };
   if (choices.length === 1) return choices[0];
   const items = choices.map((one) => ({
@@ -104,6 +107,12 @@ export async function chooseTarget(
   };
   const placeHolder = vscode.l10n.t('Model to replace');
   return (await vscode.window.showQuickPick([...items, atCursor], { placeHolder }))?.target;
+}
+
+/** Says why no network of the file can be replaced, and asks whether the class shall go in all the same. */
+async function isOnlyTheClass(refusal: Refusal): Promise<boolean> {
+  const add = vscode.l10n.t('Only add the class at the cursor');
+  return (await vscode.window.showWarningMessage(reasonOf(refusal), add)) === add;
 }
 
 function isPython({ languageId }: vscode.TextDocument): boolean {

@@ -10,11 +10,16 @@ export interface SourceFile {
 
 /** The TypeScript files of `src` and the Python files of `training` but its tests, or those of one of the two. */
 export function sourceFiles(folders: readonly ('src' | 'training')[] = ['src', 'training']): SourceFile[] {
-  return folders.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
-      .filter((path) => /\.(ts|py)$/.test(path) && !/^training\/tests\//.test(path))
-      .sort()
-      .map((path) => ({ path, text: readFileSync(path, 'utf8') })),
-  );
+  return folders
+    .flatMap((folder) => filesBelow(folder, /\.(ts|py)$/))
+    .filter(({ path }) => !path.startsWith('training/tests/'));
+}
+
+/** The files below a folder whose names match. */
+export function filesBelow(folder: string, name: RegExp): SourceFile[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+    .filter((path) => name.test(path))
+    .sort()
+    .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 }

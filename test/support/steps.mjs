@@ -65,7 +65,8 @@ export const steps = {
       const ruff = await run(python, ['-m', 'ruff', 'check', 'training', 'bench']);
       const black = await run(python, ['-m', 'black', '--check', 'training', 'bench']);
       const layers = await run(path.join(path.dirname(python), 'lint-imports'), ['--no-cache']);
-      return asCounts(ruff || black || layers);
+      const types = await run(process.execPath, ['node_modules/pyright/index.js', '--warnings']);
+      return asCounts(ruff || black || layers || types);
     },
   },
 };

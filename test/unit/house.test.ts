@@ -5,6 +5,7 @@ import path from 'node:path';
 import { COUNTS } from '../../bench/house/counts';
 import { importCircles } from '../../bench/house/imports';
 import { wordsPerSentence } from '../../bench/house/prose';
+import { typeIgnores } from '../../bench/house/types';
 import { readMetrics } from '../../bench/metrics';
 
 describe('the counts of the house', () => {
@@ -34,10 +35,17 @@ describe('the counts of the house', () => {
     assert.equal(wordsPerSentence(page), (2 + 4 + 1) / 3);
   });
 
+  it('find few comments that silence pyright, each with its rule and its reason', () => {
+    const ignores = typeIgnores();
+    assert.ok(ignores.length > 0 && ignores.length <= 20, String(ignores.length));
+    const unfounded = ignores.filter(({ isFounded }) => !isFounded);
+    assert.deepEqual(unfounded, []);
+  });
+
   const metrics = readMetrics();
-  for (const { key, goal, count } of COUNTS) {
+  for (const { key, goal, heldBy, count } of COUNTS) {
     const recorded = metrics[key]?.value;
-    if (recorded === undefined || recorded > goal) continue;
+    if (heldBy !== undefined || recorded === undefined || recorded > goal) continue;
     it(`stay at what they have reached: ${key}`, async () => {
       const { value, items } = await count();
       assert.ok(value <= goal, `${value} > ${goal}: ${items.join('; ')}`);

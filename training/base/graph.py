@@ -1,13 +1,21 @@
 """Exported graphs at work."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 import numpy as np
-import onnxruntime
+
+
+class Graph(Protocol):
+    """An onnxruntime session, or what answers like one."""
+
+    def run(
+        self, outputs: Sequence[str] | None, inputs: dict[str, Any], /
+    ) -> Sequence[Any]: ...
 
 
 def run_graph(
-    session: onnxruntime.InferenceSession,
+    session: Graph,
     outputs: Sequence[str] | None,
     inputs: Mapping[str, np.ndarray],
 ) -> list[np.ndarray]:

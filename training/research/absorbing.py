@@ -11,18 +11,17 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
-import onnxruntime
 import torch
 
-from training.base.graph import run_graph
+from training.base.graph import Graph, run_graph
 from training.sampling import step_graph as export
 from training.sampling.additive_targets import AdditiveTargets
 from training.sampling.conditioned_mlp import ConditionedMLP
 from training.sampling.noising import random_rows
 from training.sampling.regression import minimise
-from training.sampling.shipped import DatasetTask
 from training.sampling.targets import Targets
 from training.spaces import Space
 
@@ -50,9 +49,25 @@ def token_logits(space: Space, types: np.ndarray, depths: np.ndarray) -> np.ndar
     return (rows + evidence[..., None]).astype(np.float32)
 
 
+class Steered(Protocol):
+    """A task whose samples are steered (training.sampling.shipped.DatasetTask)."""
+
+    @property
+    def space(self) -> Space: ...
+
+    def steering(
+        self,
+        strength: float,
+        price: float,
+        samples: int,
+        generator: np.random.Generator,
+        /,
+    ) -> dict[str, np.ndarray]: ...
+
+
 def sample(
-    task: DatasetTask,
-    graph: onnxruntime.InferenceSession,
+    task: Steered,
+    graph: Graph,
     strength: float,
     price: float,
     samples: int,

@@ -27,8 +27,8 @@ from training.research import absorbing, conditional
 from training.rooms import ROOMS
 from training.sampling import nasbench201 as enumerated
 from training.sampling.shipped import DatasetTask, open_graph
-from training.sampling.study import SETS
 from training.sampling.targets import Targets
+from training.sampling.trials import SETS
 from training.sampling.tuned import read_tuned
 from training.spaces import Enumerable, Space
 

@@ -22,14 +22,13 @@ from training.rooms import ROOMS
 from training.sampling.study import (
     SAMPLERS,
     STORAGE,
-    Problem,
-    Setting,
     finished,
     search,
     sensitivity,
     untuned,
 )
 from training.sampling.study import transfer as transfer_of
+from training.sampling.trials import Setting, Trials
 from training.sampling.tuned import FACTORS, read_tuned
 from training.spaces import Space
 
@@ -98,7 +97,7 @@ def main() -> None:
     command = f"python -m training.research.sensitivity --space {space.KEY}"
     curves, losses = {}, {}
     for sampler in SAMPLERS:
-        problem = Problem(space, sampler, arguments.data)
+        problem = Trials(space, sampler, arguments.data)
         setting = setting_of(space, sampler)
         curves[sampler] = sensitivity(problem, setting, OBJECTIVE, MULTIPLES)
         study = search(problem, OBJECTIVE, 0, STORAGE)

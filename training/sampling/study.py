@@ -1,39 +1,27 @@
-"""What the samplers' factors are worth on several data sets, and the search for them.
+"""The search for a sampler's factors, and what its trials tell of them.
 
-The values of a setting are those of one batch of samples, drawn with the same seeds for
-every setting, so that settings are compared under common random numbers. Every trial
-keeps its values on each data set: how factors move between data sets can be read off a
-study without further trials.
+Every trial keeps its values on each data set: how factors move between data sets can be
+read off a study without further trials.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import optuna
 
 from training.base.folders import CACHE
-from training.base.manifest import read_entry
 from training.sampling import schedule
-from training.sampling.shipped import DatasetTask, files_of
-from training.sampling.tuned import FACTORS, by_hand
+from training.sampling.trials import SETS, Setting
+from training.sampling.tuned import by_hand
 from training.spaces import Effort, Space
 
 STORAGE = CACHE / "tuning.sqlite"
 """Where trials are kept."""
-
-Setting = dict[str, float]
-"""Values of the factors by name."""
-
-SETS = ("fashion_mnist", "flowers5", "gtsrb", "wbc")
-"""The data sets in the tuning role, of four families: clothes, flowers, traffic signs
-and blood cells. No figure of a sampler is reported for their images beside the tuning
-itself; the predictors' figures are means over all families, these four among them."""
 
 SAMPLERS = ("fast", "paper")
 
@@ -74,68 +62,27 @@ def untuned(space: Space, sampler: str, objective: str) -> Setting:
     }
 
 
-CONFIRMATION = {
-    "fast": Effort(256, (0, 1, 2, 3, 4), schedule.FAST_STEPS),
-    "paper": Effort(64, (0, 1), schedule.STEPS),
-}
-"""On other seeds than the trials', so that what is found by luck does not count, and in
-the sampler's full number of steps."""
+class Problem(Protocol):
+    """A sampler in a space, and what its settings are worth."""
 
-
-class Problem:
-    """Values of a sampler's settings on the data sets in the tuning role."""
-
-    def __init__(
-        self, space: Space, sampler: str, data: Path, sets: Sequence[str] = SETS
-    ):
-        self.space = space
-        self.sampler = sampler
-        self.tasks = [DatasetTask(space, data, name) for name in sets]
-        self.effort = space.STEERING.trials[sampler]
+    @property
+    def space(self) -> Space: ...
+    @property
+    def sampler(self) -> str: ...
+    @property
+    def effort(self) -> Effort:
+        """That of a trial."""
+        ...
 
     @property
     def version(self) -> str:
-        """Of what trials depend on: the graphs and the effort."""
-        hashes = [
-            read_entry(file)["sha256"] for file in files_of(self.space, self.sampler)
-        ]
-        return sha256(repr((hashes, self.effort)).encode()).hexdigest()[:12]
+        """Of what trials depend on."""
+        ...
 
     def values(self, setting: Setting, effort: Effort) -> dict[str, np.ndarray]:
         """By name, [sets, seeds]: hypervolume in units of that of as many random
         architectures, mean predicted accuracy in percent, share of distinct ones."""
-        drawn = [
-            [self.draw(task, setting, effort, seed) for seed in effort.seeds]
-            for task in self.tasks
-        ]
-        volumes = [
-            np.array([task.hypervolume(networks) for networks in runs])
-            / task.random_hypervolume(effort.samples)
-            for task, runs in zip(self.tasks, drawn, strict=True)
-        ]
-        accuracies = [
-            [task.mean_accuracy(networks) for networks in runs]
-            for task, runs in zip(self.tasks, drawn, strict=True)
-        ]
-        distinct = [
-            [len(np.unique(networks, axis=0)) / effort.samples for networks in runs]
-            for runs in drawn
-        ]
-        tables = zip(
-            ("hypervolume", "accuracy", "distinct"), (volumes, accuracies, distinct)
-        )
-        return {name: np.array(table) for name, table in tables}
-
-    def draw(
-        self, task: DatasetTask, setting: Setting, effort: Effort, seed: int
-    ) -> np.ndarray:
-        """The valid architectures of one batch."""
-        if self.sampler == "paper":
-            factors = [setting[name] for name in FACTORS]
-            return task.paper(factors, effort.samples, seed, effort.steps)
-        order = self.space.STEERING.order
-        constants = {**setting, "steps": effort.steps, "order": order}
-        return task.fast(constants, effort.samples, seed)
+        ...
 
 
 def search(

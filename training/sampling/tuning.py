@@ -21,17 +21,14 @@ from training.base import manifest
 from training.base.record import record, spread_of
 from training.sampling.shipped import graph_of
 from training.sampling.study import (
-    CONFIRMATION,
     RANGES,
-    SETS,
     STORAGE,
-    Problem,
-    Setting,
     best_setting,
     finished,
     search,
     untuned,
 )
+from training.sampling.trials import CONFIRMATION, SETS, Setting, Trials
 from training.sampling.tuned import write_tuned
 from training.spaces import Space
 
@@ -81,7 +78,7 @@ def tune(space: Space, sampler: str, objective: str, trials: int, data: Path) ->
             "their mean accuracy tells nothing: tune it for hypervolume"
         )
     torch.set_num_threads(1)
-    problem = Problem(space, sampler, data)
+    problem = Trials(space, sampler, data)
     study = search(problem, objective, trials, STORAGE)
     setting = best_setting(study)
     print(f"best of {len(finished(study))}: {setting}, {study.best_value:.4f}")

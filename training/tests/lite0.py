@@ -11,7 +11,7 @@ def random_network() -> EfficientNetLite0:
     network = EfficientNetLite0()
     for module in network.modules():
         if isinstance(module, torch.nn.BatchNorm2d):
-            module.running_mean.normal_(0, 0.1)
-            module.running_var.uniform_(0.5, 1.5)
+            module.get_buffer("running_mean").normal_(0, 0.1)
+            module.get_buffer("running_var").uniform_(0.5, 1.5)
             torch.nn.init.uniform_(module.weight, 0.5, 1.5)
     return network.eval()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -51,7 +51,7 @@ costs as much as the training."""
 class Plan:
     """What to generate and where."""
 
-    jobs: list[Job]
+    jobs: Sequence[Job]
     data: Path
     """The folder that holds images/."""
     journal: Path
@@ -177,7 +177,7 @@ class Progress:
     The pace of a kind is the median of its last jobs', so that a pause does not count.
     """
 
-    def __init__(self, jobs: list[Job], missing: list[Job]):
+    def __init__(self, jobs: Sequence[Job], missing: Sequence[Job]):
         self.all = Counter(job.kind for job in jobs)
         self.missing = Counter(job.kind for job in missing)
         self._shown, self._last = 0.0, time.monotonic()

@@ -191,9 +191,7 @@ def linear(layer: Layer, source: Layer, expansion: ConvNorm) -> None:
 
 def statistics(norm: nn.BatchNorm2d) -> tuple[Tensor, Tensor]:
     """Mean and variance of each channel [m], as training has left them."""
-    mean, variance = norm.running_mean, norm.running_var
-    assert mean is not None and variance is not None
-    return mean, variance
+    return norm.get_buffer("running_mean"), norm.get_buffer("running_var")
 
 
 def norms(target: ConvNorm, source: ConvNorm) -> list[tuple[Tensor, Tensor]]:

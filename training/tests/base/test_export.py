@@ -13,6 +13,7 @@ import torch
 
 from training.base import manifest, onnx_file
 from training.base import record as metrics
+from training.base.graph import run_graph
 
 
 class Scale(torch.nn.Module):
@@ -36,7 +37,8 @@ def exported(tmp_path):
 
 def run(path, inputs):
     session = onnxruntime.InferenceSession(path)
-    return session.run(None, {key: value.numpy() for key, value in inputs.items()})[0]
+    tensors = {key: value.numpy() for key, value in inputs.items()}
+    return run_graph(session, None, tensors)[0]
 
 
 def test_export_keeps_the_batch_open_and_names_no_path(exported):

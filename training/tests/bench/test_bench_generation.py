@@ -1,7 +1,6 @@
 """The benchmark of generation: objectives, rivals and the tally."""
 
 import json
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -144,8 +143,7 @@ def test_the_evolutionary_denoiser_improves_its_population():
 
 def test_tally_records_means_and_prints_the_best_first(tmp_path, monkeypatch):
     path = tmp_path / "metrics.json"
-    defaults = (*metrics.record.__defaults__[:-1], path)
-    monkeypatch.setattr(metrics.record, "__defaults__", defaults)
+    monkeypatch.setattr(metrics.record, "__defaults__", (path,))
     tally = Tally("space", {"share": "of one"}, Pieces(tmp_path, "models", 1))
 
     def measure(seed):
@@ -179,8 +177,7 @@ def test_pieces_stop_when_the_time_is_used_up(tmp_path):
 
 def test_one_run_has_no_spread_and_several_that_of_a_sample(tmp_path, monkeypatch):
     path = tmp_path / "metrics.json"
-    defaults = (*metrics.record.__defaults__[:-1], path)
-    monkeypatch.setattr(metrics.record, "__defaults__", defaults)
+    monkeypatch.setattr(metrics.record, "__defaults__", (path,))
     tally = Tally("space", {"share": "of one"}, Pieces(tmp_path, "models", 1))
 
     def measure():
@@ -216,23 +213,23 @@ def test_the_median_run_must_reach_the_hypervolume(tmp_path, target, expected, r
     assert len({run.seed for run in runs}) == 3
     outcomes = [outcome(ms) for ms in times]
     tally.derive(
-        lambda: speedup.add(tally, 0, values.ravel(), outcomes, target, 100.0, ".set")
+        lambda: speedup.add(tally, 0, [*values.flat], outcomes, target, 100.0, ".set")
     )
     assert tally.value("speedup_to_equal_hv.set", 0) == expected
     assert tally.value("speedup_reached.set", 0) == reached
 
 
 def test_guidance_learns_from_the_codes_that_it_is_given(tmp_path, monkeypatch):
-    def accuracies(encoded, codes):
-        """By the landmark alone, which no guidance sees."""
-        return codes[:, RANKING_WIDTH:] * torch.arange(float(len(encoded)))
+    class MadeUp(torch.nn.Module):
+        def accuracies(self, encoded, codes):
+            """By the landmark alone, which no guidance sees."""
+            return codes[:, RANKING_WIDTH:] * torch.arange(float(len(encoded)))
 
-    predictor = SimpleNamespace(
-        accuracies=accuracies,
-        latency=lambda encoded: torch.arange(float(len(encoded)))[:, None],
-    )
+        def latency(self, encoded):
+            return torch.arange(float(len(encoded)))[:, None]
+
     codes = torch.arange(12.0).view(2, RANKING_WIDTH + 1)
-    whole = Teacher(predictor, codes, ["device"])
+    whole = Teacher(MadeUp(), codes, ["device"])
     monkeypatch.setattr(left_out.Teacher, "load", lambda *asked: whole)
     targets = left_out.from_teacher(tmp_path)
     assert targets.codes.shape == (2, RANKING_WIDTH)

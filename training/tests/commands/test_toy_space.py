@@ -7,6 +7,7 @@ import numpy as np
 import onnxruntime
 import pytest
 
+from training.base.graph import run_graph
 from training.commands import export_score, export_step, golden, train_predictor
 from training.rooms import ROOMS
 from training.sampling import samplers, schedule
@@ -34,9 +35,9 @@ def models(tmp_path_factory):
     return folder
 
 
-def run_graph(models, name, inputs):
+def run(models, name, inputs):
     session = onnxruntime.InferenceSession(models / f"toy-{name}.onnx")
-    return session.run(None, inputs)
+    return run_graph(session, None, inputs)
 
 
 def steering(count, strength, budget):
@@ -60,7 +61,7 @@ def test_the_predictor_foretells_the_made_up_tables(models):
         "architecture": toy.encode(networks),
         "code": np.zeros((1, toy.CODE), np.float32),
     }
-    accuracy, interval, difference, latency = run_graph(models, "predictor", inputs)
+    accuracy, interval, difference, latency = run(models, "predictor", inputs)
     rows = np.arange(toy.ROWS)
     logit = toy.LOGITS[rows, networks].sum(1) + toy.LEVEL
     np.testing.assert_allclose(accuracy, 50 + 50 / (1 + np.exp(-logit)), atol=1e-3)
@@ -106,7 +107,8 @@ def test_the_fast_sampler_finds_the_best_networks_within_budgets(models):
         fixed = steering(64, strength, budget)
 
         def step(x, z, vector):
-            return graph.run(None, {"x": x, "noise": z, "schedule": vector, **fixed})
+            inputs = {"x": x, "noise": z, "schedule": vector, **fixed}
+            return run_graph(graph, None, inputs)
 
         final = samplers.fast(toy.SPACE, step, noise, schedule.geometric())
         return toy.decode(*final)
@@ -138,7 +140,7 @@ def test_the_papers_sampler_draws_valid_networks(models):
     def score(x, sigma):
         level = np.array([sigma], np.float32)
         inputs = {"x": x.astype(np.float32), "sigma": level, **fixed}
-        return graph.run(["score"], inputs)[0]
+        return run_graph(graph, ["score"], inputs)[0]
 
     drawn = samplers.paper(toy.SPACE, score, 64, np.random.default_rng(0), steps=200)
     assert toy.decode_matrix(drawn)[1].mean() > 0.8

@@ -38,12 +38,14 @@ def test_network_has_the_published_size():
 @pytest.mark.parametrize("kernel", [3, 5])
 def test_padding_puts_the_odd_pixel_last(side: int, kernel: int):
     convolution = SameConv(1, 1, kernel, stride=2).eval()
+    norm = convolution.get_submodule("norm")
+    assert isinstance(norm, torch.nn.BatchNorm2d)
     image = torch.rand(1, 1, side, side)
     total = kernel - 2 + side % 2
     before = total // 2
     padded = F.pad(image, (before, total - before) * 2)
     expected = F.conv2d(padded, convolution.conv.weight, stride=2)
-    expected = expected / (1 + convolution.norm.eps) ** 0.5
+    expected = expected / (1 + norm.eps) ** 0.5
     torch.testing.assert_close(convolution(image), expected)
 
 

@@ -6,6 +6,7 @@ import pytest
 import torch
 from torch import nn
 
+from training.base.graph import run_graph
 from training.base.manifest import read_entry
 from training.evidence.encoder.encoder import IMAGE_SIDE, THUMBNAIL
 from training.evidence.encoder.export_vit import read_weights, write_encoder
@@ -92,7 +93,7 @@ def test_the_graph_gives_what_torch_gives_for_any_number_of_images(tmp_path):
     for count in (1, 5):
         shape = (count, IMAGE_SIDE, IMAGE_SIDE, 3)
         images = torch.randint(0, 256, shape, dtype=torch.uint8, generator=generator)
-        (features,) = session.run(None, {"images": images.numpy()})
+        (features,) = run_graph(session, None, {"images": images.numpy()})
         with torch.no_grad():
             expected = VitEncoder(network)(images).numpy()
         assert features.shape == (count, SMALL["width"] + THUMBNAIL)

@@ -130,7 +130,7 @@ def test_the_network_that_is_measured_is_the_mean_of_the_steps(data):
     for _, average in epochs(network, task, training, 0):
         weights.append(network.classifier.weight.detach().clone())
         torch.testing.assert_close(
-            average.classifier.weight, torch.stack(weights).mean(0)
+            average.get_parameter("classifier.weight"), torch.stack(weights).mean(0)
         )
     assert len(weights) == 4 and not torch.equal(weights[0], weights[-1])
 
@@ -225,8 +225,9 @@ def test_blocks_rank_ten_connected_cells_and_whole_sets_the_same_for_all_sizes()
 
 def test_broken_off_it_goes_on_and_doubles_nothing(data, tmp_path):
     sizes = Sizes("tiny", {50: 2, 100: 2})
+    jobs = converged_jobs(image_sets(data), 6, sizes, 0)
     plan = Plan(
-        converged_jobs(image_sets(data), 6, sizes, 0),
+        jobs,
         data,
         tmp_path / "journal.jsonl",
         tmp_path / "table.csv.gz",
@@ -240,5 +241,5 @@ def test_broken_off_it_goes_on_and_doubles_nothing(data, tmp_path):
     rows = read_journal(plan.journal)
     assert rows[0] == done[0] and len(rows) == 6
     assert {row.key for row in rows} == {k for job in plan.jobs for k in job.row_keys()}
-    assert {row.images for row in rows} == {job.protocol.images for job in plan.jobs}
+    assert {row.images for row in rows} == {job.protocol.images for job in jobs}
     assert set(read_table(plan.table)) == set(rows)

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -154,8 +156,9 @@ def test_bad_input_gets_one_clear_line(generator, tmp_path):
     assert errors.count("\n") == 1 and "--data" in errors
 
 
-def local(workers: int, threads: int) -> LocalCluster:
-    return LocalCluster(
+@contextmanager
+def local(workers: int, threads: int) -> Iterator[LocalCluster]:
+    cluster = LocalCluster(
         n_workers=workers,
         threads_per_worker=threads,
         processes=False,
@@ -163,6 +166,8 @@ def local(workers: int, threads: int) -> LocalCluster:
         host="127.0.0.1",
         dashboard_address="127.0.0.1:0",
     )
+    with cluster:
+        yield cluster
 
 
 def test_workers_of_several_threads_are_refused(generator):

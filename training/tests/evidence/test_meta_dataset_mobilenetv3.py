@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from random import Random
 from threading import Event
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,11 +14,12 @@ import torch
 from torch.nn import functional as F
 
 from training.evidence.meta_dataset.generate import Plan, Progress, generate
+from training.evidence.meta_dataset.jobs import SingleTraining
 from training.evidence.meta_dataset.journal import open_journal, read_journal
 from training.evidence.meta_dataset.table import Row, read_table, write_table
 from training.evidence.meta_dataset.tasks import ImageSet, Pair, Task
 from training.evidence.mobilenetv3 import jobs as list_of_jobs
-from training.evidence.mobilenetv3.jobs import mobilenetv3_jobs
+from training.evidence.mobilenetv3.jobs import SupernetTraining, mobilenetv3_jobs
 from training.evidence.mobilenetv3.network import (
     Network,
     Norm,
@@ -47,7 +49,7 @@ from training.spaces import mobilenetv3
 from training.tests.image_sets import write_image_sets
 
 NARROW = Skeleton(8, (8, 8, 8, 8, 8), 16, 16, 2, (1, 2, 1, 1, 1))
-SETTINGS = dict(side=8, images=120, epochs=1, batch=30, skeleton=NARROW)
+SETTINGS: dict[str, Any] = dict(side=8, images=120, epochs=1, batch=30, skeleton=NARROW)
 TINY = Supernet("tiny", **SETTINGS, least_steps=24, single=Single("single", **SETTINGS))
 TASK = Task("bright", (0, 3))
 SETS = [ImageSet("cifar10", 10, 3000), ImageSet("signs", 43, 2580)]
@@ -77,8 +79,8 @@ def test_a_subnet_computes_what_a_network_of_its_own_weights_does():
     torch.manual_seed(0)
     supernet = Network(LARGEST, SMALL, 3, 5).eval()
     for norm in (module for module in supernet.modules() if isinstance(module, Norm)):
-        norm.running_mean.normal_()
-        norm.running_var.uniform_(0.5, 2)
+        norm.get_buffer("running_mean").normal_()
+        norm.get_buffer("running_var").uniform_(0.5, 2)
         torch.nn.init.normal_(norm.weight)
     x = torch.randn(4, 3, 16, 16)
     shared = supernet.state_dict()
@@ -140,13 +142,14 @@ def test_calibration_gives_a_subnet_the_statistics_of_its_own_batches():
     images = torch.randn(64, 1, 8, 8) * 3 + 1
     calibrate(network, SMALLEST, images.split(16))
     mean, norm = network.stem[0](images).mean((0, 2, 3)), network.stem[1]
+    assert isinstance(norm, Norm)
     torch.testing.assert_close(norm.running_mean, mean, atol=1e-4, rtol=1e-4)
-    first = norm.running_mean.clone()
+    first = norm.get_buffer("running_mean").clone()
     calibrate(network, LARGEST, (images / 2).split(16))
     calibrate(network, SMALLEST, images.split(16))
     torch.testing.assert_close(norm.running_mean, first)
-    untouched = network.layers["3"].filter_norm
-    assert untouched.running_mean.any() and norm.momentum == 0.1
+    untouched = network.get_buffer("layers.3.filter_norm.running_mean")
+    assert untouched.any() and norm.momentum == 0.1
 
 
 # --- subnets
@@ -199,7 +202,7 @@ def test_subnets_of_a_supernet_and_single_networks_learn(data):
         assert result.test_accuracy > 80
         assert 0 < result.train_nll < np.log(2)
         assert result.seconds > 0
-    single = replace(TINY.single, least_steps=40)
+    single = replace(TINY.checked, least_steps=40)
     result = train_single(Pair(TASK, SMALLEST, 0), single, data)
     assert len(result.train_loss) == 10
     assert result.train_loss[-1] < 0.8 * result.train_loss[0]
@@ -210,7 +213,9 @@ def test_subnets_of_a_supernet_and_single_networks_learn(data):
 
 def test_the_list_starts_with_cifar10_twice_and_its_single_networks():
     jobs = mobilenetv3_jobs(SETS, 2, PROTOCOLS[DEFAULT], 0)
-    first, *singles, second = jobs
+    first, second = (job for job in jobs if isinstance(job, SupernetTraining))
+    assert (jobs[0], jobs[-1]) == (first, second)
+    singles = [job for job in jobs if isinstance(job, SingleTraining)]
     assert first.task == second.task == Task("cifar10", tuple(range(10)))
     assert (first.seed, second.seed) == (0, 1)
     assert len(singles) == 20
@@ -232,7 +237,7 @@ def test_the_list_as_shipped_has_what_it_promises():
     }
     keys = [key for job in jobs for key in job.row_keys()]
     assert len(keys) == len(set(keys)) == 36 * 48 + 114 * 72 + 200
-    single = [job.pair.task for job in jobs if job.kind == "single networks"]
+    single = [job.pair.task for job in jobs if isinstance(job, SingleTraining)]
     assert set(Counter(single).values()) == {20}
 
 
@@ -335,7 +340,7 @@ def test_the_agreement_of_one_supernet_is_printed_without_a_second(
     write_table(rows, path)
     assert agreement_command() == 1
     assert "let the generator go on" in capsys.readouterr().err
-    write_table(rows + [replace(r, protocol=protocol.single.name) for r in rows], path)
+    write_table(rows + [replace(r, protocol=protocol.checked.name) for r in rows], path)
     assert agreement_command() == 0
     shown = capsys.readouterr().out
     assert "test accuracy             1.00 (1 tasks)\n" in shown

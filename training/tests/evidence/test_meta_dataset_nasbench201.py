@@ -151,22 +151,25 @@ class PlainCell(nn.Module):
         targets = self.cell.targets.get((source, operation), [])
         if target not in targets:
             return torch.full_like(x, torch.nan)
-        convolution, norm = self.cell.convolutions[f"{source},{operation}"]
+        merged = f"convolutions.{source},{operation}"
+        filters, scale, shift = (
+            self.cell.get_parameter(f"{merged}.{name}")
+            for name in ("0.weight", "1.weight", "1.bias")
+        )
         channels = x.shape[1]
         own = slice(
             targets.index(target) * channels, (targets.index(target) + 1) * channels
         )
         padding = {CONV_1X1: 0, CONV_3X3: 1}[operation]
-        y = F.conv2d(F.relu(x), convolution.weight[own], padding=padding)
-        return F.batch_norm(
-            y, None, None, norm.weight[own], norm.bias[own], training=True
-        )
+        y = F.conv2d(F.relu(x), filters[own], padding=padding)
+        return F.batch_norm(y, None, None, scale[own], shift[own], training=True)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         nodes = [x]
         for target in (1, 2, 3):
             incoming = [i for i, edge in enumerate(EDGES) if edge[1] == target]
-            nodes.append(sum(self.edge(i, nodes[EDGES[i][0]]) for i in incoming))
+            arriving = [self.edge(i, nodes[EDGES[i][0]]) for i in incoming]
+            nodes.append(torch.stack(arriving).sum(0))
         return nodes[3]
 
 
@@ -220,8 +223,8 @@ def test_rows_of_a_gpu_have_a_protocol_of_their_own():
     assert protocol.on("cuda") == replace(protocol, name=f"{DEFAULT}-cuda")
     assert protocol_of(f"{DEFAULT}-cuda") is protocol_of(DEFAULT) is protocol
     supernet = supernets.PROTOCOLS[supernets.DEFAULT]
-    assert supernet.on("cpu").single.name == supernet.single.name
-    assert supernet.on("cuda").single.name == f"{supernet.single.name}-cuda"
+    assert supernet.on("cpu").checked.name == supernet.checked.name
+    assert supernet.on("cuda").checked.name == f"{supernet.checked.name}-cuda"
     assert supernet.on("cuda").name == f"{supernet.name}-cuda"
 
 
@@ -235,11 +238,11 @@ FLAGS = {
 @pytest.fixture
 def opposite_flags():
     before = {flag: getattr(*flag) for flag in FLAGS}
-    for flag, value in FLAGS.items():
-        setattr(*flag, not value)
+    for (module, name), value in FLAGS.items():
+        setattr(module, name, not value)
     yield
-    for flag, value in before.items():
-        setattr(*flag, value)
+    for (module, name), value in before.items():
+        setattr(module, name, value)
 
 
 def test_a_gpu_is_told_to_repeat_itself(opposite_flags):

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 import torch
-from scipy.stats import spearmanr
 
+from training.base.ranks import spearman
 from training.evidence.dataset.code import STATISTICS
 from training.evidence.dataset.groups import FULL, Group
 from training.evidence.nasbench201.fixture import FIXTURE
@@ -87,10 +87,10 @@ def test_spearman_on_held_out_pairs_is_over_0_7():
         measured.append(truth)
         baseline.append(np.full(len(percent), seen.accuracy.mean()))
         if len(percent) > 2:
-            within.append(spearmanr(percent, truth)[0])
-            by_label.append(spearmanr(percent, result.label)[0])
-    pooled = spearmanr(np.concatenate(predicted), np.concatenate(measured))[0]
-    alone = spearmanr(np.concatenate(baseline), np.concatenate(measured))[0]
+            within.append(spearman(percent, truth))
+            by_label.append(spearman(percent, result.label))
+    pooled = spearman(np.concatenate(predicted), np.concatenate(measured))
+    alone = spearman(np.concatenate(baseline), np.concatenate(measured))
     print(
         f"\npooled {pooled:.3f}; within data sets on average: accuracy "
         f"{np.mean(within):.3f}, all labels together {np.mean(by_label):.3f}; "

@@ -89,7 +89,7 @@ def test_latency_fit_recovers_parabolas_in_the_side():
     flat = fit.flat_encoding(networks)
     layers = generator.uniform(0.05, 0.2, (3, 2, 180))
     relative = (sides / 224)[:, None]
-    ms = sum((flat @ layers[k].T + 0.5) * relative**k for k in range(3))
+    ms = np.sum([(flat @ layers[k].T + 0.5) * relative**k for k in range(3)], axis=0)
     model = fit_latency(networks, sides, ms, seed=0)
     assert model.range.exp().mul(224).round().tolist() == [[128, 224]] * 2
     predicted = model(torch.tensor(flat).float(), torch.tensor(np.log(sides / 224)))

@@ -6,6 +6,7 @@ import numpy as np
 import onnxruntime
 import pytest
 
+from training.base.graph import run_graph
 from training.base.manifest import MODELS, read_entry
 from training.evidence.encoder.features import embed
 from training.models.dataset_graph import DATASET_FILE
@@ -45,7 +46,7 @@ def code_of(session, features: np.ndarray, images: float = 300) -> np.ndarray:
         "facts": np.array([[np.log(classes), np.log(images), 0]], dtype=np.float32),
         "landmark": LANDMARK,
     }
-    return session.run(["code"], inputs)[0]
+    return run_graph(session, ["code"], inputs)[0]
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def predictions(dataset) -> dict[str, np.ndarray]:
     inputs = {"architecture": cells, "code": code}
     session.run(names, inputs)
     start = time.perf_counter()
-    values = dict(zip(names, session.run(names, inputs)))
+    values = dict(zip(names, run_graph(session, names, inputs)))
     values["seconds"] = np.array(time.perf_counter() - start)
     return values
 
@@ -137,7 +138,8 @@ def test_separable_classes_promise_more(dataset):
     session = open_session(file_of(nasbench201))
     cells = nasbench201.encode(nasbench201.all_cells()[::501])
     apart, mixed = (
-        session.run(
+        run_graph(
+            session,
             ["accuracy"],
             {
                 "architecture": cells,
@@ -154,7 +156,8 @@ def test_more_images_promise_more(dataset):
     cells = nasbench201.encode(nasbench201.all_cells()[::501])
     features = features_of(CLASSES, 0.6, seed=3)
     few, many = (
-        session.run(
+        run_graph(
+            session,
             ["accuracy"],
             {"architecture": cells, "code": code_of(dataset, features, images)},
         )[0].mean()

@@ -1,6 +1,6 @@
 """Samplers beside the fast one: absorbing diffusion and the conditional denoiser."""
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -10,8 +10,19 @@ from training.research import absorbing
 from training.research.conditional import ConditionalDenoiser, tilted_rows
 from training.rooms import ROOMS, spaces
 from training.sampling import posterior
+from training.spaces import Space
 
 BOTH = pytest.mark.parametrize("space", spaces(), ids=ROOMS)
+
+
+@dataclass
+class Unsteered:
+    """A task that steers nothing."""
+
+    space: Space
+
+    def steering(self, *_) -> dict[str, np.ndarray]:
+        return {}
 
 
 class Unguided:
@@ -59,8 +70,9 @@ def test_posterior_of_known_tokens_is_certain(space):
 
 @BOTH
 def test_unguided_absorbing_samples_are_uniform(space):
-    task = SimpleNamespace(space=space, steering=lambda *_: {})
-    drawn = absorbing.sample(task, Unguided(space), 0.0, 0.0, 4000, seed=0, steps=7)
+    drawn = absorbing.sample(
+        Unsteered(space), Unguided(space), 0.0, 0.0, 4000, seed=0, steps=7
+    )
     used = drawn >= 0
     shares = np.bincount(drawn[used], minlength=space.COLUMNS) / used.sum()
     assert np.allclose(shares, 1 / space.COLUMNS, atol=0.02)
@@ -71,9 +83,10 @@ def test_unguided_absorbing_samples_are_uniform(space):
 
 @BOTH
 def test_every_mask_is_gone_after_the_last_step(space):
-    task = SimpleNamespace(space=space, steering=lambda *_: {})
     for steps in (1, 2, 5):
-        drawn = absorbing.sample(task, Unguided(space), 0.0, 0.0, 20, 1, steps)
+        drawn = absorbing.sample(
+            Unsteered(space), Unguided(space), 0.0, 0.0, 20, 1, steps
+        )
         assert (space.encode(drawn).sum((1, 2)) >= 6).all()
 
 

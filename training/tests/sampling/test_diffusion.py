@@ -87,9 +87,9 @@ def test_attention_is_confined_to_the_operation_graph():
     torch.manual_seed(0)
     network = score_network.ScoreNetwork(space, layers=1).eval()
     x = torch.randn(1, 8, 7)
-    influence = torch.autograd.functional.jacobian(
-        lambda x: network.posterior_logits(x, torch.tensor([1.0]))[0], x
-    )
+    influence = torch.func.jacrev(
+        lambda x: network.posterior_logits(x, torch.tensor([1.0]))[0]
+    )(x)
     seen = influence[:, :, 0].abs().amax((1, 3)) > 0
     graph = torch.tensor(space.ADJACENCY)
     assert (seen == (graph + graph.T + torch.eye(8) > 0)).all()

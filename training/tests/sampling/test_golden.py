@@ -51,8 +51,9 @@ def test_files_hold_what_spaces_and_shipped_models_give(space, name):
 def test_manifest_has_the_hash_of_the_shipped_file(file, tmp_path):
     entry = manifest.read_entry(file)
     (tmp_path / file).write_bytes((manifest.MODELS / file).read_bytes())
-    rest = [entry[key] for key in ("role", "space", "training", "metrics")]
-    manifest.write_entry(file, *rest, entry["constants"], models=tmp_path)
+    parts = ("role", "space", "training", "metrics", "constants")
+    rest = {key: entry[key] for key in parts}
+    manifest.write_entry(file, **rest, models=tmp_path)
     assert manifest.read_entry(file, tmp_path) == entry
 
 

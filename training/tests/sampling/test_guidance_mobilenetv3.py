@@ -81,6 +81,7 @@ def test_posterior_equals_enumeration_of_a_stage_by_bayes_rule():
     every, log_prior = torch.stack(stages), torch.tensor(log_prior)
     assert len(every) == 7371
     marginals, depth = posterior.from_logits(space, 2 * x / sigma**2)
+    assert depth is not None
     for stage in range(5):
         own = x[:, 4 * stage : 4 * stage + 4]
         distance = ((own[:, None] - (2 * every - 1)) ** 2).sum((2, 3))

@@ -12,8 +12,9 @@ from training.rooms import ROOMS, spaces
 from training.sampling import study, tuned
 from training.sampling import tuning as tune
 from training.sampling.budgets import NO_BUDGET, draw_budgets
-from training.sampling.study import RANGES, SETS, best_setting, search, untuned
-from training.spaces import Space
+from training.sampling.study import RANGES, best_setting, search, untuned
+from training.sampling.trials import SETS
+from training.spaces import Effort, Space
 
 BY_HAND = tuned.by_hand(ROOMS["nasbench201"].space, "fast")
 GOAL = {"lambda": 30.0, "mu": 100.0, "sigmaMax": 2.5, "sigmaMin": 0.3}
@@ -26,7 +27,7 @@ class Bowl:
 
     space: Space = ROOMS["nasbench201"].space
     sampler: str = "fast"
-    effort: None = None
+    effort: Effort = Effort(1, (0,), 1)
     calls: int = 0
     version: str = "models"
 
@@ -172,7 +173,7 @@ def test_sensitivity_is_lowest_far_from_the_optimum():
     curves = study.sensitivity(Bowl(), GOAL, "hypervolume", (0.25, 1, 4))
     for name, curve in curves.items():
         values = dict(curve)
-        assert max(values, key=values.get) == 1
+        assert max(values, key=values.__getitem__) == 1
         assert (4 in values) == (
             GOAL[name] * 4 <= RANGES["fast", "hypervolume"][name][1]
         )

@@ -108,31 +108,40 @@ def test_the_kept_channels_are_a_prefix_of_one_order(source, importance):
     layers = {}
     for expansion in (4, 6):
         text = to_text(LITE0).replace("6-3-3-0", f"{expansion}-3-3-0")
-        layers[expansion] = inherit(parse(text), 2, source, cut)[0].blocks[3][1]
+        layers[expansion] = inherit(parse(text), 2, source, cut)[0].layers()[3][1]
     kept = layers[4].depthwise.norm.num_features
     assert kept == 4 * 80
     for four, six in (
-        (layers[4].expand[0].weight, layers[6].expand[0].weight[:kept]),
-        (layers[4].depthwise[0].weight, layers[6].depthwise[0].weight[:kept]),
-        (layers[4].project[0].weight, layers[6].project[0].weight[:, :kept]),
+        (
+            layers[4].expand.convolution.weight,
+            layers[6].expand.convolution.weight[:kept],
+        ),
+        (
+            layers[4].depthwise.convolution.weight,
+            layers[6].depthwise.convolution.weight[:kept],
+        ),
+        (
+            layers[4].project.convolution.weight,
+            layers[6].project.convolution.weight[:, :kept],
+        ),
     ):
         torch.testing.assert_close(four, six)
-    assert sorted(order(source.blocks[3][1], importance)) == list(range(6 * 80))
+    assert sorted(order(source.layers()[3][1], importance)) == list(range(6 * 80))
 
 
 def test_a_kernel_is_cropped_to_its_centre_or_gets_a_rim_of_zeros(source):
     text = "1-3-1-0_6-5-2-0_6-3-2-0_6-3-3-0_6-5-3-0_6-5-4-0_6-3-1-0"
     network, _ = inherit(parse(text), 2, source)
-    larger = network.blocks[1][1].depthwise[0].weight
-    own = order(source.blocks[1][1], "scale")
+    larger = network.layers()[1][1].depthwise.convolution.weight
+    own = order(source.layers()[1][1], "scale")
     torch.testing.assert_close(
-        larger[:, :, 1:4, 1:4], source.blocks[1][1].depthwise[0].weight[own]
+        larger[:, :, 1:4, 1:4], source.layers()[1][1].depthwise.convolution.weight[own]
     )
     assert larger.abs().sum() == larger[:, :, 1:4, 1:4].abs().sum()
-    smaller = network.blocks[2][1].depthwise[0].weight
-    own = order(source.blocks[2][1], "scale")
+    smaller = network.layers()[2][1].depthwise.convolution.weight
+    own = order(source.layers()[2][1], "scale")
     torch.testing.assert_close(
-        smaller, source.blocks[2][1].depthwise[0].weight[own][..., 1:4, 1:4]
+        smaller, source.layers()[2][1].depthwise.convolution.weight[own][..., 1:4, 1:4]
     )
 
 
@@ -150,17 +159,20 @@ def test_added_layers_and_squeezing_hardly_change_the_features(source, beyond):
     text = "1-3-1-0_6-3-3-0_6-5-3-0_6-3-3-1_6-5-3-0_6-5-4-0_6-3-2-0"
     network, share = inherit(parse(text), 2, source, Cut(beyond=beyond))
     assert share == pytest.approx(16 / 19)
-    deeper = network.blocks[1][2]
+    deeper = network.layers()[1][2]
     assert not deeper.project.norm.weight.any()
+    assert deeper.expand is not None
     copied = torch.equal(
-        deeper.expand[0].weight,
-        source.blocks[1][1].expand[0].weight[order(source.blocks[1][1], "scale")],
+        deeper.expand.convolution.weight,
+        source.layers()[1][1].expand.convolution.weight[
+            order(source.layers()[1][1], "scale")
+        ],
     )
     assert copied == (beyond == "copy")
-    for block in network.blocks:
+    for block in network.layers():
         for layer in block:
             if layer.squeeze is not None:
-                layer.squeeze.restore.bias.data.fill_(100)
+                layer.squeeze.start_at(100)
     expected = features(source)
     assert (features(network) - expected).abs().max() < 1e-3 * expected.std()
 
@@ -169,7 +181,7 @@ def test_a_layer_without_expansion_is_not_counted_as_inherited(source):
     text = to_text(LITE0).replace("6-3-3-0", "1-3-3-0")
     network, share = inherit(parse(text), 2, source)
     assert share == pytest.approx(13 / 16)
-    assert [bool(layer.project.norm.weight.any()) for layer in network.blocks[3]] == [
+    assert [bool(layer.project.norm.weight.any()) for layer in network.layers()[3]] == [
         True,
         False,
         False,
@@ -190,11 +202,12 @@ def test_a_linear_stand_in_does_what_the_layer_does_where_nothing_is_cut_off():
     """Where ReLU6 changes nothing and kernels are even, it is exact."""
     torch.manual_seed(0)
     layer = Layer(80, 80, 3, 1, 6, False).eval()
+    assert layer.expand is not None
     layer.expand.norm.bias.data.fill_(3)
     layer.expand.norm.weight.data.fill_(0.01)
-    layer.depthwise[0].weight.data.fill_(1 / 9)
+    layer.depthwise.convolution.weight.data.fill_(1 / 9)
     layer.depthwise.norm.weight.data.fill_(0.01)
-    layer.depthwise.norm.running_mean.fill_(3)
+    layer.depthwise.norm.get_buffer("running_mean").fill_(3)
     layer.depthwise.norm.bias.data.fill_(3)
     from training.spaces.efficientnet.inheritance import linear
 
@@ -203,7 +216,9 @@ def test_a_linear_stand_in_does_what_the_layer_does_where_nothing_is_cut_off():
     x = torch.full((1, 80, 9, 9), 0.0) + torch.rand(1, 80, 1, 1)
     with torch.no_grad():
         change = layer(x) - layer(torch.zeros_like(x)) - x
-        other = stand_in.project[0](stand_in.depthwise[0](x))
-        other = other / (stand_in.project.norm.running_var + 1e-3).sqrt()[0]
+        other = stand_in.project.convolution(stand_in.depthwise.convolution(x))
+        other = (
+            other / (stand_in.project.norm.get_buffer("running_var") + 1e-3).sqrt()[0]
+        )
     inner = (slice(None), slice(None), slice(2, 7), slice(2, 7))
     torch.testing.assert_close(change[inner], other[inner], atol=1e-4, rtol=0.02)

@@ -61,9 +61,9 @@ def test_validity_needs_one_operation_per_edge_and_a_path():
     assert sum(space.is_connected(cell) for cell in space.all_cells()) == 15_284
     rows = space.encode(space.parse(BEST_CIFAR10))
     assert space.validate(rows) is None
-    assert "no path" in space.validate(space.encode(uniform_cell(space.NONE)))
-    assert "one operation" in space.validate(rows * 0.5)
-    assert "6 x 5" in space.validate(rows[:5])
+    assert "no path" in (space.validate(space.encode(uniform_cell(space.NONE))) or "")
+    assert "one operation" in (space.validate(rows * 0.5) or "")
+    assert "6 x 5" in (space.validate(rows[:5]) or "")
 
 
 @pytest.mark.parametrize(

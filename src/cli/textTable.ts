@@ -1,5 +1,6 @@
 /** Results as text for people. */
 
+import { majorityAbove, majorityPercent } from '../shared/dataset/balance';
 import type { DatasetSummary } from '../shared/protocol/dataset';
 import { COSTS } from '../shared/objectives';
 import type { Candidate } from '../shared/protocol/run';
@@ -17,12 +18,24 @@ export function table(header: readonly string[], rows: readonly (readonly string
   return [line(header), ...rows.map(line)].join('\n');
 }
 
-export function candidateTable(candidates: readonly Candidate[]): string {
+/** @param dataset that they are predicted for: its largest class's share stands beside accuracies below it */
+export function candidateTable(candidates: readonly Candidate[], dataset: DatasetSummary): string {
+  const majority = majorityPercent(dataset);
+  const above = candidates.map(({ accuracy }) => majorityAbove(accuracy, majority)?.toFixed(2));
+  const isShown = above.some((share) => share !== undefined);
   return table(
-    ['accuracy %', '80 % interval', ...COSTS.map(({ heading }) => heading), 'picks', 'architecture'],
-    candidates.map((c) => [
+    [
+      'accuracy %',
+      '80 % interval',
+      ...(isShown ? ['largest class %'] : []),
+      ...COSTS.map(({ heading }) => heading),
+      'picks',
+      'architecture',
+    ],
+    candidates.map((c, i) => [
       c.accuracy.toFixed(2),
       c.accuracyInterval.map((value) => value.toFixed(2)).join(' - '),
+      ...(isShown ? [above[i] ?? ''] : []),
       ...COSTS.map(({ name, isExact }) => {
         const value = c[name];
         return value === null ? '-' : isExact ? value.toLocaleString('en') : String(value);

@@ -1,7 +1,7 @@
 /** The pipeline: a folder of images in, a ranked front of architectures out. */
 
 import { PomonagError, toPomonagError } from '../shared/errors';
-import { majorityNotes } from '../shared/dataset/balance';
+import { majorityNotes, majorityPercent } from '../shared/dataset/balance';
 import { t } from '../shared/l10n';
 import { noted } from '../shared/noteTexts';
 import { hypervolume } from '../shared/pareto/hypervolume';
@@ -49,7 +49,8 @@ export async function generate(
 
   // Noise -> guided reverse diffusion -> exact costs and predicted objectives -> front -> stretching.
   const pool = new CandidatePool(setup.space, budgets, survey.reference);
-  const announce = (): void => task.partial(() => presentCandidates(pool.best(count), rules));
+  const majority = majorityPercent(setup.dataset);
+  const announce = (): void => task.partial(() => presentCandidates(pool.best(count), rules), majority);
   const { predictor } = setup;
   const found = await search({
     sampler,

@@ -45,7 +45,7 @@ async function serve({ id, method, params }: Extract<ToEngine, { type: 'request'
   try {
     const task = new Task(signal, {
       onProgress: (progress) => send({ type: 'progress', id, progress }),
-      onPartial: (candidates) => send({ type: 'partial', id, candidates }),
+      onPartial: (candidates, majority) => send({ type: 'partial', id, candidates, majority }),
     });
     send({ type: 'result', id, result: await callMethod(method, params, models, task, embedding) });
   } catch (error) {

@@ -13,7 +13,8 @@ const PARTIAL_INTERVAL_MS = 250;
 
 export interface TaskEvents {
   onProgress(progress: Progress): void;
-  onPartial(candidates: Candidate[]): void;
+  /** @param majority how many percent of the images are of the largest class */
+  onPartial(candidates: Candidate[], majority: number | null): void;
 }
 
 export class Task {
@@ -63,9 +64,9 @@ export class Task {
   }
 
   /** Shows the candidates so far, unless others were shown a moment ago; the run itself has them all. */
-  partial(candidates: () => Candidate[]): void {
+  partial(candidates: () => Candidate[], majority: number | null): void {
     if (performance.now() - this.lastPartial < PARTIAL_INTERVAL_MS) return;
-    this.events.onPartial(candidates());
+    this.events.onPartial(candidates(), majority);
     this.lastPartial = performance.now();
   }
 }

@@ -44,7 +44,7 @@ export interface EngineOptions extends EngineSetting {
 
 export interface RequestOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  readonly onPartial?: ((candidates: Candidate[]) => void) | undefined;
+  readonly onPartial?: ((candidates: Candidate[], majority: number | null) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -180,7 +180,7 @@ export class EngineClient {
         this.stage = message.progress.stage;
         return request?.onProgress?.(message.progress);
       case 'partial':
-        return request?.onPartial?.(message.candidates);
+        return request?.onPartial?.(message.candidates, message.majority);
       case 'result':
         this.earlyDeaths = 0;
         this.stage = null;

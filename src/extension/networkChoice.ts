@@ -3,9 +3,11 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { PomonagError } from '../shared/errors';
+import { accuracyText, majorityPercent } from '../shared/dataset/balance';
 import { SHORT_OBJECTIVES } from '../shared/objectives';
 import { PICK_NAMES, pickByName } from '../shared/pareto/picks';
 import type { PickName } from '../shared/pareto/picks';
+import type { DatasetSummary } from '../shared/protocol/dataset';
 import type { Candidate, Run } from '../shared/protocol/run';
 import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
 import { pickNames, pickedCandidates } from '../shared/pickTexts';
@@ -24,11 +26,16 @@ export function networksOnShow({ run, own }: ViewState): ShownNetwork[] {
   return [...(run?.result.candidates ?? []), ...own.map((network) => ({ ...network, picks: [] }))];
 }
 
-/** `93.21 %, 1.07 M parameters, 4.59 ms`. */
-export function candidateText(network: OwnNetwork): string {
+/**
+ * `93.21 %, 1.07 M parameters, 4.59 ms`.
+ * @param dataset of the run that the network is predicted for
+ */
+export function candidateText(network: OwnNetwork, dataset: DatasetSummary): string {
+  const majority = majorityPercent(dataset);
   return SHORT_OBJECTIVES.flatMap(({ name, inWords }) => {
     const value = network[name];
-    return value === null ? [] : [inWords(value)];
+    if (value === null) return [];
+    return name === 'accuracy' ? [accuracyText(value, majority)] : [inWords(value)];
   }).join(', ');
 }
 
@@ -67,6 +74,8 @@ export async function chooseNetwork(
 }
 
 async function askForNetwork(state: ViewState, placeHolder: string): Promise<ShownNetwork | undefined> {
+  const { run } = state;
+  if (run === null) return undefined;
   const networks = networksOnShow(state);
   const first = networks.filter(({ architecture }) => architecture === state.selected);
   const others = pickedCandidates(networks).filter((network) => !first.includes(network));
@@ -75,7 +84,7 @@ async function askForNetwork(state: ViewState, placeHolder: string): Promise<Sho
     const isSelected = first.includes(network);
     return {
       label: [...(isSelected ? [vscode.l10n.t('Selected')] : []), ...names].join(', '),
-      description: candidateText(network),
+      description: candidateText(network, run.result.dataset),
       detail: network.architecture,
       network,
     };

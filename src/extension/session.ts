@@ -86,7 +86,10 @@ export class Session extends ShownState {
     this.cancellation = cancellation;
     try {
       const name = await this.nextName(settings.folder);
-      this.update({ running: { name, settings, progress: null, candidates: [] }, error: null });
+      this.update({
+        running: { name, settings, progress: null, candidates: [], majority: null },
+        error: null,
+      });
       this.tell({ type: 'started', settings });
       const result = await this.engine.request('generate', settings, {
         signal: cancellation.signal,
@@ -94,8 +97,8 @@ export class Session extends ShownState {
           this.noteRunning({ progress });
           this.tell({ type: 'progress', progress });
         },
-        onPartial: (candidates) => {
-          this.noteRunning({ candidates });
+        onPartial: (candidates, majority) => {
+          this.noteRunning({ candidates, majority });
           this.update({});
           this.tell({ type: 'partial', candidates });
         },

@@ -3,6 +3,7 @@
  * user's own and those of a second run beside them.
  */
 
+import { majorityPercent } from '../shared/dataset/balance';
 import { t } from '../shared/l10n';
 import { COSTS } from '../shared/objectives';
 import { paretoRankAmong } from '../shared/pareto/fronts';
@@ -22,6 +23,8 @@ export interface Networks {
   /** Width multiplier of the networks; null where the space has none, or its usual one is meant. */
   readonly width: number | null;
   readonly device: string;
+  /** How many percent of the images are of the largest class; null where that is unknown. */
+  readonly majority: number | null;
 }
 
 /** A second run in the same plot. */
@@ -90,21 +93,26 @@ export function shownOf(view: ViewState, previous: Shown | null): Shown | null {
 }
 
 function mainOf({ run, running }: ViewState): Networks | null {
-  if (running !== null)
-    return networksOf(running.name, { ...running.settings, candidates: running.candidates });
-  return run === null ? null : networksOf(run.entry.name, run.result);
+  if (running !== null) {
+    const { name, settings, candidates, majority } = running;
+    return networksOf(name, { ...settings, candidates, majority });
+  }
+  return run === null ? null : networksOfRun(run);
 }
 
 function otherOf({ other }: ViewState): OtherRun | null {
   if (other === null) return null;
-  const { entry, result } = other;
-  return { ...networksOf(entry.name, result), id: entry.id, hypervolume: result.hypervolume };
+  return { ...networksOfRun(other), id: other.entry.id, hypervolume: other.result.hypervolume };
+}
+
+function networksOfRun({ entry, result }: NonNullable<ViewState['run']>): Networks {
+  return networksOf(entry.name, { ...result, majority: majorityPercent(result.dataset) });
 }
 
 function networksOf(name: string, run: Omit<Networks, 'name' | 'frontSize'>): Networks {
-  const { candidates, space, resolution, width, device } = run;
+  const { candidates, space, resolution, width, device, majority } = run;
   const frontSize = candidates.filter(({ rank }) => rank === 1).length;
-  return { name, candidates, frontSize, space, resolution, width, device };
+  return { name, candidates, frontSize, space, resolution, width, device, majority };
 }
 
 function ownOf(own: readonly OwnNetwork[], candidates: readonly Candidate[]): Candidate[] {
@@ -143,6 +151,7 @@ function isSameRun(a: Networks, b: Networks): boolean {
     a.resolution === b.resolution &&
     a.width === b.width &&
     a.device === b.device &&
+    a.majority === b.majority &&
     areSame(a.candidates, b.candidates)
   );
 }

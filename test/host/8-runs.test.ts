@@ -33,7 +33,7 @@ async function newRun(options: object = {}): Promise<StoredRun> {
 describe('the buttons above the list of runs', () => {
   it('ask as they always do, whichever row has the focus', async () => {
     const { entry, result } = await newRun({ count: 4 });
-    const run = { entry, folder: result.dataset.path, candidates: 4, bestAccuracy: null };
+    const run = { entry, folder: result.dataset.path, candidates: 4, bestAccuracy: null, majority: null };
     for (const command of ['pomonag.generate', 'pomonag.tune']) {
       const errors = await errorsDuring(async () => {
         let isDone = false;

@@ -56,7 +56,7 @@ function describeRun(run: Run): string {
     `${datasetLines(run.dataset)}\n` +
     `${run.candidates.length} candidates by ${run.sampler} in ${seconds} s on ${run.provider} (seed ${run.seed}); ` +
     `the Pareto front has ${front.length}, latency on ${run.device}:\n\n` +
-    `${candidateTable(front)}\n\n` +
+    `${candidateTable(front, run.dataset)}\n\n` +
     noteLines(run.notes)
   );
 }

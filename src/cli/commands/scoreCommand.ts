@@ -36,5 +36,5 @@ export function addScoreCommand(program: Command): void {
 }
 
 function describeScore({ dataset, candidates, notes }: Score): string {
-  return `${datasetLines(dataset)}\n\n${candidateTable(candidates)}\n\n${noteLines(notes)}`;
+  return `${datasetLines(dataset)}\n\n${candidateTable(candidates, dataset)}\n\n${noteLines(notes)}`;
 }

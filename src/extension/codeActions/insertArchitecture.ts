@@ -26,7 +26,8 @@ export class InsertArchitectureProvider extends NetworkActions {
     const options = { uri: document.uri, line, character };
     const doesFit = (await disagreements(this.scripts, document, run.result)).length === 0;
     const insertions = offeredNetworks(this.session.state).map(async ({ name, network }) => {
-      const title = vscode.l10n.t('Insert architecture: {0} ({1})', name, candidateText(network));
+      const figures = candidateText(network, run.result.dataset);
+      const title = vscode.l10n.t('Insert architecture: {0} ({1})', name, figures);
       const { architecture } = network;
       // What has to be confirmed first is the command's.
       if (!doesFit) return insertAction(title, { ...options, architecture });

@@ -48,7 +48,7 @@ export class ReplaceInsertedProvider extends NetworkActions {
     const actions = betterThan(rated).map((candidate) => {
       const title = vscode.l10n.t(
         'Replace with a Pareto-better architecture ({0})',
-        candidateText(candidate),
+        candidateText(candidate, rated.run.dataset),
       );
       const action = new vscode.CodeAction(title, KIND);
       action.edit = replacementEdit(document, outline, inserted, rated.run, candidate.architecture);

@@ -14,7 +14,7 @@ export const HEAD_ENDING = '.head';
 
 const headSchema = v.object({
   /** Grows with what a summary holds. */
-  version: v.literal(1),
+  version: v.literal(2),
   /** Of the run's file: its bytes, and its last change in milliseconds since 1970. */
   size: whole(MOST.place),
   modifiedMs: between(-MOST.place, MOST.place),
@@ -36,7 +36,7 @@ export async function readHead(runFile: string): Promise<RunSummary | null> {
 /** Writes the head of a run that has been written. Where the disk does not take it, the run is read instead. */
 export async function writeHead(runFile: string, summary: RunSummary): Promise<void> {
   try {
-    const head: Head = { version: 1, ...(await stateOf(runFile)), summary };
+    const head: Head = { version: 2, ...(await stateOf(runFile)), summary };
     await writeFile(headOf(runFile), JSON.stringify(head));
   } catch {
     // A head is only there for speed.

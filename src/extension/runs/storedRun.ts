@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
+import { majorityPercent } from '../../shared/dataset/balance';
 import { t } from '../../shared/l10n';
 import { MOST, percent, whole } from '../../shared/protocol/numbers';
 import { isNetwork, runSchema } from '../../shared/protocol/run';
@@ -39,6 +40,8 @@ export const runSummarySchema = v.object({
   candidates: whole(MOST.candidates),
   /** The highest predicted accuracy, percent; null without candidates. */
   bestAccuracy: v.nullable(percent),
+  /** How many percent of the images are of the largest class; null where that is unknown. */
+  majority: v.nullable(percent),
 });
 export type RunSummary = v.InferOutput<typeof runSummarySchema>;
 
@@ -49,5 +52,6 @@ export function summaryOf({ entry, result }: StoredRun): RunSummary {
     folder: result.dataset.path,
     candidates: accuracies.length,
     bestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : null,
+    majority: majorityPercent(result.dataset),
   };
 }

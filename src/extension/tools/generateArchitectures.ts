@@ -7,6 +7,7 @@ import { toPomonagError } from '../../shared/errors';
 import { COSTS, forEachCost } from '../../shared/objectives';
 import type { CostName } from '../../shared/objectives';
 import { MOST, positive } from '../../shared/protocol/numbers';
+import type { DatasetSummary } from '../../shared/protocol/dataset';
 import { generateSettingsSchema } from '../../shared/protocol/run';
 import type { Candidate, GenerateSettings } from '../../shared/protocol/run';
 import { pickedCandidates } from '../../shared/pickTexts';
@@ -130,16 +131,16 @@ function summary({ entry, result }: StoredRun): string {
   const lines = [
     `${candidates.length} networks for ${dataset.images} images of ${dataset.classes} classes, ${front} of them on the Pareto front. The run is kept as "${entry.name}" and on show in POMONAG's views.`,
     'Recommended, with predicted accuracy (80 % interval) and exact costs:',
-    ...pickedCandidates(candidates).map(pickLine),
+    ...pickedCandidates(candidates).map((candidate) => pickLine(candidate, dataset)),
     ...notes.map((note) => `Note: ${note}`),
     'The user inserts one of them with the command "POMONAG: Insert Architecture".',
   ];
   return lines.join('\n');
 }
 
-function pickLine(candidate: Candidate): string {
+function pickLine(candidate: Candidate, dataset: DatasetSummary): string {
   const [low, high] = candidate.accuracyInterval.map((bound) => bound.toFixed(1));
-  return `- ${candidate.picks.join(', ')}: ${candidateText(candidate)} (${low} to ${high} %), ${candidate.architecture}`;
+  return `- ${candidate.picks.join(', ')}: ${candidateText(candidate, dataset)} (${low} to ${high} %), ${candidate.architecture}`;
 }
 
 /** The run as data, with its recommended networks alone: all of them would fill the model's context. */

@@ -63,7 +63,7 @@ export class NetworkLenses implements vscode.CodeLensProvider, vscode.Disposable
       return new vscode.CodeLens(range, { title, command: '' });
     }
     const { run, candidate } = origin;
-    const title = `$(graph-scatter) ${candidateText(candidate)} · ${run.entry.name}`;
+    const title = `$(graph-scatter) ${candidateText(candidate, run.result.dataset)} · ${run.entry.name}`;
     const tooltip = vscode.l10n.t(
       'Predicted for the data of this run. Open it with this architecture selected.',
     );

@@ -1,7 +1,8 @@
 /** The list of past runs, grouped by data set; the one on show is selected. */
 
 import * as vscode from 'vscode';
-import { candidatesText, formatPercent } from '../../shared/format';
+import { accuracyText } from '../../shared/dataset/balance';
+import { candidatesText } from '../../shared/format';
 import { commandLink } from '../execute';
 import type { RunStore } from '../runs/runStore';
 import type { RunSummary } from '../runs/storedRun';
@@ -88,12 +89,12 @@ function datasetItem(folder: string): vscode.TreeItem {
 }
 
 function runItem(node: Extract<RunsNode, { kind: 'run' }>): vscode.TreeItem {
-  const { entry, candidates, bestAccuracy } = node.run;
+  const { entry, candidates, bestAccuracy, majority } = node.run;
   const item = new vscode.TreeItem(entry.name);
   const time = new Date(entry.createdAt);
   const when = time.toLocaleString();
   const isToday = time.toDateString() === new Date().toDateString();
-  const best = bestAccuracy === null ? '' : vscode.l10n.t(', best {0} %', formatPercent(bestAccuracy));
+  const best = bestAccuracy === null ? '' : vscode.l10n.t(', best {0}', accuracyText(bestAccuracy, majority));
   item.id = entry.id;
   // The date alone tells runs of other days apart, and the list is narrow.
   item.description = isToday ? time.toLocaleTimeString() : time.toLocaleDateString();

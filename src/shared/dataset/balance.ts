@@ -1,5 +1,7 @@
 /** How evenly images are spread over the classes. */
 
+import { formatPercent } from '../format';
+import { t } from '../l10n';
 import type { DatasetNote } from '../protocol/datasetNotes';
 
 /** From so many times as many images in the largest class as in the smallest on, the classes are imbalanced. */
@@ -19,6 +21,31 @@ export function majorityOf(classes: readonly ClassSize[]): { largest: ClassSize;
   if (first === undefined || images === 0) return null;
   const { name, images: most } = classes.reduce((a, b) => (b.images > a.images ? b : a), first);
   return { largest: { name, images: most }, percent: (100 * most) / images };
+}
+
+/** How many percent of a data set's images are of its largest class; null where the sizes of the classes are unknown. */
+export function majorityPercent({
+  classCounts = [],
+}: {
+  readonly classCounts?: readonly ClassSize[] | undefined;
+}): number | null {
+  return majorityOf(classCounts)?.percent ?? null;
+}
+
+/** The majority's share where a predicted accuracy is below it: such a prediction is never shown without it. Percent. */
+export function majorityAbove(accuracy: number, majority: number | null): number | null {
+  return majority !== null && accuracy < majority ? majority : null;
+}
+
+/** `always guessing the largest class: 99.90 %`. */
+export function majorityText(majority: number): string {
+  return t('always guessing the largest class: {0} %', formatPercent(majority));
+}
+
+/** `91.20 %`, or where that is below the majority's share, `91.20 % (always guessing the largest class: 99.90 %)`. */
+export function accuracyText(accuracy: number, majority: number | null): string {
+  const above = majorityAbove(accuracy, majority);
+  return `${formatPercent(accuracy)} %${above === null ? '' : ` (${majorityText(above)})`}`;
 }
 
 /** What is to be said of the sizes of the classes. */
@@ -45,7 +72,7 @@ export function majorityNotes(
   const majority = majorityOf(classes);
   if (majority === null) return [];
   const { largest, percent } = majority;
-  const networks = candidates.filter(({ accuracy }) => accuracy < percent).length;
+  const networks = candidates.filter(({ accuracy }) => majorityAbove(accuracy, percent) !== null).length;
   return networks === 0
     ? []
     : [{ code: 'below-majority', largest: largest.name, percent, networks, of: candidates.length }];

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { ERROR_CODES } from '../errors';
-import { MOST, between, durationMs, whole } from './numbers';
+import { MOST, between, durationMs, percent, whole } from './numbers';
 import { datasetSourceSchema, inspectionSchema } from './dataset';
 import { candidateSchema, generateSettingsSchema, runSchema, scoreSchema, scoreSettingsSchema } from './run';
 import { tuneSettingsSchema, tuningSchema } from './tuning';
@@ -86,7 +86,13 @@ export const fromEngineSchema = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('progress'), id, progress: progressSchema }),
   /** Candidates scored so far; ranks and picks are those among them. */
-  v.object({ type: v.literal('partial'), id, candidates: v.array(candidateSchema) }),
+  v.object({
+    type: v.literal('partial'),
+    id,
+    candidates: v.array(candidateSchema),
+    /** How many percent of the images are of the largest class. */
+    majority: v.nullable(percent),
+  }),
   v.object({ type: v.literal('result'), id, result: v.unknown() }),
   v.object({ type: v.literal('error'), id, code: v.picklist(ERROR_CODES), message: v.string() }),
 ]);

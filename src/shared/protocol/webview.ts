@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import { EXPORT_FORMAT_NAMES } from '../exportFormats';
 import { progressSchema } from './engine';
+import { percent } from './numbers';
 import { budgetsSchema, candidateSchema, generateSettingsSchema, runSchema } from './run';
 
 /** A run on the list of past runs. */
@@ -38,6 +39,8 @@ export const viewStateSchema = v.object({
       settings: generateSettingsSchema,
       progress: v.nullable(progressSchema),
       candidates: v.array(candidateSchema),
+      /** How many percent of the images are of the largest class; null before there are candidates. */
+      majority: v.nullable(percent),
     }),
   ),
   /** Architecture selected in any of the views, or null. */

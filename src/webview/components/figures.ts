@@ -9,10 +9,14 @@ import { COSTS } from '../../shared/objectives';
 /** Name, value, and the exact value where the first is rounded. */
 type Figure = readonly [name: string, value: string, exact?: string];
 
-export function figuresOf(candidate: Candidate): Figure[] {
+/** @param majority how many percent of the images are of the largest class; null where that is unknown */
+export function figuresOf(candidate: Candidate, majority: number | null): Figure[] {
   const { accuracy, accuracyInterval, rank } = candidate;
   return [
     [t('Accuracy'), `${formatPercent(accuracy)}\u00a0%`],
+    ...(majority === null
+      ? []
+      : [[t('Always the largest class'), `${formatPercent(majority)}\u00a0%`] as const]),
     [t('80 % interval'), `${formatInterval(accuracyInterval)}\u00a0%`],
     ...COSTS.map(({ name, label, isExact, format }): Figure => {
       const value = candidate[name];
@@ -31,11 +35,11 @@ function frontsFigure({ fronts }: Candidate): Figure[] {
   return [[t('On the front of accuracy and'), nouns.length > 0 ? nouns.join(', ') : t('none')]];
 }
 
-export function figureList(candidate: Candidate): HTMLElement {
+export function figureList(candidate: Candidate, majority: number | null): HTMLElement {
   return html(
     'dl',
     { class: 'figures' },
-    ...figuresOf(candidate).flatMap(([name, value, exact]) => [
+    ...figuresOf(candidate, majority).flatMap(([name, value, exact]) => [
       html('dt', {}, name),
       html('dd', { title: exact ?? null }, value),
     ]),
@@ -43,8 +47,8 @@ export function figureList(candidate: Candidate): HTMLElement {
 }
 
 /** One sentence for a screen reader. */
-export function spokenFigures(candidate: Candidate): string {
-  return figuresOf(candidate)
+export function spokenFigures(candidate: Candidate, majority: number | null): string {
+  return figuresOf(candidate, majority)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 }

@@ -11,6 +11,7 @@ import { isRunning } from '../shown';
 import { button, disableDuringRun } from './button';
 import { icon } from './icons';
 import type { IconName } from './icons';
+import { majorityMark } from './majorityMark';
 import { pickMark } from './pickMark';
 
 /** @param isAlone whether there is nothing else on the page by which a candidate is exported or looked at */
@@ -35,7 +36,10 @@ export function createPicksList(app: App, isAlone = false): HTMLElement {
     (shown, running) => {
       const picked = pickedCandidates(shown?.candidates ?? []);
       root.hidden = picked.length === 0;
-      rows = picked.map((candidate) => ({ candidate, choose: chooseButton(app, candidate) }));
+      rows = picked.map((candidate) => ({
+        candidate,
+        choose: chooseButton(app, candidate, shown?.majority ?? null),
+      }));
       refill(
         list,
         ...rows.map(({ candidate, choose }) =>
@@ -57,14 +61,14 @@ export function createPicksList(app: App, isAlone = false): HTMLElement {
   return root;
 }
 
-function chooseButton(app: App, candidate: Candidate): HTMLElement {
+function chooseButton(app: App, candidate: Candidate, majority: number | null): HTMLElement {
   const { architecture } = candidate;
   const choose = html(
     'button',
     { type: 'button', class: 'pick', title: pickMeanings(candidate).join('\n') },
     html('span', { class: 'pick-marks' }, ...pickKinds(candidate).slice(0, 1).map(pickMark)),
     html('span', { class: 'pick-name' }, pickNames(candidate).join(', ')),
-    figureColumns(candidate),
+    figureColumns(candidate, majority),
   );
   choose.addEventListener('click', () => app.select(architecture));
   choose.addEventListener('dblclick', () => {
@@ -74,11 +78,18 @@ function chooseButton(app: App, candidate: Candidate): HTMLElement {
 }
 
 /** Accuracy and the costs that people choose by, in columns that rows have in common. */
-export function figureColumns(candidate: Candidate): HTMLElement {
+export function figureColumns(candidate: Candidate, majority: number | null): HTMLElement {
   return html(
     'span',
     { class: 'pick-figures' },
-    ...SHORT_OBJECTIVES.map(({ name, format }) => html('span', {}, formatKnown(candidate[name], format))),
+    ...SHORT_OBJECTIVES.map(({ name, format }) =>
+      html(
+        'span',
+        {},
+        formatKnown(candidate[name], format),
+        ...(name === 'accuracy' ? majorityMark(candidate.accuracy, majority) : []),
+      ),
+    ),
   );
 }
 

@@ -124,7 +124,7 @@ function entry(app: App, candidate: Candidate, first: Candidate, shown: Shown): 
       { class: 'hint' },
       candidate === first ? FIRST : differenceInWords(rows, SPACES[run.space].rows),
     ),
-    figures(candidate, first),
+    figures(candidate, first, run.majority),
   );
   // Its point lights up in the plots.
   for (const start of ['pointerenter', 'focusin'])
@@ -152,7 +152,7 @@ function nameOf({ architecture }: Candidate, { space: name }: Networks): string 
   return space.describe(space.parse(architecture));
 }
 
-function figures(candidate: Candidate, first: Candidate): HTMLElement {
+function figures(candidate: Candidate, first: Candidate, majority: number | null): HTMLElement {
   const differences = new Map(
     OBJECTIVES.filter(({ name }) => isKnown([candidate], name) && isKnown([first], name)).map((objective) => [
       objective.label,
@@ -162,7 +162,7 @@ function figures(candidate: Candidate, first: Candidate): HTMLElement {
   return html(
     'dl',
     { class: 'figures' },
-    ...figuresOf(candidate).flatMap(([name, value, exact]) => {
+    ...figuresOf(candidate, majority).flatMap(([name, value, exact]) => {
       const difference = candidate === first ? undefined : differences.get(name);
       return [
         html('dt', {}, name),

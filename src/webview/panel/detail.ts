@@ -50,7 +50,7 @@ function detailOf(
   const space = SPACES[run.space];
   const description = space.describe(space.parse(architecture));
   const { drawing, caption } = pictureOf(candidate, run);
-  const copy = button(icon('copy'), () => app.copy(summaryText(candidate, description)), {
+  const copy = button(icon('copy'), () => app.copy(summaryText(candidate, description, run.majority)), {
     look: 'icon',
     title: t('Copy as text'),
   });
@@ -60,7 +60,7 @@ function detailOf(
     drawing,
     html('p', {}, `${description}.`),
     html('p', { class: 'hint' }, caption),
-    figureList(candidate),
+    figureList(candidate, run.majority),
     ...dominanceOf(app, candidate, shown),
     html(
       'div',
@@ -111,13 +111,13 @@ function otherActions(
 }
 
 /** The network as text to paste into a message or a notebook. */
-function summaryText(candidate: Candidate, description: string): string {
+function summaryText(candidate: Candidate, description: string, majority: number | null): string {
   const names = pickNames(candidate);
   return [
     ...(names.length > 0 ? [names.join(', ')] : []),
     candidate.architecture,
     description,
-    ...figuresOf(candidate).map(([name, value, exact]) => `${name}: ${exact ?? value}`),
+    ...figuresOf(candidate, majority).map(([name, value, exact]) => `${name}: ${exact ?? value}`),
   ]
     .join('\n')
     .replaceAll('\u00a0', ' ');

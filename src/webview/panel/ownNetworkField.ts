@@ -82,7 +82,7 @@ function ownRow(app: App, candidate: Candidate, shown: Shown): HTMLElement {
     { type: 'button', class: 'pick', title: architecture },
     html('span', { class: 'pick-marks' }, ownMark()),
     html('span', { class: 'pick-name' }, name),
-    figureColumns(candidate),
+    figureColumns(candidate, shown.majority),
   );
   choose.addEventListener('click', () => app.select(architecture));
   const remove = button(icon('close'), () => app.forget(architecture), {

@@ -1,6 +1,7 @@
 /** The rows of the table that are in sight; two spacers stand for the others. */
 
 import type { Candidate } from '../../shared/protocol/run';
+import { majorityMark } from '../components/majorityMark';
 import { pickTags } from '../components/pickMark';
 import { sourceTag } from '../components/sourceTag';
 import { html, setAttributes } from '../dom';
@@ -8,6 +9,7 @@ import { formatInteger, formatInterval, formatKnown, formatPercent } from '../..
 import { t } from '../../shared/l10n';
 import { forEachCost } from '../../shared/objectives';
 import type { Cost } from '../../shared/objectives';
+import { runOf } from '../shown';
 import type { Shown } from '../shown';
 import { COLUMNS } from '../state';
 import type { Column } from '../state';
@@ -20,9 +22,10 @@ const MARGIN = 12;
 const CELLS: Readonly<Record<Column, (candidate: Candidate, shown: Shown) => readonly (Node | string)[]>> = {
   picks: (c) => (c.picks.length > 0 ? [pickTags(c)] : []),
   source: (c, shown) => [sourceTag(shown, c)],
-  accuracy: (c) => [
+  accuracy: (c, shown) => [
     formatPercent(c.accuracy),
     html('span', { class: 'interval' }, formatInterval(c.accuracyInterval)),
+    ...majorityMark(c.accuracy, runOf(shown, c).majority),
   ],
   ...forEachCost(costCell),
   rank: (c) => [formatInteger(c.rank)],

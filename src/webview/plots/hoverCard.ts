@@ -23,11 +23,12 @@ export function createHoverCard(): HoverCard {
   return {
     element,
     show({ candidate, x, y }, shown, width, height) {
-      const space = SPACES[runOf(shown, candidate).space];
+      const run = runOf(shown, candidate);
+      const space = SPACES[run.space];
       element.replaceChildren(
         ...(hasSources(shown) ? [sourceTag(shown, candidate)] : []),
         ...(candidate.picks.length > 0 ? [pickTags(candidate)] : []),
-        figureList(candidate),
+        figureList(candidate, run.majority),
         html('p', {}, space.describe(space.parse(candidate.architecture))),
       );
       element.hidden = false;

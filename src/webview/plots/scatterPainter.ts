@@ -4,6 +4,7 @@ import type { Candidate } from '../../shared/protocol/run';
 import type { App } from '../app';
 import { readColours } from '../theme';
 import { drawAxes } from './axes';
+import { majorityLine } from './majorityLine';
 import { markStyler } from './markStyle';
 import { frontLine, namedMarks, namedPoints, pointMarks } from './overlay';
 import { drawMarks, marksOf, sampleOf } from './points';
@@ -72,6 +73,7 @@ export function createScatterPainter(
     projection = project(known, preferences, area, zoom);
     onPlaced(area);
     drawAxes(layers.axes, area, projection.x, projection.y, preferences);
+    layers.axes.append(...majorityLine(shown.majority, projection, preferences, area, hasNames));
     layers.clipTo(area);
     paint();
   }

@@ -2,10 +2,10 @@
 
 import { t } from '../../shared/l10n';
 import { spokenFigures } from '../components/figures';
-import { formatInteger, networksText } from '../../shared/format';
+import { formatInteger, formatPercent, networksText } from '../../shared/format';
 import { objectiveByName } from '../../shared/objectives';
 import { pickNames } from '../../shared/pickTexts';
-import { hasSources, sourceText } from '../shown';
+import { hasSources, runOf, sourceText } from '../shown';
 import type { Shown } from '../shown';
 import type { Axis } from '../state';
 import type { Axes, Windows } from './projection';
@@ -17,7 +17,7 @@ const KEYS = t(
 
 /** What the plot shows and how to use it. */
 export function describePlot(shown: Shown, { x, y }: Axes): string {
-  const { candidates, frontSize, own, other, name } = shown;
+  const { candidates, frontSize, own, other, name, majority } = shown;
   return [
     t(
       '{0} against {1}: {2}, {3} of them on the Pareto front.',
@@ -26,6 +26,7 @@ export function describePlot(shown: Shown, { x, y }: Axes): string {
       networksText(candidates.length),
       formatInteger(frontSize),
     ),
+    ...(majority === null ? [] : [t('Always the largest class: {0} %.', formatPercent(majority))]),
     ...(own.length > 0 ? [t('{0} of your own.', networksText(own.length))] : []),
     ...(other === null
       ? []
@@ -51,7 +52,12 @@ export function describeSelected(shown: Shown, selected: string | null): string 
   const candidate = shown.byArchitecture.get(selected ?? '');
   if (candidate === undefined) return '';
   const source = hasSources(shown) ? [sourceText(shown, candidate)] : [];
-  return t('Selected: {0}', [...source, ...pickNames(candidate), spokenFigures(candidate)].join(', '));
+  return t(
+    'Selected: {0}',
+    [...source, ...pickNames(candidate), spokenFigures(candidate, runOf(shown, candidate).majority)].join(
+      ', ',
+    ),
+  );
 }
 
 /** How much of the plot is on show; empty for all of it. */

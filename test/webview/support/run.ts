@@ -183,6 +183,7 @@ export function inProgress(run: Run, found: number): ViewState {
       settings: defaultSettings({ folder: run.dataset.path, seed: run.seed, steps: run.steps }),
       progress: { stage: 'generate', done: 6, total: 20, remainingMs: 3400 },
       candidates: rankAndPick(partial),
+      majority: null,
     },
   };
 }

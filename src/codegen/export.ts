@@ -3,13 +3,10 @@
 import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
 import type { Run } from '../shared/protocol/run';
-import { EXPORT_FORMATS } from '../shared/exportFormats';
-import type { ExportFormat } from '../shared/exportFormats';
-import { networkJson } from './json';
 import { resolveNetwork } from '../spaces/network';
 import type { Network, NetworkRequest } from '../spaces/network';
-import { networkOnnx } from './onnx';
-import { pytorchModule } from './pytorch';
+import { FORMATS } from './formats';
+import type { FormatName } from './formats';
 
 export interface ExportedFile {
   /** A name to suggest. */
@@ -17,29 +14,19 @@ export interface ExportedFile {
   readonly content: string | Uint8Array;
 }
 
-type Writer = (network: Network, run: Run | null) => string | Uint8Array;
-
-const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
-  pytorch: pytorchModule,
-  json: networkJson,
-  onnx: networkOnnx,
-};
-
 /**
  * @param run the run that found the architecture, for the header; null where it is not known
  * @throws PomonagError what `resolveNetwork` throws, and `bad-argument` where the run does not have the network
  */
 export function exportArchitecture(
   request: NetworkRequest,
-  format: ExportFormat,
+  format: FormatName,
   run: Run | null,
 ): ExportedFile {
   const network = resolveNetwork(request);
   if (run !== null) requireCandidate(network, run);
-  return {
-    fileName: `pomonag_net.${EXPORT_FORMATS[format].ending}`,
-    content: WRITERS[format](network, run),
-  };
+  const { ending, write } = FORMATS[format];
+  return { fileName: `pomonag_net.${ending}`, content: write(network, run) };
 }
 
 function requireCandidate(network: Network, run: Run): void {

@@ -12,6 +12,7 @@ import { RunAgainCommand } from './commands/runAgain';
 import { openAsText, openRunFile, saveRun } from './commands/runFiles';
 import { RunCommands } from './commands/runs';
 import { SampleCommands } from './commands/sample';
+import { forEachFormat } from './commands/contract';
 import type { CommandHandlers, RunTarget } from './commands/contract';
 import { registerCommands } from './commands/register';
 import { runOf } from './commands/runTarget';
@@ -94,9 +95,7 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     applyPreview: () => preview.apply(),
     discardPreview: () => preview.discard(),
     export: (options) => exportCandidate(session, isNode(options) ? undefined : options),
-    exportPytorch: () => exportCandidate(session, { format: 'pytorch' }),
-    exportJson: () => exportCandidate(session, { format: 'json' }),
-    exportOnnx: () => exportCandidate(session, { format: 'onnx' }),
+    ...forEachFormat((format) => () => exportCandidate(session, { format })),
     openRun: (target, architecture) => runs.open(target, architecture),
     renameRun: (target, name) => runs.rename(target, name),
     deleteRun: (target, selection) => runs.delete(target, selection),

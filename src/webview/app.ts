@@ -1,7 +1,6 @@
 /** What the views may do: one function per intention, so that no view knows the protocol. */
 
 import type { Budgets } from '../shared/protocol/run';
-import type { ExportFormat } from '../shared/exportFormats';
 import type { SaveFormat } from '../shared/protocol/webview';
 import type { Host } from './host';
 import type { Store } from './state';
@@ -12,7 +11,7 @@ export interface App {
   readonly hover: (architecture: string | null) => void;
   readonly insert: (architecture: string) => void;
   /** Without a format the user is asked for it. */
-  readonly export: (architecture: string, format?: ExportFormat) => void;
+  readonly export: (architecture: string, format?: string) => void;
   /** Selects a network and opens the panel. */
   readonly showInPanel: (architecture: string) => void;
   /** Saves a file where the user chooses; a PNG comes in base64. */

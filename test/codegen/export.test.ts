@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { exportArchitecture } from '../../src/codegen/export';
+import { FORMAT_NAMES } from '../../src/codegen/formats';
 import { PomonagError } from '../../src/shared/errors';
 import type { Run } from '../../src/shared/protocol/run';
-import { EXPORT_FORMAT_NAMES } from '../../src/shared/exportFormats';
 import { python } from './python';
 import { ARCHITECTURE, RUN } from './runs';
 
@@ -71,7 +71,7 @@ describe('exported files', () => {
   });
 
   it('are the same from the same run, and have other weights from another seed', () => {
-    for (const format of EXPORT_FORMAT_NAMES) {
+    for (const format of FORMAT_NAMES) {
       assert.deepEqual(exportArchitecture(REQUEST, format, RUN), exportArchitecture(REQUEST, format, RUN));
     }
     const other = exportArchitecture(REQUEST, 'onnx', { ...RUN, seed: 43 });

@@ -3,33 +3,30 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import * as v from 'valibot';
 import { exportArchitecture } from '../../codegen/export';
+import { FORMATS, FORMAT_NAMES } from '../../codegen/formats';
+import type { FormatName } from '../../codegen/formats';
 import { readRegularFile } from '../../engine/regularFile';
 import { PomonagError, messageOf } from '../../shared/errors';
 import { unreadableReason } from '../../shared/protocol/issues';
 import { runSchema } from '../../shared/protocol/run';
 import type { Run } from '../../shared/protocol/run';
-import { EXPORT_FORMAT_NAMES } from '../../shared/exportFormats';
-import type { ExportFormat } from '../../shared/exportFormats';
 import { addNetworkOptions, positiveInteger, resolveNetworkOptions } from '../options';
 import type { NetworkOptions } from '../options';
 
 interface Options extends NetworkOptions {
   readonly classes: number;
-  readonly format: ExportFormat;
+  readonly format: FormatName;
   readonly out?: string;
   readonly run?: string;
 }
 
 export function addExportCommand(program: Command): void {
+  const formats = FORMAT_NAMES.map((name) => FORMATS[name].short).join(', ');
   addNetworkOptions(
-    program
-      .command('export <architecture>')
-      .description('write an architecture as PyTorch code, JSON or ONNX'),
+    program.command('export <architecture>').description(`write an architecture to a file: ${formats}`),
   )
     .requiredOption('--classes <n>', 'classes to tell apart', positiveInteger)
-    .addOption(
-      new Option('--format <name>', 'what to write').choices(EXPORT_FORMAT_NAMES).makeOptionMandatory(),
-    )
+    .addOption(new Option('--format <name>', 'what to write').choices(FORMAT_NAMES).makeOptionMandatory())
     .option('--out <file>', 'file to write; standard output when left out')
     .option('--run <file>', 'JSON of the run that found it, for the header')
     .action(async (architecture: string, options: Options) => {

@@ -4,12 +4,13 @@
  */
 
 import * as v from 'valibot';
+import { FORMAT_NAMES } from '../../codegen/formats';
+import type { FormatName } from '../../codegen/formats';
 import type { MethodResult } from '../../shared/protocol/engine';
 import { MOST, whole } from '../../shared/protocol/numbers';
 import { generateSettingsSchema } from '../../shared/protocol/run';
 import { tuneSettingsSchema } from '../../shared/protocol/tuning';
 import type { Tuning } from '../../shared/protocol/tuning';
-import { EXPORT_FORMAT_NAMES } from '../../shared/exportFormats';
 import { SPACE_NAMES } from '../../spaces';
 import { PLACEMENTS } from '../insertion/placement';
 import type { Repetition } from '../runs/repetition';
@@ -85,7 +86,7 @@ const insertOptionsSchema = v.strictObject({
 export type InsertOptions = v.InferOutput<typeof insertOptionsSchema>;
 
 const exportOptionsSchema = v.strictObject({
-  format: v.optional(v.picklist(EXPORT_FORMAT_NAMES)),
+  format: v.optional(v.pipe(v.string(), v.picklist(FORMAT_NAMES))),
   /** An architecture's text or a pick's name. */
   architecture: v.optional(v.string()),
   /** The file to write. */
@@ -100,6 +101,15 @@ export type ScriptOptions = v.InferOutput<typeof scriptOptionsSchema>;
 const tunedDataset = v.object({ folder: v.string(), space: v.picklist(SPACE_NAMES) });
 
 const nothing = v.tuple([]);
+
+/** A command for each export format, with that format: `exportJson`. */
+type FormatCommand = `export${Capitalize<FormatName>}`;
+
+export function forEachFormat<T>(valueOf: (format: FormatName) => T): Record<FormatCommand, T> {
+  const commandOf = (format: string): string => `export${format.charAt(0).toUpperCase()}${format.slice(1)}`;
+  const entries = FORMAT_NAMES.map((format) => [commandOf(format), valueOf(format)]);
+  return Object.fromEntries(entries) as Record<FormatCommand, T>;
+}
 
 /** What menus pass as a second argument without a meaning for the command. */
 const besides = [[isEditorPlace, editorPlaceSchema]] as const;
@@ -118,9 +128,7 @@ export const COMMANDS = {
   applyPreview: nothing,
   discardPreview: nothing,
   export: v.tuple([v.optional(oneOf([isNode, nodeSchema], [isOther, exportOptionsSchema]))]),
-  exportPytorch: v.tuple([focusSchema]),
-  exportJson: v.tuple([focusSchema]),
-  exportOnnx: v.tuple([focusSchema]),
+  ...forEachFormat(() => v.tuple([focusSchema])),
   /** The run, and the architecture to select. */
   openRun: v.tuple([
     runTarget,
@@ -166,7 +174,7 @@ export type GivenArguments<N extends CommandName> =
       : [];
 
 /** Of those that answer anything; undefined where the user gave up or an error was shown. */
-interface Answers {
+interface Answers extends Record<FormatCommand, vscode.Uri> {
   generate: StoredRun;
   tune: Tuning;
   trySample: StoredRun;
@@ -175,9 +183,6 @@ interface Answers {
   previewInsertion: string;
   /** The written file. */
   export: vscode.Uri;
-  exportPytorch: vscode.Uri;
-  exportJson: vscode.Uri;
-  exportOnnx: vscode.Uri;
   openRunFile: vscode.Uri;
   saveRun: vscode.Uri;
   runAgain: Repetition;

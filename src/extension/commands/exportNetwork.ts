@@ -1,9 +1,9 @@
-/** *Export as Python Module / JSON / ONNX*: writes a candidate of the run on show to a file. */
+/** *Export*: writes a candidate of the run on show to a file, in a format. */
 
 import * as vscode from 'vscode';
 import { exportArchitecture } from '../../codegen/export';
-import { EXPORT_FORMATS, EXPORT_FORMAT_NAMES } from '../../shared/exportFormats';
-import type { ExportFormat } from '../../shared/exportFormats';
+import { FORMATS, FORMAT_NAMES } from '../../codegen/formats';
+import type { FormatName } from '../../codegen/formats';
 import { askWhereToSave, writeFile } from '../files';
 import { chooseNetwork, finderOf, requireRun } from '../networkChoice';
 import type { Session } from '../session';
@@ -27,26 +27,26 @@ export async function exportCandidate(
   const { space, resolution, width, dataset } = run;
   const request = { ...network, space, classes: dataset.classes, resolution, width };
   const { fileName, content } = exportArchitecture(request, format, finderOf(run, network.architecture));
-  const { files, ending } = EXPORT_FORMATS[format];
+  const { files, ending } = FORMATS[format];
   const filter = { [files]: [ending] };
   const title = vscode.l10n.t('Export Architecture');
   const target = uri ?? (await askWhereToSave(fileName, filter, title));
   if (target === undefined) return undefined;
   await writeFile(target, typeof content === 'string' ? Buffer.from(content) : content);
-  if (uri === undefined) void offerToOpen(target, format);
+  if (uri === undefined) void offerToOpen(target, typeof content === 'string');
   return target;
 }
 
-async function askForFormat(): Promise<ExportFormat | undefined> {
-  const items = EXPORT_FORMAT_NAMES.map((format) => ({ label: EXPORT_FORMATS[format].label, format }));
+async function askForFormat(): Promise<FormatName | undefined> {
+  const items = FORMAT_NAMES.map((format) => ({ label: FORMATS[format].label(), format }));
   const placeHolder = vscode.l10n.t('Export as');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.format;
 }
 
-async function offerToOpen(file: vscode.Uri, format: ExportFormat): Promise<void> {
+async function offerToOpen(file: vscode.Uri, isText: boolean): Promise<void> {
   const open = vscode.l10n.t('Open');
   const text = vscode.l10n.t('Exported to {0}.', vscode.workspace.asRelativePath(file));
-  const actions = EXPORT_FORMATS[format].isText ? [open] : [];
+  const actions = isText ? [open] : [];
   if ((await vscode.window.showInformationMessage(text, ...actions)) === open) {
     await vscode.window.showTextDocument(file);
   }

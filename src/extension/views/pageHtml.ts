@@ -1,6 +1,8 @@
 /** The HTML of the webviews' page; free of `vscode`, so that the webview's tests load the very page that the editor does. */
 
+import { FORMATS, FORMAT_NAMES } from '../../codegen/formats';
 import type { Texts } from '../../shared/l10n';
+import type { Formats } from '../../shared/protocol/webview';
 
 export type View = 'panel' | 'sidebar';
 
@@ -21,7 +23,7 @@ export interface PageSources {
 /** A page with nothing but the bundle, under a policy that allows nothing else. */
 export function pageHtml(view: View, sources: PageSources): string {
   const { script, style, cspSource, nonce, language } = sources;
-  const texts = JSON.stringify(sources.texts).replaceAll('<', '\\u003c'); // no text can end the element
+  const formats: Formats = FORMAT_NAMES.map((name) => ({ name, short: FORMATS[name].short }));
   const policy = [
     "default-src 'none'",
     `img-src ${cspSource} data:`, // a plot is saved as PNG by way of its SVG
@@ -38,8 +40,15 @@ export function pageHtml(view: View, sources: PageSources): string {
     <link rel="stylesheet" href="${style}">
   </head>
   <body data-view="${view}">
-    <script type="application/json" id="texts">${texts}</script>
+    ${data('texts', sources.texts)}
+    ${data('formats', formats)}
     <script type="module" nonce="${nonce}" src="${script}"></script>
   </body>
 </html>`;
+}
+
+/** What the bundle reads by the element's id. */
+function data(id: string, value: unknown): string {
+  const json = JSON.stringify(value).replaceAll('<', '\\u003c'); // no text can end the element
+  return `<script type="application/json" id="${id}">${json}</script>`;
 }

@@ -5,7 +5,6 @@
  */
 
 import * as v from 'valibot';
-import { EXPORT_FORMAT_NAMES } from '../exportFormats';
 import { progressSchema } from './engine';
 import { percent } from './numbers';
 import { budgetsSchema, candidateSchema, generateSettingsSchema, runSchema } from './run';
@@ -70,6 +69,10 @@ export const toWebviewSchema = v.variant('type', [
 ]);
 export type ToWebview = v.InferOutput<typeof toWebviewSchema>;
 
+/** The export formats, which the page brings: the name in `export`, and what a button says. */
+export const formatsSchema = v.array(v.object({ name: v.string(), short: v.string() }));
+export type Formats = v.InferOutput<typeof formatsSchema>;
+
 /** What plot and table are saved as. */
 export const SAVE_FORMATS = ['csv', 'svg', 'png'] as const;
 export type SaveFormat = (typeof SAVE_FORMATS)[number];
@@ -82,7 +85,7 @@ export const fromWebviewSchema = v.variant('type', [
   v.object({
     type: v.literal('export'),
     architecture: v.string(),
-    format: v.optional(v.picklist(EXPORT_FORMAT_NAMES)),
+    format: v.optional(v.string()),
   }),
   /** Selects a network and opens the panel. */
   v.object({ type: v.literal('showInPanel'), architecture: v.string() }),

@@ -1,7 +1,6 @@
 /** The selected network: drawing, figures, and the ways to take it along. */
 
 import { t } from '../../shared/l10n';
-import { EXPORT_FORMATS, EXPORT_FORMAT_NAMES } from '../../shared/exportFormats';
 import type { Candidate } from '../../shared/protocol/run';
 import { SPACES } from '../../spaces';
 import type { App } from '../app';
@@ -11,6 +10,7 @@ import { icon } from '../components/icons';
 import { pickTags } from '../components/pickMark';
 import { sourceTag } from '../components/sourceTag';
 import { html, refill } from '../dom';
+import { FORMATS } from '../formats';
 import { pictureOf } from '../graph';
 import { pickNames } from '../../shared/pickTexts';
 import { hasSources, isRunning, runOf } from '../shown';
@@ -77,9 +77,7 @@ function detailOf(
 /** Code is made for a finished run: that of one in progress has to wait. */
 function actions(app: App, architecture: string, running: boolean, compare: HTMLElement): HTMLElement[] {
   const insert = button(t('Insert into Script'), () => app.insert(architecture), { look: 'primary' });
-  const exports = EXPORT_FORMAT_NAMES.map((format) =>
-    button(EXPORT_FORMATS[format].short, () => app.export(architecture, format)),
-  );
+  const exports = FORMATS.map(({ name, short }) => button(short, () => app.export(architecture, name)));
   if (running) disableDuringRun(insert, ...exports);
   return [
     html('div', { class: 'actions' }, insert, compare),

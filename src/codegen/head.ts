@@ -1,32 +1,28 @@
 /** The last layer of generated networks, where scripts look for it in the networks of torchvision and timm. */
 
-/** Attribute of the network, and where it is a container the last layer's name or place in it: `classifier[1]`. */
-export interface HeadPlace {
-  readonly name: string;
-  readonly part?: string | number;
-}
-
-export const DEFAULT_HEAD: HeadPlace = { name: 'fc' };
+import { bodyCalls, poolingCall } from './body';
+import type { HeadPlace, Naming } from '../spaces/naming';
 
 /**
- * Methods of a class, in the manner of timm, that has `num_features`, `features` and `avgpool`, and calls
+ * Methods of a class, in the manner of timm, that has `num_features` and the parts of its body, and calls
  * `self.reset_classifier(num_classes)` at the end of `__init__`.
- * @param neck name of a module between pooling and the last layer, if there is one
+ * @param neck name of a module between `avgpool` and the last layer, if there is one beside `features`
  * @param shapes of the images and logits, for the docstring of `forward`
  */
-export function headMethods({ name, part }: HeadPlace, shapes: string, neck?: string): string {
-  const pooled = neck === undefined ? 'self.avgpool(x)' : `self.${neck}(self.avgpool(x))`;
+export function headMethods({ head, body }: Naming, shapes: string, neck?: string): string {
+  const { name, part } = head;
+  const space = '\n' + ' '.repeat(8);
   return `    def forward(self, images: torch.Tensor) -> torch.Tensor:
         """${shapes}"""
         return self.forward_head(self.forward_features(images))
 
     def forward_features(self, images: torch.Tensor) -> torch.Tensor:
         """Feature map [batch, channels, height, width]."""
-        return self.features(images)
+        ${bodyCalls(body).join(space)}
 
     def forward_head(self, x: torch.Tensor, pre_logits: bool = False) -> torch.Tensor:
         """Logits of a feature map, or what the last layer gets [batch, num_features]."""
-        x = torch.flatten(${pooled}, 1)
+        x = torch.flatten(${poolingCall(body, neck)}, 1)
         return x if pre_logits else self.${name}(x)
 
     def get_classifier(self) -> nn.Module:
@@ -40,11 +36,6 @@ export function headMethods({ name, part }: HeadPlace, shapes: string, neck?: st
             last = nn.Linear(self.num_features, num_classes)
 ${assignment(name, part)}
 `;
-}
-
-/** The last layer's name in a state dictionary. */
-export function headName({ name, part }: HeadPlace = DEFAULT_HEAD): string {
-  return part === undefined ? name : `${name}.${part}`;
 }
 
 function access(part: HeadPlace['part']): string {

@@ -3,15 +3,15 @@
 import { createHash } from 'node:crypto';
 import type { Run } from '../shared/protocol/run';
 import type { Network } from '../spaces/network';
-import { headName } from './head';
-import type { HeadPlace } from './head';
+import { namingText } from '../spaces/naming';
+import type { Naming } from '../spaces/naming';
 
 /** `pomonag: {...}`, in ASCII: folders may be called anything. */
-export function markerLine(network: Network, run: Run | null, head: HeadPlace): string {
+export function markerLine(network: Network, run: Run | null, naming: Naming): string {
   const { space, architecture, classes, resolution, width } = network;
   const value = {
     ...{ space: space.name, architecture, classes, resolution, width },
-    head: headName(head),
+    ...namingText(naming),
     /** Drawn at random: nothing is inherited. */
     weights: null,
     run: run === null ? null : { folder: run.dataset.path, key: runKey(run) },

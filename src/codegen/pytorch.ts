@@ -1,10 +1,10 @@
 /** A network as plain PyTorch code without any dependency but torch. */
 
 import type { Run } from '../shared/protocol/run';
-import { DEFAULT_HEAD } from './head';
-import type { HeadPlace } from './head';
 import { headerLines } from './header';
 import { markerLine } from './marker';
+import { DEFAULT_NAMING, namingOf } from '../spaces/naming';
+import type { GivenNaming, Naming } from '../spaces/naming';
 import { generatorOf } from '../spaces/code';
 import { DEFAULT_CLASS_NAME } from '../spaces/network';
 import type { Network } from '../spaces/network';
@@ -20,10 +20,10 @@ export function pytorchClass(
   network: Network,
   run: Run | null,
   className = DEFAULT_CLASS_NAME,
-  head = DEFAULT_HEAD,
+  naming = DEFAULT_NAMING,
 ): string {
-  const source = generatorOf(network.space).pytorchClass(network, className, head);
-  return `${comment(network, run, head)}\n${source}`;
+  const source = generatorOf(network.space).pytorchClass(network, className, naming);
+  return `${comment(network, run, naming)}\n${source}`;
 }
 
 /** A Python module that holds the network's class and nothing else. */
@@ -31,23 +31,23 @@ export function pytorchModule(
   network: Network,
   run: Run | null,
   className = DEFAULT_CLASS_NAME,
-  head = DEFAULT_HEAD,
+  naming = DEFAULT_NAMING,
 ): string {
-  return `${IMPORTS.join('\n')}\n\n\n${pytorchClass(network, run, className, head)}`;
+  return `${IMPORTS.join('\n')}\n\n\n${pytorchClass(network, run, className, naming)}`;
 }
 
-/** Both by the class's name and its last layer's place, for an insertion into a script. */
+/** Both by the class's name and its parts' names, for an insertion into a script. */
 export function pytorchCode(network: Network, run: Run | null): Record<'class' | 'module', Code> {
   return {
-    class: (name, head) => pytorchClass(network, run, name, head),
-    module: (name, head) => pytorchModule(network, run, name, head),
+    class: (name, naming) => pytorchClass(network, run, name, namingOf(naming)),
+    module: (name, naming) => pytorchModule(network, run, name, namingOf(naming)),
   };
 }
 
-type Code = (className: string, head?: HeadPlace) => string;
+type Code = (className: string, naming?: GivenNaming) => string;
 
-function comment(network: Network, run: Run | null, head: HeadPlace): string {
-  return [...headerLines(network, 'pytorch', run), markerLine(network, run, head)]
+function comment(network: Network, run: Run | null, naming: Naming): string {
+  return [...headerLines(network, 'pytorch', run), markerLine(network, run, naming)]
     .map((line) => `# ${line}`)
     .join('\n');
 }

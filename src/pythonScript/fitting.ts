@@ -1,15 +1,19 @@
 /** What fits a script to the network that takes the place of a ready-made one, or of one of the script's own. */
 
+import type { BodyName, HeadPlace } from '../spaces/naming';
+import { bodyOf } from './bodies';
+import type { ReplacedNetwork } from './bodies';
 import { guardedClasses, isGuarded } from './guards';
 import { elsewhereInClass, functionOf, holdersOf, statementOf } from './holders';
 import type { Holder } from './holders';
 import type { SyntaxNode } from './parser';
-import { HEAD, foreignPart, headPlaceOf, replacesHead } from './parts';
+import { HEAD, headPlaceOf, replacesHead } from './parts';
 import type { UsedPart } from './parts';
-import type { HeadPlace, ReplacedSpan, Span, UselessStatement } from './site';
+import type { ReplacedSpan, Span, UselessStatement } from './site';
 import { uselessStatement } from './statements';
 import type { Syntax } from './syntax';
-import { setsTraining, trainedHeads, trainingStatements } from './trainedParameters';
+import { groupedHeads, setsTraining, trainedHeads, trainingStatements } from './trainedParameters';
+import { widthOf } from './knownNetworks';
 import { takesImageNet, widthEdits } from './widths';
 
 /** timm's way to get the last layer. */
@@ -19,6 +23,7 @@ export interface Fitting {
   readonly useless: UselessStatement[];
   readonly replaced: ReplacedSpan[];
   readonly head: HeadPlace | undefined;
+  readonly body: BodyName;
   /** A part of the replaced network that a generated one does not have. */
   readonly foreign: UsedPart | null;
   /** Whether a layer behind takes the outputs of a ready-made network that was not told how many to have. */
@@ -29,6 +34,7 @@ export const NO_FITTING: Fitting = {
   useless: [],
   replaced: [],
   head: undefined,
+  body: 'features',
   foreign: null,
   needsImageNetClasses: false,
 };
@@ -37,27 +43,30 @@ export const NO_FITTING: Fitting = {
  * Where the script gives the network another last layer or trains that alone, nothing of the new network, which starts
  * untrained, stays frozen. Numbers of the replaced network's features become the new one's.
  * @param variable the assignment's target, as written
- * @param width features of the replaced network; null where they are not known
  */
 export function fittingOf(
   syntax: Syntax,
   assignment: SyntaxNode,
   variable: string,
-  width: number | null,
+  network: ReplacedNetwork,
 ): Fitting {
+  const width = widthOf(network.name);
   const holders = holdersOf(syntax, assignment, variable);
   const elsewhere = elsewhereInClass(syntax, assignment, variable);
   const all = [...holders, ...elsewhere];
   const own = holders.filter(({ name }) => name === variable);
+  const isHead = (part: string): boolean => part === GET || HEAD.test(part);
   const freezing: UselessStatement[] = [];
   const replaced: ReplacedSpan[] = [];
   for (const holder of holders) {
     freezing.push(...frozenBy(syntax, holder));
-    replaced.push(...trainedHeads(syntax, holder, (part) => part === GET || HEAD.test(part)));
+    replaced.push(...trainedHeads(syntax, holder, isHead));
     replaced.push(...guardedClasses(syntax, holder.name, holder));
   }
   const isFitted = replacesHead(syntax, all) || replaced.length > 0 || resets(syntax, all);
-  const useless = isFitted ? unique(freezing) : [];
+  const { body, foreign, stem } = bodyOf(syntax, all, network);
+  const useless = unique([...(isFitted ? freezing : []), ...fittedStem(syntax, all, stem)]);
+  replaced.push(...holders.flatMap((holder) => groupedHeads(syntax, holder, isHead, body)));
   const behind = [...own, ...elsewhere].filter(({ isCertain }) => isCertain);
   replaced.push(...widthEdits(syntax, variable, holders, behind, width));
   return {
@@ -66,7 +75,8 @@ export function fittingOf(
       (span) => !useless.some(({ start, end }) => start <= span.start && span.end <= end),
     ),
     head: headPlaceOf(syntax, all),
-    foreign: foreignPart(syntax, all),
+    body,
+    foreign,
     needsImageNetClasses: !isFitted && takesImageNet(syntax, behind),
   };
 }
@@ -86,6 +96,19 @@ function frozenBy(syntax: Syntax, holder: Holder): UselessStatement[] {
       return [uselessStatement(syntax, statement, [statement], true)];
   }
   return setters.map((node) => describe(node, holder.isCertain));
+}
+
+/** Statements that make the first convolution anew. */
+function fittedStem(
+  syntax: Syntax,
+  holders: readonly Holder[],
+  statements: readonly SyntaxNode[],
+): UselessStatement[] {
+  return statements.map((node) => {
+    const isInside = ({ start, end }: Holder): boolean => start <= node.startIndex && node.endIndex <= end;
+    const isCertain = holders.some((holder) => isInside(holder) && holder.isCertain);
+    return uselessStatement(syntax, node, [node], isCertain);
+  });
 }
 
 function resets(syntax: Syntax, holders: readonly Holder[]): boolean {

@@ -1,23 +1,22 @@
 /** Reads the comment that generated code bears (`src/codegen/marker.ts`, `src/codegen/header.ts`). */
 
 import * as v from 'valibot';
+import { BODIES } from '../spaces/naming';
 import { resolveNetwork } from '../spaces/network';
 import type { NetworkRequest } from '../spaces/network';
 import { readShellHeader } from './shellHeader';
-import type { HeadPlace } from './site';
+import type { GivenNaming, HeadPlace } from '../spaces/naming';
 
 /** What the line for programs begins with. */
 const MARKER = 'pomonag: ';
 
 /** What the comment above a network's class says. */
-export interface Header {
+export interface Header extends GivenNaming {
   readonly network: NetworkRequest;
   /** Folder of the data set that its run was for; null where the network was exported without a run. */
   readonly folder: string | null;
   /** Key of the run (`runKey`); null where there is none. */
   readonly key: string | null;
-  /** Where the last layer is; missing where the comment does not say it. */
-  readonly head?: HeadPlace | undefined;
 }
 
 const markerSchema = v.object({
@@ -27,6 +26,7 @@ const markerSchema = v.object({
   resolution: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
   width: v.nullable(v.pipe(v.number(), v.minValue(0.01), v.maxValue(100))),
   head: v.pipe(v.string(), v.regex(/^[a-z_]+(?:\.\w+)?$/i)),
+  body: v.optional(v.picklist(Object.keys(BODIES) as (keyof typeof BODIES)[])),
   run: v.nullable(v.object({ folder: v.string(), key: v.pipe(v.string(), v.maxLength(64)) })),
 });
 
@@ -41,13 +41,14 @@ export function readHeader(lines: readonly string[]): Header | null {
 
 function readMarker(json: string): Header | null {
   try {
-    const { space, architecture, classes, resolution, width, head, run } = v.parse(
+    const { space, architecture, classes, resolution, width, head, body, run } = v.parse(
       markerSchema,
       JSON.parse(json),
     );
     const network = { space, architecture, classes, resolution, ...(width !== null && { width }) };
     resolveNetwork(network);
-    return { network, folder: run?.folder ?? null, key: run?.key ?? null, head: placeOf(head) };
+    const naming = { head: placeOf(head), ...(body !== undefined && { body }) };
+    return { network, folder: run?.folder ?? null, key: run?.key ?? null, ...naming };
   } catch {
     return null;
   }

@@ -5,7 +5,8 @@ import { insertionLine, leadingImportsEnd } from './anchor';
 import { isNetwork } from './guards';
 import type { InsertedNetwork } from './insertedNetworks';
 import { blankLinesAround, lineEnd, lineOf, lineStart, lineBreakOf } from './lines';
-import type { HeadPlace, ModelSite, Span, UselessStatement } from './site';
+import type { GivenNaming } from '../spaces/naming';
+import type { ModelSite, Span, UselessStatement } from './site';
 import type { Outline } from './outline';
 
 /** Replaces the text of a span; offsets are those of the unchanged script. */
@@ -21,12 +22,12 @@ export interface Insertion {
   readonly module: string | null;
 }
 
-/** The code of a network, by the name that its class shall have and its last layer's place. */
+/** The code of a network, by the name that its class shall have and those of its parts. */
 export interface NetworkCode {
   /** The class, below the comment that says where it comes from. */
-  readonly class: (name: string, head?: HeadPlace) => string;
+  readonly class: (name: string, naming?: GivenNaming) => string;
   /** A module that holds the class. */
-  readonly module: (name: string, head?: HeadPlace) => string;
+  readonly module: (name: string, naming?: GivenNaming) => string;
 }
 
 export interface InsertionOptions {
@@ -60,7 +61,7 @@ export function planInsertion(
   const { text, starts } = outline;
   const replaced = 'line' in target ? [] : target.replaced;
   const first = 'line' in target ? target.line : target.firstLine;
-  const head = 'line' in target ? undefined : target.head;
+  const naming = 'line' in target ? {} : { head: target.head, body: target.body };
   const uses = [first, ...replaced.map(({ start }) => lineOf(starts, start))];
   const anchor = Math.min(...uses.map((line) => insertionLine(outline, line)));
 
@@ -80,7 +81,7 @@ export function planInsertion(
   }
   const blocks = [
     importsGoAbove ? [] : imports,
-    importedFrom === undefined ? adapt(code.class(className, head), outline) : [],
+    importedFrom === undefined ? adapt(code.class(className, naming), outline) : [],
   ].filter((block) => block.length > 0);
   if (blocks.length > 0) {
     const lines = blocks.flatMap((block, i) => (i === 0 ? block : ['', '', ...block]));
@@ -90,7 +91,7 @@ export function planInsertion(
   return {
     edits: edits.sort((a, b) => a.start - b.start), // a helper function above may change too
     className,
-    module: importedFrom === undefined ? null : code.module(className, head).replaceAll('\n', lineBreak),
+    module: importedFrom === undefined ? null : code.module(className, naming).replaceAll('\n', lineBreak),
   };
 }
 
@@ -117,7 +118,7 @@ export function planReplacement(
   { start, end, className, header }: InsertedNetwork,
   code: NetworkCode,
 ): Insertion {
-  const lines = adapt(code.class(className, header.head), outline);
+  const lines = adapt(code.class(className, header), outline);
   const edit = { start, end, text: lines.join(lineBreakOf(outline.text)) };
   return { edits: [edit], className, module: null };
 }

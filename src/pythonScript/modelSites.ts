@@ -5,14 +5,13 @@ import type { Binding } from './created';
 import { creation } from './creation';
 import { NO_FITTING, fittingOf } from './fitting';
 import { functionOf } from './holders';
-import { widthOf } from './knownNetworks';
 import { layersSite } from './layers';
 import { isInsideNetwork, readClasses } from './networkClasses';
 import { reasonAgainstClass, reasonForNone } from './noModels';
 import { outputsOf } from './outputs';
 import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';
-import { KNOWN_NETWORK, MODEL_FACTORY, MODEL_NAME, foreignPackages, networkName } from './script';
+import { KNOWN_NETWORK, MODEL_FACTORY, MODEL_NAME, foreignPackages, isTimm, networkName } from './script';
 import type { Script } from './script';
 import type { ModelSite, Reason, Refusal, Span } from './site';
 import { lastName } from './syntax';
@@ -151,8 +150,8 @@ function creationSite(script: Script, node: SyntaxNode, binding: Binding): Model
   if (OTHER_OUTPUTS.test(syntax.textOf(created))) return refuse('features');
   const outputs = own === undefined ? { modules: [] } : outputsOf(syntax, own);
   if ('reason' in outputs) return refuse(outputs.reason, creator);
-  const width = widthOf(networkName(syntax, created));
-  const fitting = isAssignment ? fittingOf(syntax, node, target, width) : NO_FITTING;
+  const network = { name: networkName(syntax, created), isTimm: isTimm(creator) };
+  const fitting = isAssignment ? fittingOf(syntax, node, target, network) : NO_FITTING;
   if (fitting.foreign !== null) return refuse('part', fitting.foreign.name, fitting.foreign.line);
   const span = { start: created.startIndex, end: created.endIndex };
   return {
@@ -165,6 +164,7 @@ function creationSite(script: Script, node: SyntaxNode, binding: Binding): Model
     ],
     useless: fitting.useless,
     head: fitting.head,
+    body: fitting.body,
   };
 }
 

@@ -50,7 +50,9 @@ export function cellLine({ places }: Notebook, line: number): { cell: number; li
 /** A site of a cell as the whole notebook knows it: with what other cells say of its network. */
 export function siteInCell(notebook: Notebook, index: number, site: ModelSite): ModelSite {
   const same = siteOfWhole(notebook, index, site);
-  return same === undefined ? site : { ...site, ...partOf(notebook, index, same), head: same.head };
+  return same === undefined
+    ? site
+    : { ...site, ...partOf(notebook, index, same), head: same.head, body: same.body };
 }
 
 /** Why other cells keep a network from a site of a cell; undefined where they do not. */

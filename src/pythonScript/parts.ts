@@ -2,7 +2,7 @@
 
 import type { Holder } from './holders';
 import { targetOf } from './holders';
-import type { HeadPlace } from './site';
+import type { HeadPlace } from '../spaces/naming';
 import { valueOf } from './syntax';
 import type { Syntax } from './syntax';
 
@@ -16,19 +16,22 @@ export interface UsedPart {
 export const HEAD = /^(?:_?fc|classifier|heads?|last_linear|output|linear)$/;
 
 /** What every `nn.Module` has, beside names that begin with `register_` or `__`. */
-const MODULE =
-  'T add_module apply bfloat16 buffers children compile cpu cuda device double eval extra_repr float forward get_buffer get_parameter get_submodule half load_state_dict modules module named_buffers named_children named_modules named_parameters no_sync parameters register requires_grad_ set_submodule share_memory state_dict to to_empty train training type xpu zero_grad';
-/** What a generated network has beside its last layer. */
-const GENERATED =
-  'features avgpool num_features num_classes forward_features forward_head get_classifier reset_classifier';
-const KNOWN = new Set(`${MODULE} ${GENERATED}`.split(' '));
+export const MODULE_PARTS: ReadonlySet<string> = new Set(
+  'T add_module apply bfloat16 buffers children compile cpu cuda device double eval extra_repr float forward get_buffer get_parameter get_submodule half load_state_dict modules module named_buffers named_children named_modules named_parameters no_sync parameters register requires_grad_ set_submodule share_memory state_dict to to_empty train training type xpu zero_grad'.split(
+    ' ',
+  ),
+);
+/** What a generated network has beside its body and its last layer. */
+const GENERATED = new Set(
+  'num_features num_classes forward_features forward_head get_classifier reset_classifier'.split(' '),
+);
 
 /** A part after the variable: `.classifier[6]`, `.heads.head`, `.module.fc`. */
 const PART = /\s*\.\s*(?:module\s*\.\s*)?(\w+)(?:\s*\[\s*(-?\d+)\s*\]|\.(head|fc|l)\b)?/y;
 /** Names of last layers in strings, as in `name.startswith("fc.")`. */
 const QUOTED = /["'](fc|classifier|head)(?=[."'])/;
 
-interface Access {
+export interface Access {
   readonly name: string;
   readonly part: string | number | undefined;
   readonly start: number;
@@ -52,18 +55,9 @@ export function headPlaceOf(syntax: Syntax, holders: readonly Holder[]): HeadPla
   return places.length === 0 ? { name: first.name } : { name: first.name, part: Math.max(...places) };
 }
 
-/** The first part that a generated network does not have, or that is replaced and no last layer; null where there is none. */
-export function foreignPart(syntax: Syntax, holders: readonly Holder[]): UsedPart | null {
-  const own = new Set<string>();
-  for (const { name, part, behind } of accesses(syntax, holders)) {
-    if (part === undefined && /^\s*=(?!=)\s*(?!.*\bnn\.)/.test(behind)) own.add(name);
-  }
-  for (const { name, part, start, behind } of accesses(syntax, holders)) {
-    const isInside = name === 'features' && (part !== undefined || /^\s*\[|^\s*\.(?!\w+\()/.test(behind));
-    const isKnown = KNOWN.has(name) || HEAD.test(name) || /^(?:register_|_)/.test(name) || own.has(name);
-    if (!isKnown || isInside) return { name, line: syntax.lineOf(start) };
-  }
-  return null;
+/** Whether every generated network has a part of a name, wherever that is used. */
+export function isKnownPart(name: string): boolean {
+  return MODULE_PARTS.has(name) || GENERATED.has(name) || HEAD.test(name) || /^(?:register_|_)/.test(name);
 }
 
 /** Whether the script gives the network another last layer. */
@@ -81,7 +75,8 @@ export function headOf(target: string, variable: string): string {
   return /^(?:module\.)?(\w+)/.exec(target.slice(variable.length + 1))?.[1] ?? '';
 }
 
-function accesses(syntax: Syntax, holders: readonly Holder[]): Access[] {
+/** All uses of parts, in the order of the holders. */
+export function accesses(syntax: Syntax, holders: readonly Holder[]): Access[] {
   return holders.flatMap(({ name: variable, start, end }) =>
     syntax.mentions(variable, start, end).flatMap((offset) => {
       const found = syntax.match(PART, offset + variable.length);

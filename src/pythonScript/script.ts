@@ -30,6 +30,11 @@ export function networkName(syntax: Syntax, created: SyntaxNode): string {
   return /^(?:create_model|get_model|load)$/.test(creator) ? (quoted ?? creator) : creator;
 }
 
+/** Whether a call is one of timm's, by what it calls. */
+export function isTimm(creator: string): boolean {
+  return /^timm\.|(?:^|\.)create_model$/.test(creator);
+}
+
 /** Names bound by imports of packages whose models are none of PyTorch's. */
 export function foreignPackages(syntax: Syntax): Set<string> {
   const names = new Set<string>();

@@ -1,5 +1,7 @@
 /** What a place in a script is where a network can go, and what putting one there changes. Offsets count UTF-16 units. */
 
+import type { GivenNaming } from '../spaces/naming';
+
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -20,12 +22,6 @@ export interface UselessStatement extends Span {
   readonly isCertain: boolean;
   /** Whether its block would be empty without it. */
   readonly endsEmptyBlock: boolean;
-}
-
-/** Where a network has its last layer: an attribute and, where that is a container, the name or place in it. */
-export interface HeadPlace {
-  readonly name: string;
-  readonly part?: string | number;
 }
 
 /**
@@ -64,7 +60,7 @@ export interface Refusal {
   readonly lastLine: number;
 }
 
-export interface ModelSite {
+export interface ModelSite extends GivenNaming {
   /**
    * `assignment`: `name = <creates a model>`, also as `:=` or a keyword argument; `return`: `return <creates a model>`
    * in the function `name`; `class`: `class name(nn.Module):`; `layers`: `class name(LightningModule):` with the layers of
@@ -80,6 +76,4 @@ export interface ModelSite {
   readonly replaced: readonly ReplacedSpan[];
   /** Statements that fit the replaced network to the data; the new one is made for them. */
   readonly useless: readonly UselessStatement[];
-  /** Where the script looks for the network's last layer; missing where it does not. */
-  readonly head?: HeadPlace | undefined;
 }

@@ -1,5 +1,7 @@
 /** Finds where a script trains only a part of a ready-made network: the last layer, above frozen others. */
 
+import { BODIES } from '../spaces/naming';
+import type { BodyName } from '../spaces/naming';
 import { isNetwork } from './guards';
 import type { Holder } from './holders';
 import type { ReplacedSpan, Span } from './site';
@@ -55,11 +57,13 @@ export function setsTraining(syntax: Syntax, definition: SyntaxNode): boolean {
   return inside.every((node) => isText(node) || SETTER.test(syntax.textOf(node)));
 }
 
-/** Whether a call is the first argument of what makes an optimiser. */
+/** Whether a call is the first argument of what makes an optimiser, as it is or as a list. */
 function isOptimiser(syntax: Syntax, call: SyntaxNode): boolean {
   const outer = syntax.enclosing(call, 'call');
   const list = outer?.childForFieldName('arguments');
-  return list?.firstNamedChild?.id === call.id && !/clip_grad/.test(syntax.callee(outer ?? call));
+  if (outer === null || list?.firstNamedChild?.id !== call.id) return false;
+  const callee = syntax.callee(outer);
+  return /^(?:list|tuple)$/.test(callee) ? isOptimiser(syntax, outer) : !/clip_grad/.test(callee);
 }
 
 /**
@@ -81,4 +85,40 @@ export function trainedHeads(
     const code = isCertain ? variable : `(${variable} if ${isNetwork(variable, '{}')} else ${head})`;
     return [{ start: call.startIndex, end: call.startIndex + head.length, code }];
   });
+}
+
+/**
+ * The last layers in groups of parameters beside others, `{"params": model.fc.parameters()}`: what generated networks have
+ * between pooling and last layer, and no other network, joins them. Parts of the body must be grouped by their names.
+ */
+export function groupedHeads(
+  syntax: Syntax,
+  { name: variable, start, end }: Holder,
+  isHead: (part: string) => boolean,
+  body: BodyName,
+): ReplacedSpan[] {
+  const calls = syntax
+    .within('call', start, end)
+    .filter((call) => syntax.callee(call).startsWith(`${variable}.`) && isInGroup(syntax, call));
+  const partOf = (call: SyntaxNode): string => {
+    const callee = syntax.callee(call);
+    return callee.endsWith('.parameters') ? (/^\w*/.exec(callee.slice(variable.length + 1))?.[0] ?? '') : '';
+  };
+  if (body === 'features' && !calls.some((call) => partOf(call) === 'features')) return [];
+  return calls.flatMap((call) => {
+    if (!isHead(partOf(call))) return [];
+    const code =
+      body === 'features'
+        ? `[p for name, p in ${variable}.named_parameters() if not name.startswith("features.")]`
+        : `[*${variable}.${BODIES[body].pooling}.parameters(), *${syntax.textOf(call)}]`;
+    return [{ start: call.startIndex, end: call.endIndex, code }];
+  });
+}
+
+/** Whether an expression is, alone or with others, the value of `"params"`. */
+function isInGroup(syntax: Syntax, expression: SyntaxNode): boolean {
+  let node = expression.parent;
+  while (node !== null && /^(?:argument_list|call|binary_operator|list|list_splat)$/.test(node.type))
+    node = node.parent;
+  return node?.type === 'pair' && /^["']params["']$/.test(syntax.textOf(node.childForFieldName('key')));
 }

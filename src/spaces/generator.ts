@@ -1,16 +1,16 @@
 /** What a search space's code generator offers: `code.ts` in the space's folder. */
 
 import type { Network } from './network';
-import type { HeadPlace } from '../codegen/head';
+import type { Naming } from './naming';
 import type { OnnxGraph } from '../codegen/onnx/graph';
 import type { Layers } from '../codegen/onnx/layers';
 
 export interface CodeGenerator {
   /**
    * Python source of an `nn.Module` class that can be constructed without arguments, formatted as black does it, with its
-   * last layer in the given place.
+   * parts under the given names.
    */
-  pytorchClass(network: Network, className: string, head: HeadPlace): string;
+  pytorchClass(network: Network, className: string, naming: Naming): string;
   /**
    * Adds the network in inference mode: `images` [batch, 3, side, side] -> `logits` [batch, classes], with the parameter
    * names of the PyTorch class.

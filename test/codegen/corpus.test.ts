@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { PythonParser } from '../../src/pythonScript/parser';
-import { failureOf, lineOfPlace, readCorpus, runCorpus } from './corpus';
+import { MOBILE_NETWORK, failureOf, lineOfPlace, readCorpus, runCorpus } from './corpus';
 import type { CorpusScript, Place } from './corpus';
 import { applyEdits, inverseEdits } from './edits';
 
 describe('insertion into the corpus of training scripts', () => {
+  let parser: PythonParser;
   let corpus: CorpusScript[];
   before(async () => {
-    corpus = readCorpus(await PythonParser.load('node_modules/@vscode/tree-sitter-wasm/wasm'));
+    parser = await PythonParser.load('node_modules/@vscode/tree-sitter-wasm/wasm');
+    corpus = readCorpus(parser);
   });
 
   function forEachPlace(check: (script: CorpusScript, place: Place) => void): void {
@@ -23,13 +25,15 @@ describe('insertion into the corpus of training scripts', () => {
   }
 
   it('has enough scripts, with a place to insert in nearly all', () => {
-    assert.ok(corpus.length >= 156);
+    assert.ok(corpus.length >= 179);
     const without = corpus.filter(({ outline }) => outline.sites.length === 0).map(({ name }) => name);
     assert.deepEqual(without, [
       'broken_unclosed_call.py',
+      'refused_decoder.py',
       'refused_features_only.py',
       'refused_first_convolution.py',
-      'refused_layer4.py',
+      'refused_inner_convolution.py',
+      'refused_layer4_removed.py',
       'refused_segmentation.py',
       'refused_two_outputs.py',
     ]);
@@ -37,8 +41,19 @@ describe('insertion into the corpus of training scripts', () => {
 
   it('gives scripts that run as far as before, with the new network where it is used', function () {
     this.timeout(600_000); // some 380 scripts, real networks among them
+    assert.deepEqual(failuresOf(corpus), []);
+  });
+
+  it('finds parts under the names of known networks in networks of either structure', function () {
+    this.timeout(600_000);
+    const mobile = readCorpus(parser, MOBILE_NETWORK, /^(?:layers|features|timm|param_groups|backbone)_/);
+    assert.ok(mobile.length >= 40);
+    assert.deepEqual(failuresOf(mobile), []);
+  });
+
+  function failuresOf(scripts: readonly CorpusScript[]): string[] {
     const failures: string[] = [];
-    for (const { script, before, after } of runCorpus(corpus)) {
+    for (const { script, before, after } of runCorpus(scripts)) {
       assert.equal(before.parses, !script.name.startsWith('broken_'), script.name);
       after.forEach((outcome, i) => {
         const failure = failureOf(before, outcome);
@@ -49,8 +64,8 @@ describe('insertion into the corpus of training scripts', () => {
         failures.push(`${script.name}: no insertion put the network to use`);
       }
     }
-    assert.deepEqual(failures, []);
-  });
+    return failures;
+  }
 
   it('says why no network goes where one would not work', () => {
     const reasons = corpus.flatMap(({ name, outline }) =>
@@ -61,11 +76,14 @@ describe('insertion into the corpus of training scripts', () => {
       ['finetune_either.py', 'several', 'build'],
       ['freeze_returns_model.py', 'form', 'freeze_backbone'],
       ['helper_replaces_head.py', 'form', 'replace_head'],
+      ['layers_own_forward.py', 'part', 'backbone'],
       ['lightning_module.py', 'system', 'LitClassifier'],
       ['own_fit_method.py', 'estimator', 'model'],
+      ['refused_decoder.py', 'part', 'layer4'],
       ['refused_features_only.py', 'features', ''],
       ['refused_first_convolution.py', 'part', 'conv1'],
-      ['refused_layer4.py', 'part', 'layer4'],
+      ['refused_inner_convolution.py', 'part', 'layer4'],
+      ['refused_layer4_removed.py', 'part', 'layer4'],
       ['refused_segmentation.py', 'task', 'fcn_resnet50'],
       ['refused_two_outputs.py', 'outputs', 'Both'],
       ['refused_two_outputs.py', 'outputs', 'Both'],

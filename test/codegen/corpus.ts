@@ -3,6 +3,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { resolveNetwork } from '../../src/spaces/network';
+import type { Network } from '../../src/spaces/network';
 import { pytorchCode } from '../../src/codegen/pytorch';
 import { planInsertion } from '../../src/pythonScript/insertion';
 import type { Insertion, InsertionTarget } from '../../src/pythonScript/insertion';
@@ -45,23 +46,34 @@ export interface Outcome {
   readonly computed: boolean;
 }
 
-export function readCorpus(parser: PythonParser): CorpusScript[] {
+/** A network of another structure. */
+export const MOBILE_NETWORK = resolveNetwork({
+  space: 'mobilenetv3',
+  architecture: Array.from({ length: 5 }, () => '2-3-3_2-3-3_0-0-0_0-0-0').join('_'),
+  classes: 10,
+  resolution: 32,
+  width: 1,
+});
+
+/** @param names of the scripts to read */
+export function readCorpus(parser: PythonParser, network = NETWORK, names = /./): CorpusScript[] {
   return readdirSync(FOLDER)
+    .filter((name) => names.test(name))
     .sort()
     .map((name) => {
       const text = readFileSync(path.join(FOLDER, name), 'utf8');
       return name.endsWith('.ipynb')
         ? readNotebookScript(parser, name, text)
-        : readScript(parser, name, text);
+        : readScript(parser, name, text, network);
     });
 }
 
-function readScript(parser: PythonParser, name: string, text: string): CorpusScript {
+function readScript(parser: PythonParser, name: string, text: string, network: Network): CorpusScript {
   const outline = outlineOf(parser, text);
   const { sites } = outline;
   const targets = sites.length > 0 ? sites : [{ line: outline.starts.length - 1 }];
   const places = targets.map((target) => {
-    const insertion = planInsertion(outline, target, pytorchCode(NETWORK, null));
+    const insertion = planInsertion(outline, target, pytorchCode(network, null));
     return { target, insertion, result: applyEdits(text, insertion.edits) };
   });
   return { name, text, outline, places };

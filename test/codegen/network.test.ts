@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { headName } from '../../src/codegen/head';
-import type { HeadPlace } from '../../src/codegen/head';
+import { headName } from '../../src/spaces/naming';
+import type { BodyName, HeadPlace } from '../../src/spaces/naming';
 import { pytorchModule } from '../../src/codegen/pytorch';
 import { exportArchitecture } from '../../src/codegen/export';
 import { resolveNetwork } from '../../src/spaces/network';
@@ -142,15 +142,34 @@ describe('generated networks in scripts for other networks', () => {
     { name: 'heads', part: 'head' },
   ];
 
+  const bodies: Record<BodyName, string> = {
+    features: 'features',
+    resnet: 'layer4',
+    timm_resnet: 'layer4',
+    timm_blocks: 'blocks',
+  };
+
   it('look like torchvision and timm have made them, and train on one image', () => {
-    const jobs = networks.flatMap((request, i) =>
-      heads.slice(3 * i).map((head) => ({
-        source: pytorchModule(resolveNetwork(request), null, 'PomonagNet', head),
+    const namings = [
+      ...heads.map((head) => ({ head, body: 'features' as const })),
+      ...Object.keys(bodies).map((body) => ({ head: heads[2]!, body: body as BodyName })),
+    ];
+    const jobs = networks.flatMap((request) =>
+      namings.map((naming) => ({
+        source: pytorchModule(resolveNetwork(request), null, 'PomonagNet', naming),
         resolution: request.resolution,
-        head: headName(head),
+        head: headName(naming.head),
+        maps: bodies[naming.body],
       })),
     );
-    assert.equal(jobs.length, 7);
+    assert.equal(jobs.length, 18);
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'codegen-'));
+    try {
+      jobs.forEach(({ source }, i) => writeFileSync(path.join(folder, `net${i}.py`), source));
+      python(['-m', 'black', '--check', '--quiet', folder]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
     const problems = JSON.parse(python(['test/codegen/use_networks.py'], JSON.stringify(jobs))) as unknown[];
     assert.deepEqual(
       problems,

@@ -1,7 +1,8 @@
 """Uses generated networks as scripts use those of torchvision and timm.
 
-Reads a JSON list of {"source", "resolution", "head"} from standard input: a module's
-source, the side of its images and the last layer's name. Prints what is wrong with
+Reads a JSON list of {"source", "resolution", "head", "maps"} from standard input: a
+module's source, the side of its images, and the names of the last layer and of the part
+that gives the feature maps. Prints what is wrong with
 each, null where nothing is.
 """
 
@@ -17,7 +18,7 @@ import torch
 from torch import nn
 
 
-def use(source: str, resolution: int, head: str) -> None:
+def use(source: str, resolution: int, head: str, maps: str) -> None:
     module = types.ModuleType("pomonag_net")
     sys.modules["pomonag_net"] = module
     # TorchScript reads the source.
@@ -39,15 +40,30 @@ def use(source: str, resolution: int, head: str) -> None:
 
     network.eval()
     logits = network(images)
-    maps = network.forward_features(images)
-    assert torch.equal(network.forward_head(maps), logits)
-    pooled = network.forward_head(maps, pre_logits=True)
+    found: list[torch.Tensor] = []
+    last_maps = network.get_submodule(maps)
+    hooks = [
+        part.register_forward_hook(lambda _part, _inputs, output: found.append(output))
+        for part in (last_maps, last_maps[-1])
+    ]
+    features = network.forward_features(images)
+    for hook in hooks:
+        hook.remove()
+    assert len(found) == 2 and all(torch.equal(one, features) for one in found)
+    assert torch.equal(network.forward_head(features), logits)
+    pooled = network.forward_head(features, pre_logits=True)
     assert pooled.shape == (2, network.num_features)
 
     backbone = nn.Sequential(*list(network.children())[:-1])
     assert torch.equal(backbone(images).flatten(1), pooled)
-    assert torch.equal(network.features(images), maps)
-    names = [name for name, _ in network.named_parameters()]
+    front = nn.Sequential()
+    for name, part in network.named_children():
+        front.add_module(name, part)
+        if name == maps:
+            break
+    assert torch.equal(front(images), features)
+    names = [name for name, _ in network.named_parameters(remove_duplicate=False)]
+    assert len(names) == len(list(network.parameters()))
     assert [n for n in names if n.startswith(head.split(".")[0])] == names[-2:]
 
     buffer = io.BytesIO()

@@ -5,8 +5,10 @@ import type { Layer, Skeleton } from './layers';
 import type { Network } from '../network';
 import type { OnnxGraph } from '../../codegen/onnx/graph';
 import type { Layers } from '../../codegen/onnx/layers';
-import { SINGLE_PIXEL_NORM, headMethods, headName } from '../../codegen/head';
-import type { HeadPlace } from '../../codegen/head';
+import { bodyStatements } from '../../codegen/body';
+import { SINGLE_PIXEL_NORM, headMethods } from '../../codegen/head';
+import { headName } from '../naming';
+import type { Naming } from '../naming';
 import { indent } from '../generator';
 import type { CodeGenerator } from '../generator';
 
@@ -47,12 +49,11 @@ function structureOf(network: Network): Structure {
   return { skeleton, firstBlock, layers };
 }
 
-function pytorchClass(network: Network, className: string, head: HeadPlace): string {
+function pytorchClass(network: Network, className: string, naming: Naming): string {
   const { architecture, classes, resolution, width, costs } = network;
-  const { skeleton, firstBlock, layers } = structureOf(network);
-  const { stem, stages, expand, mix, lastSide } = skeleton;
+  const structure = structureOf(network);
+  const { mix, lastSide } = structure.skeleton;
   const hasNorm = lastSide === 1;
-  const norm = hasNorm ? 'self.Norm' : 'nn.BatchNorm2d';
   const innerNorm = hasNorm ? `${className}.Norm` : 'nn.BatchNorm2d';
   const shapes = `Class logits [batch, ${classes}] of images [batch, 3, ${resolution}, ${resolution}].`;
   const tokens = architecture.split('_');
@@ -73,23 +74,10 @@ ${indent(
         self.num_features = ${mix}
         # Input, expanded and output channels, kernel, stride, activation and, where a
         # block has squeeze-and-excitation, the channels that it squeezes to.
-        self.features = nn.Sequential(
-            nn.Conv2d(3, ${stem}, 3, stride=2, padding=1, bias=False),
-            nn.BatchNorm2d(${stem}),
-            nn.Hardswish(),
-${indent(12, [blockCall(firstBlock), ...blockCalls(layers)])}
-            # Head: more channels, then their mean and a mix of it.
-            nn.Conv2d(${stages[STAGES - 1]}, ${expand}, 1, bias=False),
-            ${norm}(${expand}),
-            nn.Hardswish(),
-        )
-        self.avgpool = nn.AdaptiveAvgPool2d(1)
-        self.mix = nn.Sequential(
-            nn.Conv2d(${expand}, ${mix}, 1, bias=False), nn.Hardswish(), nn.Dropout(0.1)
-        )
+${indent(8, partsOf(naming.body, structure))}
         self.reset_classifier(num_classes)
 
-${headMethods(head, shapes, 'mix')}
+${headMethods(naming, shapes, 'mix')}
     class Block(nn.Module):
         """An inverted residual; it does not expand where that would change nothing."""
 
@@ -140,6 +128,41 @@ ${headMethods(head, shapes, 'mix')}
             y = self.project(y)
             return x + y if self.has_shortcut else y
 ${hasNorm ? SINGLE_PIXEL_NORM : ''}`;
+}
+
+/** Statements that make the parts in front of the last layer. */
+function partsOf(name: Naming['body'], { skeleton, firstBlock, layers }: Structure): string[] {
+  const { stem, stages, expand, mix, lastSide } = skeleton;
+  const norm = lastSide === 1 ? 'self.Norm' : 'nn.BatchNorm2d';
+  const stemParts = [`nn.Conv2d(3, ${stem}, 3, stride=2, padding=1, bias=False)`, `nn.BatchNorm2d(${stem})`];
+  const last = [
+    `nn.Conv2d(${stages[STAGES - 1]}, ${expand}, 1, bias=False),`,
+    `${norm}(${expand}),`,
+    'nn.Hardswish(),',
+  ];
+  const neck = [`nn.Conv2d(${expand}, ${mix}, 1, bias=False)`, 'nn.Hardswish()', 'nn.Dropout(0.1)'];
+  if (name === 'features') {
+    const lines = [...stemParts.map((part) => `${part},`), 'nn.Hardswish(),', blockCall(firstBlock)];
+    const comment = '# Head: more channels, then their mean and a mix of it.';
+    return [
+      'self.features = nn.Sequential(',
+      ...[...lines, ...blockCalls(layers), comment, ...last].map((line) => `    ${line}`),
+      ')',
+      'self.avgpool = nn.AdaptiveAvgPool2d(1)',
+      'self.mix = nn.Sequential(',
+      `    ${neck.join(', ')}`,
+      ')',
+    ];
+  }
+  // Sides of a quarter, an eighth, a sixteenth and a 32nd of the image's.
+  const [first = [], second = [], third = [], fourth = []] = [[0], [1], [2, 3], [4]].map((group) =>
+    blockCalls(layers.filter(({ stage }) => group.includes(stage))),
+  );
+  const [convolution = '', stemNorm = ''] = stemParts;
+  return bodyStatements(name, {
+    ...{ convolution, norm: stemNorm, activation: 'nn.Hardswish()', neck },
+    groups: [[blockCall(firstBlock), ...first], second, third, [...fourth, ...last]],
+  });
 }
 
 /** The calls that create the layers, with a comment above each stage. */

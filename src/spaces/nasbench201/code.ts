@@ -6,8 +6,10 @@ import type { Choices } from '../space';
 import type { Network } from '../network';
 import type { OnnxGraph } from '../../codegen/onnx/graph';
 import type { ConvolutionShape, Layers } from '../../codegen/onnx/layers';
-import { SINGLE_PIXEL_NORM, headMethods, headName } from '../../codegen/head';
-import type { HeadPlace } from '../../codegen/head';
+import { bodyStatements } from '../../codegen/body';
+import { SINGLE_PIXEL_NORM, headMethods } from '../../codegen/head';
+import { headName } from '../naming';
+import type { Naming } from '../naming';
 import { indent } from '../generator';
 import type { CodeGenerator } from '../generator';
 
@@ -76,7 +78,7 @@ function moduleOf(operation: CellEdge['operation'], className: string): string {
 }
 
 /** Python source of the class. */
-function pytorchClass(network: Network, className: string, head: HeadPlace): string {
+function pytorchClass(network: Network, className: string, naming: Naming): string {
   const { architecture, choices, classes, resolution, costs } = network;
   const edges = keptEdges(choices);
   const hasNorm = resolution === 4; // then the last stage's images are single pixels
@@ -91,21 +93,10 @@ function pytorchClass(network: Network, className: string, head: HeadPlace): str
     def __init__(self, num_classes: int = ${classes}) -> None:
         super().__init__()
         self.num_features = 64
-        self.features = nn.Sequential(
-            nn.Conv2d(3, 16, 3, padding=1, bias=False),
-            nn.BatchNorm2d(16),
-            *(self.Cell(16) for _ in range(5)),
-            self.Reduction(16, 32),
-            *(self.Cell(32) for _ in range(5)),
-            self.Reduction(32, 64),
-            *(self.Cell(64) for _ in range(5)),
-            ${hasNorm ? 'self.Norm' : 'nn.BatchNorm2d'}(64),
-            nn.ReLU(),
-        )
-        self.avgpool = nn.AdaptiveAvgPool2d(1)
+${indent(8, partsOf(naming.body, hasNorm ? 'self.Norm' : 'nn.BatchNorm2d'))}
         self.reset_classifier(num_classes)
 
-${headMethods(head, shapes)}
+${headMethods(naming, shapes)}
     class Cell(nn.Module):
         """Node 0 is the input, node 3 the output, each node the sum of its edges."""
 
@@ -148,6 +139,34 @@ ${indent(12, cellNodes(edges).flatMap(nodeStatements))}
                 ${hasNorm ? `${className}.Norm` : 'nn.BatchNorm2d'}(channels),
             )
 ${hasNorm ? SINGLE_PIXEL_NORM : ''}`;
+}
+
+/** Statements that make the parts in front of the last layer. */
+function partsOf(name: Naming['body'], norm: string): string[] {
+  const convolution = 'nn.Conv2d(3, 16, 3, padding=1, bias=False)';
+  const cells = (channels: number, count: number): string =>
+    `*(self.Cell(${channels}) for _ in range(${count})),`;
+  const first = [cells(16, 5)];
+  const second = ['self.Reduction(16, 32),', cells(32, 5)];
+  const last = [`${norm}(64),`, 'nn.ReLU(),'];
+  if (name === 'features') {
+    const lines = [`${convolution},`, 'nn.BatchNorm2d(16),', ...first, ...second];
+    const third = ['self.Reduction(32, 64),', cells(64, 5), ...last];
+    return [
+      'self.features = nn.Sequential(',
+      ...[...lines, ...third].map((line) => `    ${line}`),
+      ')',
+      'self.avgpool = nn.AdaptiveAvgPool2d(1)',
+    ];
+  }
+  const groups = [first, second, ['self.Reduction(32, 64),', cells(64, 2)], [cells(64, 3), ...last]];
+  return bodyStatements(name, {
+    convolution,
+    norm: 'nn.BatchNorm2d(16)',
+    activation: null,
+    groups,
+    neck: [],
+  });
 }
 
 function nodeStatements({ node, incoming, isRead }: CellNode): string[] {

@@ -1,12 +1,13 @@
 /** The code of toy networks. */
 
-import { headMethods, headName } from '../../../src/codegen/head';
+import { headMethods } from '../../../src/codegen/head';
+import { headName } from '../../../src/spaces/naming';
 import { indent } from '../../../src/spaces/generator';
 import type { CodeGenerator } from '../../../src/spaces/generator';
 import { CHANNELS, kernelsOf } from './space';
 
 export const toyCode: CodeGenerator = {
-  pytorchClass({ choices, classes, resolution, architecture }, className, head) {
+  pytorchClass({ choices, classes, resolution, architecture }, className, { head }) {
     const shapes = `Class logits [batch, ${classes}] of images [batch, 3, ${resolution}, ${resolution}].`;
     return `class ${className}(nn.Module):
     """Toy network ${architecture} for ${classes} classes."""
@@ -24,7 +25,7 @@ ${indent(
         self.avgpool = nn.AdaptiveAvgPool2d(1)
         self.reset_classifier(num_classes)
 
-${headMethods(head, shapes)}
+${headMethods({ head, body: 'features' }, shapes)}
     class Block(nn.Sequential):
         def __init__(self, in_channels: int, kernel: int) -> None:
             super().__init__(

@@ -14,14 +14,23 @@ from training.sampling.schedule import (
     SIGMA_MAX,
     sigma_at,
 )
-from training.spaces import Space
+from training.spaces import Space, choices_of
+
+
+def random_columns(
+    space: Space, batch: int, generator: torch.Generator
+) -> torch.Tensor:
+    """Columns [b, ROWS], uniform over those that each row has."""
+    shape, choices = (batch, space.ROWS), choices_of(space)
+    if min(choices) == max(choices):
+        return torch.randint(space.COLUMNS, shape, generator=generator)
+    uniform = torch.rand(shape, generator=generator, dtype=torch.float64)
+    return (uniform * torch.tensor(choices)).long()
 
 
 def random_rows(space: Space, batch: int, generator: torch.Generator) -> torch.Tensor:
     """One-hot rows [b, ROWS, COLUMNS]: depths and columns uniform."""
-    shape = (batch, space.ROWS)
-    columns = torch.randint(space.COLUMNS, shape, generator=generator)
-    rows = torch.eye(space.COLUMNS)[columns]
+    rows = torch.eye(space.COLUMNS)[random_columns(space, batch, generator)]
     if len(space.DEPTHS) == 1:
         return rows
     places = torch.randint(

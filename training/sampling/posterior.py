@@ -1,6 +1,6 @@
 """The exact posterior of architectures under the noise process.
 
-Before anything is seen all depths of a stage, and all columns of a used row, are
+Before anything is seen all depths of a stage, and all columns that a used row has, are
 equally likely; rows are noised independently. With entries -1 and +1, all -1 in an
 unused row,
 
@@ -17,9 +17,12 @@ from collections.abc import Callable
 
 import torch
 
-from training.spaces import Space
+from training.spaces import Space, choices_of
 
 Pullback = Callable[[torch.Tensor], torch.Tensor]
+
+_NEVER = -1e9
+"""Added to the logit of what cannot be: its softmax is 0 in float32."""
 
 
 def used_slots(space: Space) -> torch.Tensor:
@@ -29,9 +32,34 @@ def used_slots(space: Space) -> torch.Tensor:
 
 
 def prior_mean(space: Space) -> torch.Tensor:
-    """Mean [ROWS] of the scaled entries of each row over the space."""
+    """Mean [ROWS] of the scaled entries of each row over the space, in the columns that
+    the row has."""
     activity = used_slots(space).mean(0).repeat(space.STAGES)
-    return 2 * activity / space.COLUMNS - 1
+    return 2 * activity / torch.tensor(choices_of(space)) - 1
+
+
+def impossible(space: Space) -> torch.Tensor | None:
+    """What logits [ROWS, COLUMNS] lose in columns that a row lacks; None where every
+    row has all."""
+    choices = choices_of(space)
+    if min(choices) == max(choices):
+        return None
+    lacking = torch.arange(space.COLUMNS) >= torch.tensor(choices)[:, None]
+    return _NEVER * lacking.float()
+
+
+def _possible(space: Space, logits: torch.Tensor) -> torch.Tensor:
+    """Logits [..., ROWS, COLUMNS] by which no row has a column that it lacks."""
+    lost = impossible(space)
+    return logits if lost is None else logits + lost
+
+
+def _ln_choices(space: Space) -> float | torch.Tensor:
+    """ln of the number of columns, of each row [ROWS] where they differ."""
+    choices = choices_of(space)
+    if min(choices) == max(choices):
+        return math.log(space.COLUMNS)
+    return torch.tensor(choices).log()
 
 
 def from_logits(
@@ -42,11 +70,12 @@ def from_logits(
     A row of the marginals sums to the probability that it is used. Where a space has
     one depth only, P(depth) is None.
     """
+    logits = _possible(space, logits)
     columns = torch.softmax(logits, -1)
     if len(space.DEPTHS) == 1:
         return columns, None
     used = used_slots(space).to(logits.dtype)
-    evidence = torch.logsumexp(logits, -1) - math.log(space.COLUMNS)
+    evidence = torch.logsumexp(logits, -1) - _ln_choices(space)
     by_stage = evidence.unflatten(-1, (space.STAGES, space.SLOTS))
     depth = torch.softmax(by_stage @ used.T, -1)
     activity = (depth @ used).flatten(-2)
@@ -56,6 +85,7 @@ def from_logits(
 def linearise(space: Space, logits: torch.Tensor) -> tuple[torch.Tensor, Pullback]:
     """Marginals as `from_logits` gives them and the map from the gradient of a function
     of them to its gradient in the logits, both [..., ROWS, COLUMNS]."""
+    logits = _possible(space, logits)
     rows, depth = from_logits(space, logits)
 
     def by_columns(gradient: torch.Tensor) -> torch.Tensor:

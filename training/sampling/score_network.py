@@ -18,6 +18,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from training.sampling import posterior
 from training.sampling.noising import noisy_matrices
 from training.sampling.schedule import LEVEL_FEATURE_SCALE
 from training.spaces import Space
@@ -35,6 +36,7 @@ class ScoreNetwork(nn.Module):
     """
 
     mask: torch.Tensor
+    impossible: torch.Tensor | None
     frequencies: torch.Tensor
 
     def __init__(self, space: Space, width: int = 64, heads: int = 4, layers: int = 2):
@@ -55,6 +57,12 @@ class ScoreNetwork(nn.Module):
         seen = adjacency + adjacency.T + torch.eye(nodes) > 0
         hidden = torch.zeros(nodes, nodes).masked_fill(~seen, -1e9)
         self.register_buffer("mask", hidden, persistent=False)
+        lost = posterior.impossible(space)
+        if lost is not None:
+            every = torch.zeros(nodes, classes)
+            every[space.INNER][..., : space.COLUMNS] += lost
+            lost = every
+        self.register_buffer("impossible", lost, persistent=False)
         frequencies = torch.pi * 2.0 ** (torch.arange(_FREQUENCIES) / 4 - 2)
         self.register_buffer("frequencies", frequencies, persistent=False)
 
@@ -71,7 +79,8 @@ class ScoreNetwork(nn.Module):
         for layer in self.layers:
             nodes = layer(nodes, self.mask)
         raw = self.logits(self.norm(nodes)) + self.skip(scaled)
-        return raw * 2 * torch.sqrt(variance + 1) / (variance + 1 / 16)
+        logits = raw * 2 * torch.sqrt(variance + 1) / (variance + 1 / 16)
+        return logits if self.impossible is None else logits + self.impossible
 
     def forward(self, x: torch.Tensor, sigma: torch.Tensor) -> torch.Tensor:
         """Score [b, R, C] = (D(x) - x) / sigma^2 with D(x) = E[x_0 | x_t]."""

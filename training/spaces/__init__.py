@@ -5,9 +5,11 @@ from training.spaces.contract import (
     Effort,
     Enumerable,
     Examples,
+    Ragged,
     Space,
     Steering,
     Symmetric,
+    choices_of,
 )
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "Effort",
     "Enumerable",
     "Examples",
+    "Ragged",
     "Space",
     "Steering",
     "Symmetric",
+    "choices_of",
 ]

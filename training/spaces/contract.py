@@ -187,3 +187,21 @@ class Symmetric(Protocol):
     def canonical(self, architecture: ArrayLike, /) -> str:
         """Equal for architectures that compute the same function."""
         ...
+
+
+@runtime_checkable
+class Ragged(Protocol):
+    """A space whose rows differ in how many columns they have."""
+
+    @property
+    def CHOICES(self) -> tuple[int, ...]:
+        """Columns [ROWS] of each row, its first ones; COLUMNS is the largest number.
+        In the others encodings are 0, and no architecture has them."""
+        ...
+
+
+def choices_of(space: Space) -> tuple[int, ...]:
+    """How many columns [ROWS] each row of a space has."""
+    if isinstance(space, Ragged):
+        return space.CHOICES
+    return (space.COLUMNS,) * space.ROWS

@@ -17,14 +17,15 @@ from random import Random
 
 from training.evidence.efficientnet.protocol import INHERITED, SCRATCH
 from training.evidence.meta_dataset.tasks import ImageSet, Pair, Task, whole_task
+from training.spaces.contract import Integers
 from training.spaces.efficientnet import (
     BLOCKS,
     EXPANSIONS,
     KERNELS,
     LAYERS,
     LITE0,
-    Architecture,
     Block,
+    from_blocks,
     to_text,
 )
 
@@ -75,9 +76,9 @@ def networks_of(
     return found
 
 
-def uniform_network(random: Random) -> Architecture:
+def uniform_network(random: Random) -> Integers:
     """Every choice of every block uniformly drawn."""
-    return tuple(
+    return from_blocks(
         Block(
             random.choice(EXPANSIONS),
             random.choice(KERNELS),
@@ -88,7 +89,7 @@ def uniform_network(random: Random) -> Architecture:
     )
 
 
-def spread_network(random: Random) -> Architecture:
+def spread_network(random: Random) -> Integers:
     """A network from a draw that is even over sizes and over inherited layers.
 
     Uniform networks are all of middling size. Here depth, width, kernels, the share of
@@ -107,4 +108,4 @@ def spread_network(random: Random) -> Architecture:
         kernel = KERNELS[random.random() < large]
         return Block(expansion, kernel, 1 + more, random.random() < squeezed)
 
-    return tuple(block(number) for number in range(BLOCKS))
+    return from_blocks(block(number) for number in range(BLOCKS))

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from math import pi, sqrt
 
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.spaces.efficientnet import Architecture
 from training.spaces.efficientnet.network import ConvNorm, Layer, Network
 
 OPEN = 4.0
@@ -39,7 +39,7 @@ class Cut:
 
 
 def inherit(
-    architecture: Architecture, classes: int, source: Network, cut: Cut = Cut()
+    architecture: ArrayLike, classes: int, source: Network, cut: Cut = Cut()
 ) -> tuple[Network, float]:
     """A network that starts from the source's weights, its classifier untrained.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
+from numpy.typing import ArrayLike
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -14,7 +15,7 @@ from training.spaces.efficientnet import (
     LITE0,
     STEM,
     STRIDES,
-    Architecture,
+    blocks_of,
     squeezed,
 )
 
@@ -109,14 +110,16 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """Images [n, 3, side, side], (RGB - 127) / 128, to logits [n, classes]."""
+    """Images [n, 3, side, side], (RGB - 127) / 128, to logits [n, classes]; of an
+    architecture [7]."""
 
-    def __init__(self, architecture: Architecture, classes: int):
+    def __init__(self, architecture: ArrayLike, classes: int):
         super().__init__()
         self.stem = ConvNorm(3, STEM, 3, stride=2)
         inputs = STEM
         self.blocks = nn.ModuleList()
-        for block, outputs, stride in zip(architecture, CHANNELS, STRIDES, strict=True):
+        blocks = blocks_of(architecture)
+        for block, outputs, stride in zip(blocks, CHANNELS, STRIDES, strict=True):
             layers = nn.Sequential()
             for index in range(block.layers):
                 layers.append(

@@ -5,7 +5,14 @@ import torch
 from torch import nn
 
 from training.evidence.encoder.encoder import published_weights
-from training.spaces.efficientnet import BLOCKS, LITE0, parameters, parse, to_text
+from training.spaces.efficientnet import (
+    BLOCKS,
+    LITE0,
+    blocks_of,
+    parameters,
+    parse,
+    to_text,
+)
 from training.spaces.efficientnet.inheritance import (
     Cut,
     inherit,
@@ -76,7 +83,7 @@ def test_other_texts_are_refused_with_their_fault(fault, message):
 def test_only_the_sixth_block_may_have_four_layers():
     blocks = ["1-3-1-0"] * BLOCKS
     blocks[5] = "1-3-4-0"
-    assert parse("_".join(blocks))[5].layers == 4
+    assert blocks_of(parse("_".join(blocks)))[5].layers == 4
     with pytest.raises(ValueError, match="'1-3-4-0' is no block"):
         parse("_".join(["1-3-4-0", *blocks[1:]]))
 

@@ -1,10 +1,11 @@
 /** Options that several commands share, and how their values are read. */
 
+import path from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { COSTS, forEachCost } from '../shared/objectives';
 import { defaultSettings, spaceSettings } from '../shared/protocol/run';
-import type { DatasetSource } from '../shared/protocol/dataset';
+import type { DatasetSource, LabelSource } from '../shared/protocol/dataset';
 import type { Budgets, GenerateSettings } from '../shared/protocol/run';
 import { parseQuantity } from '../shared/quantity';
 import { MAX_SEED, randomSeed } from '../shared/random';
@@ -41,6 +42,7 @@ export function spaceOption(): Option {
 
 export interface DatasetOptions extends CacheOption {
   readonly everyFolder?: boolean;
+  readonly labels?: LabelSource;
 }
 
 export interface CacheOption {
@@ -55,14 +57,19 @@ export function addDatasetOptions(command: Command): Command {
       '--every-folder',
       'take every folder as a class, as ImageFolder does; parts, masks and the like are found when left out',
     )
+    .option(
+      '--labels <file[:image,class]>',
+      'table (CSV) that gives each image its class, and its two columns; they are found when left out',
+      labelSource,
+    )
     .option('--no-cache', 'neither use nor keep what was computed for the data set');
 }
 
 export function resolveDatasetOptions(
   folder: string,
-  { everyFolder }: Pick<DatasetOptions, 'everyFolder'>,
+  { everyFolder, labels }: Pick<DatasetOptions, 'everyFolder' | 'labels'>,
 ): DatasetSource {
-  return { folder, ...(everyFolder === true && { everyFolder }) };
+  return { folder, ...(everyFolder === true && { everyFolder }), ...(labels && { labels }) };
 }
 
 export function addDeviceOption(command: Command): Command {
@@ -121,6 +128,13 @@ export function resolveNetworkOptions(options: NetworkOptions) {
     width: resolveWidth(spaceByName(options.space), options.width),
     device: options.device ?? usual.device,
   };
+}
+
+/** `FILE` or `FILE:IMAGE,CLASS`; the file from the present folder on. */
+export function labelSource(text: string): LabelSource {
+  const [, file = text, image, label] = /^(.+):([^:,/\\]+),([^:,/\\]+)$/.exec(text) ?? [];
+  const columns = image === undefined || label === undefined ? {} : { columns: { image, label } };
+  return { file: path.resolve(file), ...columns };
 }
 
 export function positiveInteger(text: string): number {

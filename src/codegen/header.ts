@@ -32,12 +32,21 @@ function generateCommand(run: Run): string[] {
     return most === null ? [] : [`--${option.flag} ${most}`];
   });
   return [
-    `pomonag generate ${shellWord(run.dataset.path)}${run.dataset.everyFolder === true ? ' --every-folder' : ''}`,
+    `pomonag generate ${shellWord(run.dataset.path)}${readingOptions(run.dataset)}`,
     `--space ${run.space} --sampler ${run.sampler}${steps} --count ${run.generated.requested}`,
     `--seed ${run.seed} --device ${shellWord(run.device)} ${shapeOptions(run)}`,
     `--min-candidates ${run.minCandidates}`,
     limits.join(' '),
   ].filter(Boolean);
+}
+
+/** Options that say how the folder was read. */
+function readingOptions({ everyFolder, labels }: Run['dataset']): string {
+  if (labels !== undefined) {
+    const { file, columns } = labels;
+    return ` --labels ${shellWord(`${file}:${columns.image},${columns.label}`)}`;
+  }
+  return everyFolder === true ? ' --every-folder' : '';
 }
 
 /** Options of the input's side and, where networks come in several widths, of theirs. */

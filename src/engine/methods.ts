@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
-import { noted } from '../shared/noteTexts';
+import { inspectDataset } from './dataset/inspect';
 import { METHODS } from '../shared/protocol/engine';
 import type { Method, MethodRequest, MethodResult } from '../shared/protocol/engine';
 import { issueText } from '../shared/protocol/issues';
@@ -35,12 +35,7 @@ const HANDLERS: Handlers = {
     return devices.map(({ name, label, side, sides }) => ({ name, label, side, ...(sides && { sides }) }));
   },
   models: (_params, models) => models.report(),
-  inspect: async (source, models, task) => {
-    const scanned = await scanDataset(source.folder, await imagesPerClass(models), task, source);
-    const { path, part, notes, others } = scanned;
-    const classCounts = scanned.classes.map(({ name, images }) => ({ name, images }));
-    return { path, part, classCounts, others: [...others], ...noted(notes) };
-  },
+  inspect: async (source, models, task) => inspectDataset(source, await imagesPerClass(models), task),
   fingerprint: async (source, models, task, embedding) => {
     const scanned = await scanDataset(source.folder, await imagesPerClass(models), task, source);
     return fingerprintDataset(scanned, models, task, embedding);

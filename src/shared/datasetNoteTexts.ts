@@ -42,6 +42,21 @@ export function datasetNoteText(note: DatasetNote, t: Translate): string {
         "Classes of GIF images alone, which torchvision's ImageFolder refuses: {0}. Convert them to PNG.",
         list(note.names.map(quoted), note.more, t),
       );
+    case 'labels-read':
+      return t(
+        'The classes are those in the column "{0}" of "{1}", the images those in "{2}".',
+        note.label,
+        note.file,
+        note.image,
+      );
+    case 'labels-without-image':
+      return t('Lines of the table whose image is not in the folder: {0}.', note.count);
+    case 'labels-empty':
+      return t('Lines of the table without a class: {0}.', note.count);
+    case 'labels-repeated':
+      return t('Lines of the table that repeat another one: {0}.', note.count);
+    case 'images-without-label':
+      return t('Images that the table gives no class, which are not read: {0}.', note.count);
     case 'imbalanced':
       return t(
         'The classes are imbalanced: "{0}" has {1} images, "{2}" {3}. Always answering "{0}" is right for {4} %; judge networks by more than their accuracy.',

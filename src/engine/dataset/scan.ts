@@ -4,12 +4,15 @@ import path from 'node:path';
 import { balanceNotes } from '../../shared/dataset/balance';
 import { readLayout } from '../../shared/dataset/layout';
 import type { Layout, OtherReading } from '../../shared/dataset/reading';
-import type { DatasetSource, DatasetSummary } from '../../shared/protocol/dataset';
+import { PomonagError } from '../../shared/errors';
+import { t } from '../../shared/l10n';
+import type { DatasetSource, DatasetSummary, LabelSource } from '../../shared/protocol/dataset';
 import type { DatasetNote } from '../../shared/protocol/datasetNotes';
 import type { Task } from '../task';
+import { imageNamesOf, readLabels } from './labels';
 import { noDataset } from './refusals';
 import { SmallestHashes, fnv1a } from './sample';
-import { scanNotes } from './scanNotes';
+import { fileNotes, scanNotes } from './scanNotes';
 import { foldersBelow, listFolders } from './walk';
 import type { Listed, Placed } from './walk';
 
@@ -39,6 +42,8 @@ export interface ScannedDataset {
   /** Other ways to read it. */
   readonly others: readonly OtherReading[];
   readonly everyFolder: boolean;
+  /** The table that said the classes. */
+  readonly labels?: Required<LabelSource>;
 }
 
 /** How many images of each class are read, by the number of classes; no more where there are more classes. */
@@ -54,6 +59,8 @@ export interface SampleSize {
  * therefore depends on neither the order in which the file system lists files nor the run's seed: a data set has one
  * code, the same in every run. Of more than `maxClasses` classes those are read whose names have the smallest hashes.
  *
+ * With `labels` the classes are those that a table says.
+ *
  * @throws PomonagError `bad-argument` when the folder cannot be opened or is none, `bad-dataset` when it holds no
  *   classes, or a folder that cannot be opened: without its images the data set would be another one
  */
@@ -61,10 +68,27 @@ export async function scanDataset(
   folder: string,
   sampleSize: SampleSize,
   task: Task,
-  { everyFolder = false }: Omit<DatasetSource, 'folder'> = {},
+  reading: Omit<DatasetSource, 'folder'> = {},
 ): Promise<ScannedDataset> {
   const root = path.resolve(folder);
   const tree = await listFolders(root, task);
+  const { labels, everyFolder = false } = reading;
+  if (labels === undefined) return scanFolders(root, tree, sampleSize, everyFolder);
+  if (everyFolder) {
+    throw new PomonagError(
+      'bad-argument',
+      t('The classes are either folders (--every-folder) or in a table (--labels), not both.'),
+    );
+  }
+  return scanLabels(root, tree, sampleSize, labels);
+}
+
+function scanFolders(
+  root: string,
+  tree: Listed,
+  sampleSize: SampleSize,
+  everyFolder: boolean,
+): ScannedDataset {
   const layout = readLayout(tree, everyFolder);
   if (layout.problem !== null) throw noDataset(root, tree, layout);
   const base = path.join(root, layout.path);
@@ -81,23 +105,48 @@ export async function scanDataset(
   };
 }
 
+/** The images of a folder with the classes that a table says, wherever below the folder they lie. */
+async function scanLabels(
+  root: string,
+  tree: Listed,
+  sampleSize: SampleSize,
+  source: LabelSource,
+): Promise<ScannedDataset> {
+  const { classes: paths, columns, images, notes } = await readLabels(root, imageNamesOf(root, tree), source);
+  const names = [...paths.keys()];
+  const read = new Set(mostTelling(names, (name) => name, sampleSize));
+  const kept = sampleSize(names.length) * SPARE_FACTOR;
+  const classes = [...paths].map(([name, own]) => {
+    const sample = new SmallestHashes(kept);
+    if (read.has(name)) for (const place of own) sample.add(path.join(root, place), place);
+    return { name, images: own.length, sample: sample.values() };
+  });
+  const folders = foldersBelow(tree, new Set()).map(({ listed }) => listed);
+  return {
+    ...{ path: root, base: root, part: '', classes, images, others: [], everyFolder: false },
+    notes: [...notes, ...fileNotes(folders, paths), ...balanceNotes(classes)],
+    labels: { file: path.resolve(root, source.file), columns },
+  };
+}
+
 /** What a run says of a scan beside its notes. */
 export function namedIn({
   classes,
   part,
   everyFolder,
-}: ScannedDataset): Pick<DatasetSummary, 'classCounts' | 'part' | 'everyFolder'> {
+  labels,
+}: ScannedDataset): Pick<DatasetSummary, 'classCounts' | 'part' | 'everyFolder' | 'labels'> {
   return {
     classCounts: classes.map(({ name, images }) => ({ name, images })),
     ...(part !== '' && { part }),
     ...(everyFolder && { everyFolder }),
+    ...(labels && { labels }),
   };
 }
 
 function classesOf(layout: Layout<Listed>, base: string, sampleSize: SampleSize): ClassFolder[] {
   const left = new Set(layout.leftOut.map(({ folder }) => folder));
-  const byHash = [...layout.classes].sort((a, b) => fnv1a(a.name) - fnv1a(b.name));
-  const read = new Set(byHash.slice(0, sampleSize.maxClasses ?? byHash.length));
+  const read = new Set(mostTelling(layout.classes, ({ name }) => name, sampleSize));
   const kept = sampleSize(layout.classes.length) * SPARE_FACTOR;
   return layout.classes.map((one) => {
     const folders = foldersBelow(one, left);
@@ -108,6 +157,15 @@ function classesOf(layout: Layout<Listed>, base: string, sampleSize: SampleSize)
       sample: read.has(one) ? sampleOf(folders, base, kept) : [],
     };
   });
+}
+
+/** The classes that are read where there are too many: those whose names have the smallest hashes. */
+function mostTelling<T>(
+  classes: readonly T[],
+  nameOf: (one: T) => string,
+  { maxClasses = classes.length }: SampleSize,
+): T[] {
+  return [...classes].sort((a, b) => fnv1a(nameOf(a)) - fnv1a(nameOf(b))).slice(0, maxClasses);
 }
 
 function sampleOf(folders: readonly Placed[], base: string, size: number): string[] {

@@ -17,16 +17,29 @@ export function scanNotes(layout: Layout<Listed>): DatasetNote[] {
 
   const left = new Set(layout.leftOut.map(({ folder }) => folder));
   const all = new Map(classes.map((one) => [one.name, listedBelow(one, left)]));
-  const listed = [...all.values()].flat();
-  const foreign = [...listed, ...layout.empty, base].flatMap((folder) => [...folder.foreign]);
+  const files = new Map([...all].map(([name, folders]) => [name, folders.flatMap((one) => one.files)]));
+  return [...notes, ...fileNotes([...[...all.values()].flat(), ...layout.empty, base], files)];
+}
+
+/**
+ * What is said of files.
+ * @param listed the folders that they lie in
+ * @param classes names or paths of the images of each class
+ */
+export function fileNotes(
+  listed: readonly Listed[],
+  classes: ReadonlyMap<string, readonly string[]>,
+): DatasetNote[] {
+  const notes: DatasetNote[] = [];
+  const foreign = listed.flatMap((folder) => [...folder.foreign]);
   if (foreign.length > 0) {
     const files = foreign.reduce((sum, [, count]) => sum + count, 0);
     const endings = [...new Set(foreign.map(([ending]) => ending))].sort();
     notes.push({ code: 'files-of-other-kinds', files, endings });
   }
-  const strange = [...listed, base].reduce((sum, folder) => sum + folder.strange, 0);
+  const strange = listed.reduce((sum, folder) => sum + folder.strange, 0);
   if (strange > 0) notes.push({ code: 'not-files', files: strange });
-  return [...notes, ...gifNotes(all)];
+  return [...notes, ...gifNotes(classes)];
 }
 
 function folderNotes({ leftOut, empty }: Layout<Listed>): DatasetNote[] {
@@ -44,11 +57,10 @@ function folderNotes({ leftOut, empty }: Layout<Listed>): DatasetNote[] {
   return notes;
 }
 
-function gifNotes(classes: ReadonlyMap<string, readonly Listed[]>): DatasetNote[] {
+function gifNotes(classes: ReadonlyMap<string, readonly string[]>): DatasetNote[] {
   let files = 0;
   const alone: string[] = [];
-  for (const [name, folders] of classes) {
-    const images = folders.flatMap((folder) => folder.files);
+  for (const [name, images] of classes) {
     const gifs = images.filter(isGifName).length;
     files += gifs;
     if (gifs > 0 && gifs === images.length) alone.push(name);

@@ -3,7 +3,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetSource, Inspection } from '../../shared/protocol/dataset';
-import type { OtherReading } from '../../shared/dataset/reading';
 import { noteTexts } from '../../shared/noteTexts';
 import { findClassFolders } from './classFolders';
 import { BACK, ask } from './multiStep';
@@ -56,49 +55,67 @@ async function folderChoices(last: string | undefined): Promise<Choice<string | 
   ];
 }
 
-/** Whether the classes could be others than those that the rule takes. */
-export function isUncertain(inspection: Inspection): boolean {
-  return inspection.codedNotes?.some(({ code }) => code === 'reading-uncertain') ?? false;
+/** Whether the classes could be others than those that the rule takes, or it takes none and there are others. */
+export function isUncertain({ problem, others, labels, codedNotes = [] }: Inspection): boolean {
+  if (problem !== null) return others.length > 0 || labels !== null;
+  return labels !== null || codedNotes.some(({ code }) => code === 'reading-uncertain');
 }
 
 /** Which of the possible readings is meant; the one that the rule takes comes first. */
 export function askReading(inspection: Inspection): Step {
   return async (answers, question) => {
-    const { path: folder, part, classCounts, others } = inspection;
-    const choices: Choice<OtherReading | null>[] = [
-      {
-        label: `$(check) ${part === '' ? folderName(folder) : part}`,
-        description: vscode.l10n.t('{0} classes', classCounts.length),
-        detail: classesText(inspection),
-        value: null,
-      },
-      ...others.map((other) => ({
-        label: `$(folder) ${other.path === '.' ? folderName(folder) : other.path}`,
-        description: other.everyFolder
-          ? vscode.l10n.t('{0} classes: every folder is one', other.classes)
-          : vscode.l10n.t('{0} classes', other.classes),
-        value: other,
-      })),
-    ];
-    const placeholder = vscode.l10n.t('Which folders are the classes?');
-    const answer = await ask<OtherReading | null>(
+    const { problem } = inspection;
+    const placeholder = problem ?? vscode.l10n.t('Which folders are the classes?');
+    const answer = await ask<DatasetSource>(
       { ...question, placeholder },
-      choices,
-      (value) => value?.path === answers.reading?.path,
+      readingChoices(inspection),
+      (value) => JSON.stringify(value) === JSON.stringify(answers.reading),
     );
     return answer === undefined || answer === BACK ? answer : { ...answers, reading: answer };
   };
 }
 
+function readingChoices(inspection: Inspection): Choice<DatasetSource>[] {
+  const { path: folder, part, problem, classCounts, others, labels } = inspection;
+  const classes = (count: number): string => vscode.l10n.t('{0} classes', count);
+  return [
+    ...(problem === null
+      ? [
+          {
+            label: `$(check) ${part === '' ? folderName(folder) : part}`,
+            description: classes(classCounts.length),
+            detail: classesText(inspection),
+            value: { folder },
+          },
+        ]
+      : []),
+    ...others.map(({ path: place, classes: count, everyFolder }) => ({
+      label: `$(folder) ${place === '.' ? folderName(folder) : place}`,
+      description: everyFolder ? vscode.l10n.t('{0} classes: every folder is one', count) : classes(count),
+      value: { folder: path.join(folder, place), ...(everyFolder && { everyFolder }) },
+    })),
+    ...(labels === null
+      ? []
+      : [
+          {
+            label: `$(table) ${path.relative(folder, labels.file)}`,
+            description: classes(labels.classes),
+            detail: vscode.l10n.t(
+              'Images of the column "{0}", classes of the column "{1}"',
+              labels.columns.image,
+              labels.columns.label,
+            ),
+            value: { folder, labels: { file: labels.file, columns: labels.columns } },
+          },
+        ]),
+  ];
+}
+
 /** Which images the answers stand for. */
 export function sourceOf({ draft, reading }: Answers): DatasetSource | undefined {
-  if (draft.folder === undefined) return undefined;
-  const { folder, everyFolder } = draft;
-  if (reading === null) return { folder, ...(everyFolder && { everyFolder }) };
-  return {
-    folder: path.join(folder, reading.path),
-    ...(reading.everyFolder && { everyFolder: true }),
-  };
+  const { folder, everyFolder, labels } = draft;
+  if (folder === undefined) return undefined;
+  return reading ?? { folder, ...(everyFolder && { everyFolder }), ...(labels && { labels }) };
 }
 
 /** Most classes that a line names. */
@@ -113,6 +130,7 @@ export function classesText({ classCounts }: Pick<Inspection, 'classCounts'>): s
 
 /** What is read, and everything that is not. */
 export function datasetText(inspection: Inspection): string {
+  if (inspection.problem !== null) return inspection.problem;
   const notes = noteTexts(inspection).map(({ text }) => text);
   return [classesText(inspection), ...notes].join(' · ');
 }

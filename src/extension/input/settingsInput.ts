@@ -71,10 +71,10 @@ async function askAll(
   stepsOf: (answers: Answers) => Step[],
 ): Promise<GenerateSettings | undefined> {
   const looked = async (answers: Answers): Promise<Answers> => {
-    const { folder, everyFolder } = answers.draft;
+    const { folder, everyFolder, labels } = answers.draft;
     return folder === undefined
       ? answers
-      : { ...answers, inspection: await inspect({ folder, everyFolder }) };
+      : { ...answers, inspection: await inspect({ folder, everyFolder, labels }) };
   };
   let answers: Answers = { draft, inspection: null, reading: null, inDetail: false };
   if (!stepsOf(answers).includes(askFolder)) answers = await looked(answers);

@@ -1,7 +1,6 @@
 /** The answers so far, and the questions that change them. */
 
-import type { OtherReading } from '../../shared/dataset/reading';
-import type { Inspection } from '../../shared/protocol/dataset';
+import type { DatasetSource, Inspection } from '../../shared/protocol/dataset';
 import type { GenerateSettings } from '../../shared/protocol/run';
 import { BACK } from './multiStep';
 import type { Answer, Question } from './multiStep';
@@ -14,7 +13,7 @@ export interface Answers {
   /** What the draft's folder is read as; null where that is not known, or no data set. */
   readonly inspection: Inspection | null;
   /** The reading that was chosen in place of the first one. */
-  readonly reading: OtherReading | null;
+  readonly reading: DatasetSource | null;
   /** Whether the user wants to see the optional questions. */
   readonly inDetail: boolean;
 }

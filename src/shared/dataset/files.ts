@@ -14,6 +14,11 @@ export function isImageName(name: string): boolean {
   return IMAGE.test(name);
 }
 
+/** A path without the ending of an image's name. */
+export function withoutEnding(path: string): string {
+  return path.replace(IMAGE, '');
+}
+
 /** Whether `ImageFolder` skips an image that is read here. */
 export function isGifName(name: string): boolean {
   return GIF.test(name);

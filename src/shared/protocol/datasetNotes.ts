@@ -51,6 +51,16 @@ export const datasetNoteSchemas = [
   v.object({ code: v.literal('gif-images'), files: count }),
   /** Classes that `ImageFolder` finds empty. */
   v.object({ code: v.literal('gif-classes'), ...names }),
+  /** The classes are those in a column of a table. */
+  v.object({ code: v.literal('labels-read'), file: v.string(), image: v.string(), label: v.string() }),
+  /** Lines of the table whose image is not in the folder. */
+  v.object({ code: v.literal('labels-without-image'), count }),
+  /** Lines of the table without a class. */
+  v.object({ code: v.literal('labels-empty'), count }),
+  /** Lines of the table that say again what another one says. */
+  v.object({ code: v.literal('labels-repeated'), count }),
+  /** Images that the table gives no class. */
+  v.object({ code: v.literal('images-without-label'), count }),
   /** The largest class has several times as many images as the smallest: always answering it is right for `percent` %. */
   v.object({ code: v.literal('imbalanced'), largest: sized, smallest: sized, percent }),
   /** The smallest class has so few images that its accuracy is little more than luck. */

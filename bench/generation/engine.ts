@@ -17,6 +17,7 @@ import { presentCandidates } from '../../src/engine/predict/present';
 import { surveySpace } from '../../src/engine/predict/survey';
 import { Stopwatch } from '../../src/engine/stopwatch';
 import { spaceByName } from '../../src/spaces';
+import { COST_NAMES } from '../../src/shared/objectives';
 import type { Budgets } from '../../src/shared/protocol/run';
 import { quietTask } from '../setting';
 
@@ -72,7 +73,7 @@ async function main(): Promise<void> {
     code: Float32Array.from(job.code),
     device: devices[index] as PredictorDevice,
     deviceVector: Float32Array.from(devices, (_, i) => (i === index ? 1 : 0)),
-    latencyKnown: true,
+    known: COST_NAMES,
     predictor: new Predictor(model, space, setting, Float32Array.from(job.code), index),
   };
   const survey = await surveySpace(setup, task);
@@ -86,7 +87,7 @@ async function main(): Promise<void> {
     const constants = { ...score.entry.constants, factors: [...factors] };
     const chosen = { ...score, entry: { ...score.entry, constants } };
     const guidance = { space, setting, code: setup.code, device: setup.deviceVector, limits: [] };
-    return new PaperSampler(chosen, guidance, true, seed, null, task);
+    return new PaperSampler(chosen, guidance, COST_NAMES, seed, null, task);
   };
 
   const run = async (settings: Settings): Promise<Outcome> => {

@@ -1,6 +1,7 @@
 /** The line by which programs know a generated network again, whatever the command line's options are. */
 
 import { createHash } from 'node:crypto';
+import { COST_NAMES } from '../shared/objectives';
 import type { Run } from '../shared/protocol/run';
 import type { Network } from '../spaces/network';
 import { namingText } from '../spaces/naming';
@@ -27,7 +28,7 @@ export function runKey(run: Run): string {
   const decisive = [
     ...[space, dataset.path, dataset.classes, dataset.images, dataset.fingerprint ?? null],
     ...[resolution, width, sampler, steps, seed, device, generated.requested, minCandidates],
-    [budgets.params, budgets.macs, budgets.latencyMs],
+    COST_NAMES.map((name) => budgets[name]),
     guidance === null ? null : Object.entries(guidance).sort(),
     Object.entries(models).sort(),
   ];

@@ -72,7 +72,7 @@ export async function generate(
     ...majorityNotes(setup.dataset.classCounts ?? [], candidates),
     ...sampler.notes,
     ...found,
-    ...budgetNotes(budgets, setup.latencyKnown, pool.size, isComplete ? count : 0),
+    ...budgetNotes(budgets, setup.known, pool.size, isComplete ? count : 0),
   ];
   return {
     schema: 'pomonag-run/1',

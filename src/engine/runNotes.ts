@@ -1,5 +1,7 @@
 /** The notes of a run, as far as it takes some thought whether there is one. */
 
+import { PREDICTED_COSTS, forEachCost } from '../shared/objectives';
+import type { CostName } from '../shared/objectives';
 import type { Note } from '../shared/protocol/notes';
 import type { Budgets } from '../shared/protocol/run';
 import { MAX_PIXELS } from './dataset/decode';
@@ -34,13 +36,19 @@ export function providerNotes({ provider, refused }: ProviderChoice, wanted: str
 
 /**
  * What the budgets did to the run.
+ * @param known costs that are known in it
  * @param within candidates within them
  * @param wanted candidates that should be there, 0 where the run was cut short
  */
-export function budgetNotes(budgets: Budgets, latencyKnown: boolean, within: number, wanted: number): Note[] {
-  const notes: Note[] = [];
-  const applied = latencyKnown ? budgets : { ...budgets, latencyMs: null };
-  if (applied.latencyMs !== budgets.latencyMs) notes.push({ code: 'latency-budget-ignored' });
+export function budgetNotes(
+  budgets: Budgets,
+  known: readonly CostName[],
+  within: number,
+  wanted: number,
+): Note[] {
+  const applied = forEachCost(({ name }) => (known.includes(name) ? budgets[name] : null));
+  const ignored = PREDICTED_COSTS.filter(({ name }) => applied[name] !== budgets[name]);
+  const notes: Note[] = ignored.map(({ key }) => ({ code: `${key}-budget-ignored` }));
   if (within < wanted) {
     notes.push({ code: 'too-few-candidates', found: within, wanted, budgets: applied });
   }

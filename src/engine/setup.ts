@@ -1,5 +1,6 @@
 /** What `generate` and `score` begin with alike: settings checked, data set embedded, predictor ready. */
 
+import type { CostName } from '../shared/objectives';
 import type { Note } from '../shared/protocol/notes';
 import type { DatasetSource, DatasetSummary } from '../shared/protocol/dataset';
 import { spaceByName } from '../spaces';
@@ -11,7 +12,7 @@ import { namedIn, scanDataset } from './dataset/scan';
 import { datasetNotes, providerNotes } from './runNotes';
 import type { PredictorDevice } from './models/manifest';
 import type { Models } from './models/models';
-import { Predictor, findDevice } from './predict/predictor';
+import { Predictor, findDevice, foretell } from './predict/predictor';
 import type { Task } from './task';
 
 export interface Setup {
@@ -22,8 +23,8 @@ export interface Setup {
   readonly device: PredictorDevice;
   /** [D] one-hot. */
   readonly deviceVector: Float32Array;
-  /** Whether the device's latency is known for the resolution and the width. */
-  readonly latencyKnown: boolean;
+  /** What is known of networks of the resolution and the width on the device. */
+  readonly known: readonly CostName[];
   readonly predictor: Predictor;
   readonly provider: string;
   /** SHA-256 by role of the models used so far. */
@@ -51,11 +52,7 @@ export async function setUp(
   const index = findDevice(devices, settings.device);
   const device = devices[index] as PredictorDevice;
   const width = resolveWidth(space, settings.width);
-  const settingNotes: Note[] = [
-    ...latencyNotes(device, settings.resolution),
-    ...widthNotes(width, space.widths?.[0] ?? null),
-  ];
-  const latencyKnown = settingNotes.length === 0;
+  const foretold = foretell(device, settings.resolution, { width, usual: space.widths?.[0] ?? null });
 
   const entry = await models.entry('dataset-code', null);
   const wanted = await imagesPerClass(models);
@@ -72,8 +69,8 @@ export async function setUp(
     code: embedded.code,
     device,
     deviceVector: Float32Array.from(devices, (_, i) => (i === index ? 1 : 0)),
-    latencyKnown,
-    predictor: new Predictor(model, space, setting, embedded.code, latencyKnown ? index : null),
+    known: foretold.costs,
+    predictor: new Predictor(model, space, setting, embedded.code, foretold.isMeasured ? index : null),
     provider: choice.provider,
     models: {
       encoder: (await models.entry('encoder', null)).sha256,
@@ -85,20 +82,7 @@ export async function setUp(
       ...providerNotes(choice, models.wantedProvider),
       ...scanned.notes,
       ...datasetNotes(embedded, entry.constants),
-      ...settingNotes,
+      ...foretold.notes,
     ],
   };
-}
-
-/** Says so where a device's latency is not known for an input side. */
-function latencyNotes({ label, side, sides = [side, side] }: PredictorDevice, resolution: number): Note[] {
-  const [least, largest] = sides;
-  if (least <= resolution && resolution <= largest) return [];
-  return [{ code: 'latency-unknown', device: label, sides, resolution }];
-}
-
-/** Says so where no network of a width multiplier was measured: all were of the usual one. */
-function widthNotes(width: number | null, usual: number | null): Note[] {
-  if (width === null || usual === null || width === usual) return [];
-  return [{ code: 'width-unmeasured', width, usual }];
 }

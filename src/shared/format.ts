@@ -27,6 +27,16 @@ export function formatCount(value: number, print: (units: number) => string = di
   return formatInteger(Math.round(value));
 }
 
+/** A round count, without loss: 200000 -> `200 k`, 1500000 -> `1.5 M`, 6935000 -> `6.935 M`. */
+export function formatTickCount(value: number): string {
+  return formatCount(value, (units) => String(Number(units.toPrecision(9))));
+}
+
+/** A count as a person would type it, without loss. */
+export function formatTypedCount(value: number): string {
+  return Number(value.toPrecision(3)) === value ? formatCount(value) : formatInteger(value);
+}
+
 /** Stands for a value that is unknown. */
 export const UNKNOWN = '–';
 

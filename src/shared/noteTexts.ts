@@ -5,6 +5,7 @@ import { english, t as translated } from './l10n';
 import type { Translate } from './l10n';
 import { isDatasetNote } from './protocol/datasetNotes';
 import { COSTS } from './objectives';
+import { isObjectiveNote, objectiveNoteText } from './objectives/notes';
 import { isWarning } from './protocol/notes';
 import type { AppliedBudgets, FrontLimit, Note } from './protocol/notes';
 import { providerName } from './providerNames';
@@ -46,6 +47,7 @@ const OLD_TEXTS = {
 /** One or a few sentences. */
 function noteText(note: Note, t: Translate = translated): string {
   if (isDatasetNote(note)) return datasetNoteText(note, t);
+  if (isObjectiveNote(note)) return objectiveNoteText(note, t);
   switch (note.code) {
     case 'seen-in-training':
       return t(
@@ -68,8 +70,6 @@ function noteText(note: Note, t: Translate = translated): string {
             note.files,
             note.megapixels,
           );
-    case 'latency-unknown':
-      return latencyText(note, t);
     case 'width-unmeasured':
       return t(
         'No network of width {0} was measured: the predicted accuracies are those of width {1}, and latency is unknown and takes no part in ranks and picks. Parameters and MACs are exact.',
@@ -83,8 +83,6 @@ function noteText(note: Note, t: Translate = translated): string {
         note.reason,
         providerName(note.provider),
       );
-    case 'latency-budget-ignored':
-      return t('The latency budget could not be applied, because latency is unknown.');
     case 'too-few-candidates':
       return fewText(note.found, note.wanted, limitsText(note.budgets, t), t);
     case 'whole-space-scored':
@@ -114,26 +112,6 @@ function noteText(note: Note, t: Translate = translated): string {
         note.trials,
       );
   }
-}
-
-function latencyText(
-  { device, sides: [least, largest], resolution }: Extract<Note, { code: 'latency-unknown' }>,
-  t: Translate,
-): string {
-  return least === largest
-    ? t(
-        'Latency is unknown: {0} was measured with {1} x {1} inputs, not {2} x {2}. It takes no part in ranks and picks.',
-        device,
-        least,
-        resolution,
-      )
-    : t(
-        'Latency is unknown: {0} was measured with inputs of {1} to {2} pixels, not {3} x {3}. It takes no part in ranks and picks.',
-        device,
-        least,
-        largest,
-        resolution,
-      );
 }
 
 /** @param limits empty where there was no budget */

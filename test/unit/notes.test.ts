@@ -9,6 +9,7 @@ import type { Noted } from '../../src/shared/noteTexts';
 import { noteEntries } from '../../src/shared/protocol/notes';
 import type { Note } from '../../src/shared/protocol/notes';
 import { DATASET_NOTES } from '../fixtures/datasetNotes';
+import { COST_NAMES } from '../../src/shared/objectives';
 
 const constants = {
   trainingSets: ['near', 'far'],
@@ -36,11 +37,11 @@ describe('notes of a run', () => {
 
   it('name the budgets that nothing or too little meets', () => {
     const budgets = { params: 100_000, macs: null, latencyMs: 3 };
-    assert.deepEqual(budgetNotes(budgets, true, 10, 10), []);
-    assert.deepEqual(budgetNotes(budgets, true, 0, 10), [
+    assert.deepEqual(budgetNotes(budgets, COST_NAMES, 10, 10), []);
+    assert.deepEqual(budgetNotes(budgets, COST_NAMES, 0, 10), [
       { code: 'too-few-candidates', found: 0, wanted: 10, budgets },
     ]);
-    assert.deepEqual(budgetNotes(budgets, false, 4, 10), [
+    assert.deepEqual(budgetNotes(budgets, ['params', 'macs'], 4, 10), [
       { code: 'latency-budget-ignored' },
       { code: 'too-few-candidates', found: 4, wanted: 10, budgets: { ...budgets, latencyMs: null } },
     ]);

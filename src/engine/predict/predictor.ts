@@ -2,7 +2,10 @@
 
 import { PomonagError } from '../../shared/errors';
 import { t } from '../../shared/l10n';
+import { COSTS } from '../../shared/objectives';
+import type { CostName } from '../../shared/objectives';
 import type { PickableCandidate } from '../../shared/pareto/picks';
+import type { Note } from '../../shared/protocol/notes';
 import { evaluateLinear, oneHot } from '../../spaces/space';
 import type { Choices, CostSetting, SearchSpace } from '../../spaces/space';
 import type { PredictorDevice } from '../models/manifest';
@@ -101,6 +104,34 @@ export function findDevice(devices: readonly PredictorDevice[], name: string): n
     );
   }
   return index;
+}
+
+/** Which costs can be told of networks, and what is to be said of those that cannot. */
+interface Foretold {
+  readonly costs: readonly CostName[];
+  /** Whether networks of the setting were timed on the device. */
+  readonly isMeasured: boolean;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * What can be told of networks on a device. Latency is known for the sides and for the usual width multiplier alone.
+ * @param widths the networks' own, and the one of those that were measured; null in a space without any
+ */
+export function foretell(
+  { label, side, sides = [side, side] }: PredictorDevice,
+  resolution: number,
+  { width, usual }: { readonly width: number | null; readonly usual: number | null },
+): Foretold {
+  const [least, largest] = sides;
+  const notes: Note[] = [];
+  if (resolution < least || resolution > largest)
+    notes.push({ code: 'latency-unknown', device: label, sides, resolution });
+  if (width !== null && usual !== null && width !== usual)
+    notes.push({ code: 'width-unmeasured', width, usual });
+  const isMeasured = notes.length === 0;
+  const costs = COSTS.filter(({ isExact }) => isExact || isMeasured).map(({ name }) => name);
+  return { costs, isMeasured, notes };
 }
 
 /** Two decimals, within 0 to 100. */

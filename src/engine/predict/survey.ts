@@ -1,6 +1,7 @@
 /** What is usual in the space for this data set: the predictions for random architectures. */
 
-import type { Objectives } from '../../shared/objectives';
+import { PREDICTED_COSTS } from '../../shared/objectives';
+import type { Objectives, PredictedCostName } from '../../shared/objectives';
 import { Random } from '../../shared/random';
 import { valueAt } from '../diffusion/sampleBudgets';
 import type { Setup } from '../setup';
@@ -19,7 +20,7 @@ export interface Survey {
 }
 
 /** What a survey needs to know. */
-type Surveyed = Pick<Setup, 'space' | 'setting' | 'device' | 'latencyKnown' | 'predictor'>;
+type Surveyed = Pick<Setup, 'space' | 'setting' | 'device' | 'known' | 'predictor'>;
 
 export async function surveySpace(setup: Surveyed, task: Task): Promise<Survey> {
   const { space, setting, predictor } = setup;
@@ -29,25 +30,30 @@ export async function surveySpace(setup: Surveyed, task: Task): Promise<Survey> 
     task,
   );
   const ends = await predictor.score([space.cheapest, space.dearest], task);
-  const lnMsQuantiles = setup.latencyKnown ? latencyQuantiles(setup, sample, ends) : null;
+  const [timed] = PREDICTED_COSTS;
+  const lnMsQuantiles = setup.known.includes(timed.name)
+    ? quantilesOf(timed.name, setup, sample, ends)
+    : null;
+  const highest = space.costs(space.dearest, setting);
   return {
     lnMsQuantiles,
     reference: {
       accuracy: valueAt(ascending(sample.map(({ accuracy }) => accuracy)), 0.5),
-      ...space.costs(space.dearest, setting),
-      latencyMs: lnMsQuantiles === null ? null : Math.exp(valueAt(lnMsQuantiles, 1)),
+      ...highest,
+      [timed.name]: lnMsQuantiles === null ? null : Math.exp(valueAt(lnMsQuantiles, 1)),
     },
   };
 }
 
 /** The device's own at the side where it has them, otherwise the sample's; the ends reach to the ends of the space. */
-function latencyQuantiles(
+function quantilesOf(
+  cost: PredictedCostName,
   { device, setting }: Surveyed,
   sample: readonly ScoredArchitecture[],
   ends: readonly ScoredArchitecture[],
 ): number[] {
   const lnMs = (scored: readonly ScoredArchitecture[]): number[] =>
-    ascending(scored.flatMap(({ latencyMs }) => (latencyMs === null ? [] : Math.log(latencyMs))));
+    ascending(scored.map((candidate) => candidate[cost]).flatMap((ms) => (ms === null ? [] : Math.log(ms))));
   const [sampled, atEnds] = [lnMs(sample), lnMs(ends)];
   const inner =
     device.side === setting.resolution

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { toPomonagError } from '../../shared/errors';
 import { COSTS, forEachCost } from '../../shared/objectives';
 import type { CostName } from '../../shared/objectives';
-import { MOST, positive } from '../../shared/protocol/numbers';
+import { positive } from '../../shared/protocol/numbers';
 import type { DatasetSummary } from '../../shared/protocol/dataset';
 import { generateSettingsSchema } from '../../shared/protocol/run';
 import type { Candidate, GenerateSettings } from '../../shared/protocol/run';
@@ -31,7 +31,7 @@ const chosenSchema = v.object({
   seed: v.optional(seed),
 });
 type LimitName = `max${Capitalize<CostName>}`;
-const limits = Object.fromEntries(COSTS.map(({ name }) => [limitName(name), limit(MOST[name])]));
+const limits = Object.fromEntries(COSTS.map(({ name, most }) => [limitName(name), limit(most)]));
 /** As `languageModelTools` of package.json describes it to the model. */
 const inputSchema = v.strictObject({
   ...chosenSchema.entries,

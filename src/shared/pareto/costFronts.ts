@@ -1,6 +1,6 @@
 /** The paper's fronts: of accuracy and one cost at a time. */
 
-import { COSTS } from '../objectives';
+import { COSTS, forEachCost } from '../objectives';
 import type { CostKey, CostName, ObjectiveName, Objectives } from '../objectives';
 import { paretoFront } from './fronts';
 
@@ -21,7 +21,7 @@ export function costFronts(candidates: readonly Objectives[]): CostFronts[] {
 
 /** Indices of the front in accuracy and one cost, in their given order. */
 export function frontBy(candidates: readonly Objectives[], cost: CostName): number[] {
-  const constant = { params: 1, macs: 1, latencyMs: null };
+  const constant = forEachCost(() => 1);
   return paretoFront(candidates.map((c) => ({ ...constant, accuracy: c.accuracy, [cost]: c[cost] })));
 }
 

@@ -1,6 +1,7 @@
 /** Non-dominated sorting. */
 
 import { dominates } from './dominance';
+import { COST_NAMES, isKnown } from '../objectives';
 import type { Objectives } from '../objectives';
 
 /**
@@ -62,25 +63,26 @@ export function paretoRankAmong(
 
 /**
  * Points by falling accuracy, then by rising costs, so that whoever dominates a point stands before it. Costs are kept
- * apart as plain numbers: ten thousand points are compared tens of millions of times. An unknown latency is not a number
- * and so ties with all others.
+ * apart as plain numbers: ten thousand points are compared tens of millions of times. An unknown cost is not a number and
+ * so ties with all others.
  */
 class SortedPoints {
   readonly accuracy: Float64Array;
-  readonly params: Float64Array;
-  readonly macs: Float64Array;
-  readonly latency: Float64Array;
+  /** [points, width]: those costs that any point has, in the order of the table. */
+  readonly costs: Float64Array;
+  readonly width: number;
   private readonly order: readonly number[];
 
   constructor(points: readonly Objectives[]) {
     const at = (index: number): Objectives => points[index] as Objectives;
     this.order = points.map((_, index) => index).sort((i, j) => compareForDominance(at(i), at(j)));
-    const column = (value: (point: Objectives) => number): Float64Array =>
-      Float64Array.from(this.order, (index) => value(at(index)));
-    this.accuracy = column((point) => point.accuracy);
-    this.params = column((point) => point.params);
-    this.macs = column((point) => point.macs);
-    this.latency = column((point) => point.latencyMs ?? NaN);
+    const known = COST_NAMES.filter((name) => isKnown(points, name));
+    this.accuracy = Float64Array.from(this.order, (index) => at(index).accuracy);
+    this.width = known.length;
+    this.costs = new Float64Array(this.width * points.length);
+    this.order.forEach((index, place) => {
+      known.forEach((name, k) => (this.costs[this.width * place + k] = at(index)[name] ?? NaN));
+    });
   }
 
   /** The index, among the points as they were given, of the one at a place. */
@@ -104,23 +106,27 @@ class Front {
    * member backwards: neighbours in the sorting order are the likeliest to dominate.
    */
   dominates(place: number): boolean {
-    const { accuracy, params, macs, latency } = this.points;
-    const [a, p, m, l] = [accuracy[place]!, params[place]!, macs[place]!, latency[place]!];
+    const { accuracy, costs, width } = this.points;
+    const start = width * place;
     for (let i = this.members.length - 1; i >= 0; i--) {
-      const k = this.members[i]!;
-      if (params[k]! > p || macs[k]! > m || latency[k]! > l) continue;
-      if (accuracy[k]! > a || params[k]! < p || macs[k]! < m || latency[k]! < l) return true;
+      const member = this.members[i]!;
+      const at = width * member;
+      let k = 0;
+      while (k < width && !(costs[at + k]! > costs[start + k]!)) k++;
+      if (k < width) continue;
+      if (accuracy[member]! > accuracy[place]!) return true;
+      for (k = 0; k < width; k++) if (costs[at + k]! < costs[start + k]!) return true;
     }
     return false;
   }
 }
 
-/** Sorts better accuracy first, then lower costs; an unknown latency ties. */
+/** Sorts better accuracy first, then lower costs; an unknown one ties. */
 function compareForDominance(a: Objectives, b: Objectives): number {
-  return (
-    b.accuracy - a.accuracy ||
-    a.params - b.params ||
-    a.macs - b.macs ||
-    (a.latencyMs === null || b.latencyMs === null ? 0 : a.latencyMs - b.latencyMs)
-  );
+  if (a.accuracy !== b.accuracy) return b.accuracy - a.accuracy;
+  for (const name of COST_NAMES) {
+    const [left, right] = [a[name], b[name]];
+    if (left !== null && right !== null && left !== right) return left - right;
+  }
+  return 0;
 }

@@ -19,7 +19,7 @@ export function selectByVolume(
   const queue = points
     .map((point, index) => ({ index, gains: gainsOver(point, reference) }))
     .filter(({ gains }) => isGain(gains))
-    .map(({ index, gains }) => ({ index, gains, bound: gains.accuracy * gains.params * gains.latency }))
+    .map(({ index, gains }) => ({ index, gains, bound: gains[0] * gains[1] * gains[2] }))
     .sort((a, b) => a.bound - b.bound || b.index - a.index);
   const chosen: Gains[] = [];
   const selected: number[] = [];
@@ -30,7 +30,7 @@ export function selectByVolume(
     if (added <= NOTHING * first.bound) continue;
     if (added >= (queue.at(-1)?.bound ?? 0)) {
       selected.push(first.index);
-      insertSorted(chosen, first.gains, (a, b) => a.latency > b.latency);
+      insertSorted(chosen, first.gains, (a, b) => a[2] > b[2]);
     } else {
       insertSorted(queue, { ...first, bound: added }, (a, b) => a.bound < b.bound);
     }
@@ -41,17 +41,17 @@ export function selectByVolume(
 /** Shares of a volume below this are rounding. */
 const NOTHING = 1e-12;
 
-/** The volume of a box that no box of `chosen`, sorted by falling latency, covers. */
-function addedVolume(chosen: readonly Gains[], { accuracy, params, latency }: Gains): number {
-  const whole = accuracy * params;
+/** The volume of a box that no box of `chosen`, sorted by falling z, covers. */
+function addedVolume(chosen: readonly Gains[], [x, y, z]: Gains): number {
+  const whole = x * y;
   let uncovered = 0;
-  let level = latency;
+  let level = z;
   const section = new Staircase();
   for (const other of chosen) {
-    const next = Math.min(other.latency, latency);
+    const next = Math.min(other[2], z);
     uncovered += (whole - section.area) * (level - next);
     level = next;
-    section.add(Math.min(other.accuracy, accuracy), Math.min(other.params, params));
+    section.add(Math.min(other[0], x), Math.min(other[1], y));
     if (section.area >= whole) return uncovered;
   }
   return uncovered + (whole - section.area) * level;

@@ -2,16 +2,16 @@
 
 import * as v from 'valibot';
 import { forEachCost } from '../objectives';
+import { objectiveNoteSchemas } from '../objectives/notes';
 import { datasetNoteSchemas } from './datasetNotes';
 import { MOST, positive, whole } from './numbers';
 
 const networks = whole(MOST.candidates);
-const side = whole(MOST.side, 1);
 const width = positive(MOST.width);
 const trials = whole(MOST.trials);
 
 /** Budgets that were applied; null for no limit. */
-const appliedBudgets = v.object(forEachCost(({ name }) => v.nullable(positive(MOST[name]))));
+const appliedBudgets = v.object(forEachCost(({ most }) => v.nullable(positive(most))));
 export type AppliedBudgets = Readonly<v.InferOutput<typeof appliedBudgets>>;
 
 /** Why the front stays smaller than it was asked to be. */
@@ -20,6 +20,7 @@ export type FrontLimit = v.InferOutput<typeof frontLimits>;
 
 export const noteSchema = v.variant('code', [
   ...datasetNoteSchemas,
+  ...objectiveNoteSchemas,
   /** The data set was seen in training; `nearest` names the training set. */
   v.object({ code: v.literal('seen-in-training'), nearest: v.string() }),
   /** The data set is unlike all of training: its predicted accuracies are not to be trusted. */
@@ -30,13 +31,6 @@ export const noteSchema = v.variant('code', [
     files: whole(MOST.files),
     megapixels: positive(MOST.files),
   }),
-  /** The device's latency is unknown for a side of the input; it was measured from the first to the last of `sides`. */
-  v.object({
-    code: v.literal('latency-unknown'),
-    device: v.string(),
-    sides: v.tuple([side, side]),
-    resolution: side,
-  }),
   /** No network of this width multiplier was trained or timed, but of the `usual` one. */
   v.object({ code: v.literal('width-unmeasured'), width, usual: width }),
   /** `provider` ran in the place of the one that was wanted; the reason is the runtime's own text. */
@@ -46,7 +40,6 @@ export const noteSchema = v.variant('code', [
     provider: v.string(),
     reason: v.string(),
   }),
-  v.object({ code: v.literal('latency-budget-ignored') }),
   /** Fewer candidates than wanted are within the budgets; with none the closest ones are given. */
   v.object({
     code: v.literal('too-few-candidates'),

@@ -7,11 +7,6 @@ import * as v from 'valibot';
 
 /** Greatest values. */
 export const MOST = {
-  /** Parameters, MACs: a thousand times the largest networks there are. */
-  params: 1e15,
-  macs: 1e18,
-  /** Milliseconds of one image; over two hours. */
-  latencyMs: 1e7,
   /** Milliseconds of a run or a stage of it; over a year. */
   durationMs: 1e11,
   /** Side of the input in pixels. */

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { t } from '../l10n';
 import { COSTS, forEachCost } from '../objectives';
-import type { CostKey } from '../objectives';
+import type { CostKey, ExactCostName, PredictedCostName } from '../objectives';
 import { PICK_NAMES } from '../pareto/picks';
 import { MAX_SEED } from '../random';
 import { DEFAULT_SPACE, SPACES, SPACE_NAMES, spaceNameOf } from '../../spaces';
@@ -33,7 +33,7 @@ const shape = {
 };
 
 /** The most of each cost, or null for no limit. */
-export const budgetsSchema = v.object(forEachCost(({ name }) => v.nullable(positive(MOST[name]))));
+export const budgetsSchema = v.object(forEachCost(({ most }) => v.nullable(positive(most))));
 export type Budgets = v.InferOutput<typeof budgetsSchema>;
 
 /** Factors of the fast sampler, by the names of the model's own in models/manifest.json. */
@@ -79,6 +79,15 @@ export const generateSettingsSchema = v.object({
 });
 export type GenerateSettings = v.InferOutput<typeof generateSettingsSchema>;
 
+const exactCost = (most: number) => whole(most);
+const predictedCost = (most: number) => v.nullable(between(0, most));
+type CostEntries = Record<ExactCostName, ReturnType<typeof exactCost>> &
+  Record<PredictedCostName, ReturnType<typeof predictedCost>>;
+/** A whole number of each exact cost; a number or null of each predicted one. */
+const costEntries = forEachCost(({ isExact, most }) =>
+  isExact ? exactCost(most) : predictedCost(most),
+) as CostEntries;
+
 const onFront = v.nullable(v.boolean());
 type FrontEntries = Record<CostKey, typeof onFront>;
 
@@ -88,9 +97,7 @@ export const candidateSchema = v.object({
   accuracy: percent,
   /** 80 % interval of the predicted accuracy, calibrated on left-out families. */
   accuracyInterval: v.tuple([percent, percent]),
-  params: whole(MOST.params),
-  macs: whole(MOST.macs),
-  latencyMs: v.nullable(between(0, MOST.latencyMs)),
+  ...costEntries,
   /** 1 for the non-dominated front, 2, 3, ... by peeling. */
   rank: whole(MOST.candidates, 1),
   picks: v.array(v.picklist(PICK_NAMES)),

@@ -5,6 +5,8 @@
  */
 
 import { t } from '../../../shared/l10n';
+import { OBJECTIVES } from '../../../shared/objectives';
+import type { CostName } from '../../../shared/objectives';
 import { Random } from '../../../shared/random';
 import type { Choices } from '../../../spaces/space';
 import { codeFeed, resolutionFeed } from '../../models/feeds';
@@ -24,7 +26,7 @@ const FRAME = 2;
 /** A row with several ones: no choice at all, and so invalid in every space. */
 const AMBIGUOUS = NaN;
 
-/** k of accuracy, parameters, MACs and latency on z-scored targets. */
+/** k of each objective, in the order of the table, on z-scored targets. */
 type Factors = readonly number[];
 
 export const paper: SamplerKind = {
@@ -34,7 +36,7 @@ export const paper: SamplerKind = {
   problemWith: () => null,
   async create({ settings: { budgets, seed, steps }, setup, models, task }) {
     const model = await models.open('guided-score', setup.space.name);
-    return new PaperSampler(model, guidanceOf(setup, budgets), setup.latencyKnown, seed, steps, task);
+    return new PaperSampler(model, guidanceOf(setup, budgets), setup.known, seed, steps, task);
   },
 };
 
@@ -50,11 +52,11 @@ export class PaperSampler implements Sampler {
   private drawn = 0;
   private readonly factors: Readonly<Record<'efficient' | 'accurate', Factors>>;
 
-  /** @param withLatency whether latency guides; @param steps null for the model's own number */
+  /** @param costs those that are known, and so guide; @param steps null for the model's own number */
   constructor(
     private readonly model: Model<'guided-score'>,
     private readonly guidance: Guidance,
-    withLatency: boolean,
+    costs: readonly CostName[],
     private readonly seed: number,
     steps: number | null,
     private readonly task: Task,
@@ -62,7 +64,8 @@ export class PaperSampler implements Sampler {
     this.steps = steps ?? model.entry.constants.steps;
     this.models = { 'guided-score': model.entry.sha256 };
     const { factors, accurateFactors } = model.entry.constants;
-    const known = (all: Factors): Factors => (withLatency ? all : all.map((k, i) => (i === 3 ? 0 : k)));
+    const guides = OBJECTIVES.map(({ name }) => name === 'accuracy' || costs.includes(name));
+    const known = (all: Factors): Factors => all.map((k, i) => (guides[i] === true ? k : 0));
     this.factors = { efficient: known(factors), accurate: known(accurateFactors) };
   }
 

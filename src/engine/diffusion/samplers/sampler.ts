@@ -26,7 +26,7 @@ export interface SamplerKind {
 /** What a sampler is made from. */
 export interface SamplerRequest {
   readonly settings: SamplerSettings;
-  readonly setup: Pick<Setup, 'space' | 'setting' | 'code' | 'deviceVector' | 'latencyKnown'>;
+  readonly setup: Pick<Setup, 'space' | 'setting' | 'code' | 'deviceVector' | 'known'>;
   readonly survey: Survey;
   readonly models: Models;
   readonly task: Task;

@@ -6,11 +6,16 @@ import { Models } from '../src/engine/models/models';
 import { Task } from '../src/engine/task';
 import { defaultSettings } from '../src/shared/protocol/run';
 import type { GenerateSettings } from '../src/shared/protocol/run';
+import { SPACE_NAMES } from '../src/spaces';
+import type { SpaceName } from '../src/spaces';
 
 export const FOLDER = 'samples/mnist';
 
-/** Search spaces by their name in the keys of metrics. */
-export const SPACES_BY_KEY = { nb201: 'nasbench201', mobilenetv3: 'mobilenetv3' } as const;
+/** Search spaces by their name in the keys of metrics, where it is another than their own. */
+const KEYS: Partial<Record<SpaceName, string>> = { nasbench201: 'nb201' };
+export const SPACES_BY_KEY: Readonly<Record<string, SpaceName>> = Object.fromEntries(
+  SPACE_NAMES.map((name) => [KEYS[name] ?? name, name]),
+);
 
 export function settings(seed: number, chosen: Partial<GenerateSettings> = {}): GenerateSettings {
   return defaultSettings({ folder: FOLDER, seed, ...chosen });

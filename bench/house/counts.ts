@@ -3,6 +3,7 @@
 import { sourceFiles } from './files';
 import { importCircles, mutualFolderPairs } from './imports';
 import { filesNamingLatency, filesNamingSpaces } from './mentions';
+import { editedFiles } from './recipes';
 import { wordsPerSentence } from './prose';
 import { typeErrors, typeIgnores } from './types';
 
@@ -25,6 +26,14 @@ interface Counted {
 }
 
 export const COUNTS: readonly Count[] = [
+  {
+    key: 'house.files_to_add_space',
+    means:
+      'Existing files that adding a search space edits, TypeScript and Python together, package.json apart: those in test/toy/recipe.json, by which tests add one.',
+    unit: 'files',
+    goal: 3,
+    count: () => list(editedFiles('test/toy/recipe.json')),
+  },
   {
     key: 'house.space_mentions',
     means:

@@ -1,21 +1,29 @@
 /**
- * A search space is one folder and a line in each registry: the toy space of test/toy is searched, scored and exported by
- * the same programs, and none of their files knows it.
+ * A search space is one folder here, one file in Python, and what test/toy/recipe.json puts into the registries: the toy
+ * space is held to golden numbers, searched, scored and exported as every other, and no file of the product knows it.
  */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Models } from '../../src/engine/models/models';
 import type { Candidate, Run } from '../../src/shared/protocol/run';
 import { withFolder, writeDataset } from '../support/images';
+import { describeGolden } from '../support/goldenContract';
 import { describeContract } from '../support/spaceContract';
 import { buildToyPrograms } from '../support/toyPrograms';
 import type { ToyPrograms } from '../support/toyPrograms';
-import golden from '../toy/golden.json';
+import golden from '../toy/golden/toy-space.json';
 import { toy } from '../toy/space/space';
 
 describeContract(toy);
+describeGolden(toy, 'test/toy/golden', () => new Models(path.resolve('test/toy/models'), 'cpu'), {
+  score: false,
+});
+
+type Figures = Pick<Candidate, 'architecture' | 'params' | 'macs' | 'accuracy' | 'latencyMs'>;
+const { classes, side } = golden.settings[0]!;
 
 describe('a search space of one folder', () => {
   let programs: ToyPrograms;
@@ -31,38 +39,38 @@ describe('a search space of one folder', () => {
 
   async function run(...args: string[]): Promise<Run> {
     return withFolder(async (folder) => {
-      await writeDataset(folder, { classes: golden.classes, perClass: 3 });
+      await writeDataset(folder, { classes, perClass: 3 });
       return JSON.parse(output('generate', folder, '--seed', '1', '--json', ...args)) as Run;
     });
   }
 
-  const figuresOf = (candidates: readonly Candidate[]): object =>
-    Object.fromEntries(
-      candidates
-        .map(
-          ({ architecture, params, macs, accuracy, latencyMs }) =>
-            [architecture, { params, macs, accuracy, latencyMs }] as const,
-        )
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
-    );
-  const expected = figuresOf(
-    golden.networks.map((network) => ({ ...network, architecture: network.text }) as never),
+  const byName = (candidates: readonly Figures[]): Map<string, Figures> =>
+    new Map(candidates.map((candidate) => [candidate.architecture, candidate]));
+  const expected = byName(
+    golden.networks.map(({ text, costs, ...rest }) => {
+      const [params = NaN, macs = NaN] = costs[0] ?? [];
+      return { architecture: text, params, macs, ...rest };
+    }),
   );
-
-  it('counts what the Python side counts', () => {
-    const setting = { classes: golden.classes, resolution: golden.side };
-    for (const { text, choices, params, macs } of golden.networks) {
-      assert.deepEqual(toy.parse(text), choices);
-      assert.deepEqual(toy.costs(choices, setting), { params, macs });
+  /** Costs are exact, predictions those of a fit. */
+  function assertGolden(candidates: readonly Figures[]): void {
+    for (const { architecture, params, macs, accuracy, latencyMs } of candidates) {
+      const own = expected.get(architecture);
+      assert.ok(own, architecture);
+      assert.deepEqual([params, macs], [own.params, own.macs]);
+      assert.ok(Math.abs(accuracy - own.accuracy) < 1e-2, `${accuracy} is not ${own.accuracy} %`);
+      const ratio = (latencyMs ?? NaN) / (own.latencyMs ?? NaN);
+      assert.ok(Math.abs(ratio - 1) < 1e-3, `${latencyMs} is not ${own.latencyMs} ms`);
     }
-  });
+  }
 
   it('is scored in full by the exhaustive sampler, to the golden numbers', async () => {
     const all = await run('--sampler', 'exhaustive', '--count', String(golden.networks.length));
     assert.equal(all.space, 'toy');
     assert.equal(all.device, toy.defaultDevice);
-    assert.equal(all.resolution, golden.side);
-    assert.deepEqual(figuresOf(all.candidates), expected);
+    assert.equal(all.resolution, side);
+    assert.equal(byName(all.candidates).size, expected.size);
+    assertGolden(all.candidates);
   });
 
   it('is searched by guided diffusion, which finds the front', async () => {
@@ -70,8 +78,7 @@ describe('a search space of one folder', () => {
     assert.equal(found.sampler, 'fast');
     assert.ok(found.steps > 0 && Object.hasOwn(found.models, 'guided-step'));
     assert.equal(new Set(found.candidates.map(({ architecture }) => architecture)).size, 8);
-    for (const [architecture, figures] of Object.entries(figuresOf(found.candidates)))
-      assert.deepEqual(figures, (expected as Record<string, object>)[architecture]);
+    assertGolden(found.candidates);
     // Of 64 networks, so few are undominated that those drawn blindly are mostly not.
     const all = await run('--sampler', 'exhaustive', '--count', String(golden.networks.length));
     const front = new Set(all.candidates.filter(({ rank }) => rank === 1).map((c) => c.architecture));
@@ -95,12 +102,12 @@ describe('a search space of one folder', () => {
 
   it('scores networks that the user names', () =>
     withFolder(async (folder) => {
-      await writeDataset(folder, { classes: golden.classes, perClass: 3 });
+      await writeDataset(folder, { classes, perClass: 3 });
       const { candidates } = JSON.parse(
         output('score', '3-5-1', '7-7-7', '--dataset', folder, '--json'),
       ) as Run;
-      const known = expected as Record<string, object>;
-      assert.deepEqual(figuresOf(candidates), { '3-5-1': known['3-5-1'], '7-7-7': known['7-7-7'] });
+      assert.deepEqual([...byName(candidates).keys()].sort(), ['3-5-1', '7-7-7']);
+      assertGolden(candidates);
     }));
 
   it('is exported as PyTorch, JSON and ONNX, which runs', () =>

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bundleWithToy } from '../toy/bundles.mjs';
+import { bundleBy, readRecipe } from './recipe.mjs';
 
 const OWN = 'test/toy/models';
 /** What all search spaces share of the models that ship. */
@@ -27,7 +27,7 @@ export async function buildToyPrograms(folder: string): Promise<ToyPrograms> {
     engine: 'src/engine/main.ts',
     lifeline: 'src/engine/lifelineThread.ts',
   };
-  await bundleWithToy(programs, folder);
+  await bundleBy(readRecipe('test/toy/recipe.json'), programs, folder);
   const models = path.resolve(folder, 'models');
   mkdirSync(models);
   const [shipped, own] = ['models', OWN].map(

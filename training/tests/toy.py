@@ -1,7 +1,9 @@
-"""A search space of one file: three rows of four choices, accuracy and latency made up.
+"""A made-up search space: three rows of four choices, accuracy and latency made up.
 
-It is what a new space takes on this side: the contract of training/spaces, a training
-of its predictor, and an entry in `ROOMS`, which the test makes.
+A network is a stem, three convolutions of one width whose kernels are chosen, and a
+linear layer. This file and what test/toy/recipe.json names is all that the space takes:
+the contract of training/spaces, a training of its predictor, and its entry in
+training/rooms.py.
 """
 
 import itertools
@@ -23,7 +25,6 @@ from training.models.publish import Trained, publish
 from training.models.request import Request
 from training.models.ridge import ridge
 from training.models.teacher import Teacher
-from training.rooms import Room
 from training.spaces.contract import (
     Effort,
     Examples,
@@ -35,39 +36,46 @@ from training.spaces.contract import (
 )
 
 KEY = METRIC_KEY = "toy"
-ROWS, COLUMNS = 3, 4
+KERNELS = (1, 3, 5, 7)
+ROWS, COLUMNS = 3, len(KERNELS)
 STAGES, SLOTS, DEPTHS = 1, ROWS, (ROWS,)
-SIDE, CLASSES = 8, 2
+SIDE, CLASSES = 16, 10
 SIDES = (SIDE, SIDE)
 NEEDS_RESOLUTION = False
 INNER: Part = (slice(None), slice(None))
 ADJACENCY = np.eye(ROWS, k=1, dtype=np.float32)
 STEERING = Steering(
-    strength=4.0,
-    price=50.0,
+    strength=8.0,
+    price=32.0,
     order=1,
-    ridge=0.05,
+    ridge=0.1,
     distinct=0.1,
     trials={"fast": Effort(16, (1,), 5), "paper": Effort(16, (1,), 5)},
 )
 
-NAMES = "abcd"
-PARAMS = np.array([[0, 100, 300, 900], [0, 200, 500, 700], [0, 50, 800, 1000]])
+CHANNELS = 8
 LOGITS = np.array([[0, 1, 2, 3], [0, 0.5, 1.5, 2], [0, 2, 2.5, 2.75]]) / 3
-MS = np.array([[1, 3, 2, 4], [1, 1, 2, 5], [2, 1, 1, 3]])
-REST_PARAMS, REST_MS, LEVEL = 64, 2.0, 0.5
+"""What a choice adds to the accuracy, in logits above chance."""
+MS = np.array([[1, 2, 4, 7], [1, 3, 4, 9], [1, 2, 5, 8]]) / 10
+"""Milliseconds that a choice adds on the first device."""
+LEVEL, REST_MS = 0.5, 0.5
+CHANCE = 10.0
+DEVICES = ["toy_device", "abacus"]
+"""The second takes twice as long for every layer."""
 CODE = 6
-DEVICES = ["slide rule", "abacus"]
+"""Width of a data set's code."""
 
 
 def parse(text: str) -> Integers:
-    if len(text) != ROWS or set(text) - set(NAMES):
-        raise ValueError(f"not a toy network: {text!r}; expected three of {NAMES}")
-    return np.array([NAMES.index(name) for name in text])
+    known = [str(kernel) for kernel in KERNELS]
+    kernels = text.split("-")
+    if len(kernels) != ROWS or set(kernels) - set(known):
+        raise ValueError(f"not a toy network: {text!r}; three of {known}, as 3-5-1")
+    return np.array([known.index(kernel) for kernel in kernels])
 
 
 def to_text(architecture: ArrayLike) -> str:
-    return "".join(NAMES[column] for column in np.asarray(architecture))
+    return "-".join(str(KERNELS[column]) for column in np.asarray(architecture))
 
 
 def all_architectures() -> Integers:
@@ -104,21 +112,30 @@ def decode_matrix(matrix: ArrayLike) -> tuple[Integers, NDArray[np.bool_]]:
 
 
 def parameters(architectures: ArrayLike, classes: int) -> Integers:
-    chosen = PARAMS[np.arange(ROWS), np.asarray(architectures)]
-    return chosen.sum(-1) + REST_PARAMS * classes
+    return _costs(architectures, classes, SIDE)[..., 0]
 
 
 def macs(architectures: ArrayLike, classes: int, side: int) -> Integers:
-    return parameters(architectures, classes) * side**2
+    return _costs(architectures, classes, side)[..., 1]
+
+
+def _costs(architectures: ArrayLike, classes: int, side: int) -> Integers:
+    weights, rest = cost_weights(classes, side)
+    costs = np.einsum("...rc,krc->...k", encode(architectures), weights) + rest
+    return costs.round().astype(np.int64)
 
 
 def cost_weights(classes: int, side: int) -> tuple[Floats, Floats]:
-    rest = float(REST_PARAMS * classes)
-    weights = np.stack([PARAMS, PARAMS * side**2]).astype(float)
-    return weights, np.array([rest, rest * side**2])
+    """Convolutions have no bias and a batch norm each; the stem has kernels of 3."""
+    filters = np.array(KERNELS) ** 2 * CHANNELS**2
+    of_each = np.stack([filters + 2 * CHANNELS, filters * side**2]).astype(float)
+    stem, last = 27 * CHANNELS, CHANNELS * classes
+    rest = [stem + 2 * CHANNELS + last + classes, stem * side**2 + last]
+    return of_each[:, None].repeat(ROWS, 1), np.array(rest, float)
 
 
 def examples() -> Examples:
+    """Every network, with what is made up of it."""
     facts = {
         "settings": [{"classes": CLASSES, "side": SIDE}],
         "networks": [
@@ -128,6 +145,8 @@ def examples() -> Examples:
                 "costs": [
                     [int(parameters(one, CLASSES)), int(macs(one, CLASSES, SIDE))]
                 ],
+                "accuracy": round(float(accuracy(one)), 4),
+                "latencyMs": round(float(milliseconds(one)), 4),
             }
             for one in all_architectures()
         ],
@@ -135,12 +154,23 @@ def examples() -> Examples:
     free = [1e9, 1e9, 1e9]
     return Examples(
         facts,
-        ([free, [6.5, 1e9, 1e9], [7.0, 11.0, 2.0]], [[6.8, 1e9, 1.9], free]),
+        ([free, [8.0, 1e9, 1e9], [8.5, 14.0, 0.5]], [[8.2, 1e9, 0.4], free]),
     )
 
 
+def accuracy(architectures: ArrayLike) -> Floats:
+    """Percent [...], as made up."""
+    logits = LOGITS[np.arange(ROWS), np.asarray(architectures)].sum(-1) + LEVEL
+    return CHANCE + (100 - CHANCE) / (1 + np.exp(-logits))
+
+
+def milliseconds(architectures: ArrayLike) -> Floats:
+    """On the first device [...], as made up."""
+    return MS[np.arange(ROWS), np.asarray(architectures)].sum(-1) + REST_MS
+
+
 class MadeUpLevels(nn.Module):
-    """Every data set has two classes and the same level."""
+    """Every data set is the same, whatever its code."""
 
     def full_level(self, codes: Tensor) -> Tensor:
         return LEVEL + 0 * codes[:, 0]
@@ -152,7 +182,7 @@ class MadeUpLevels(nn.Module):
         return usual + 0 * codes[:, 0]
 
     def chance(self, codes: Tensor) -> Tensor:
-        return 50 + 0 * codes[:, 0]
+        return CHANCE + 0 * codes[:, 0]
 
 
 def train(request: Request) -> None:
@@ -160,12 +190,11 @@ def train(request: Request) -> None:
     networks = all_architectures()
     flat = encode(networks).reshape(len(networks), -1)
     design = np.column_stack([flat, np.ones(len(flat))]).astype(float)
-    rows = np.arange(ROWS)
-    logits = LOGITS[rows, networks].sum(1)
-    ms = MS[rows, networks].sum(1)[:, None] * [1.0, 2.0] + REST_MS
-    penalty = np.full(design.shape[1], 1e-6)
-    shares = ridge(design, logits, np.ones(len(flat)), penalty)
-    by_choice = ridge(design, ms, np.ones(len(flat)), penalty)
+    alike, penalty = np.ones(len(flat)), np.full(design.shape[1], 1e-6)
+    logits = LOGITS[np.arange(ROWS), networks].sum(1)
+    ms = (milliseconds(networks) - REST_MS)[:, None] * [1.0, 2.0] + REST_MS
+    shares = ridge(design, logits, alike, penalty)
+    by_choice = ridge(design, ms, alike, penalty)
     coefficients = np.stack([by_choice.T, *np.zeros((2, *by_choice.T.shape))])
     latency = AdditiveLatency(coefficients, np.full((2, 2), SIDE), SIDE)
     shape = AdditiveAccuracy(shares[:-1], [float(SIDE)], np.zeros(1))
@@ -175,10 +204,6 @@ def train(request: Request) -> None:
     predictor.eval().requires_grad_(False)
     codes = torch.randn(16, CODE, generator=torch.Generator().manual_seed(0))
     teacher = Teacher(predictor, codes, DEVICES)
-    trained = Trained(teacher, DEVICES, np.log(ms), "made-up tables")
+    trained = Trained(teacher, ["Toy device", "Abacus"], np.log(ms), "made-up tables")
     command = f"python -m training.commands.train_predictor --space {KEY}"
-    publish(SPACE, trained, request, command)
-
-
-SPACE = cast(Space, sys.modules[__name__])
-ROOM = Room(SPACE, train)
+    publish(cast(Space, sys.modules[__name__]), trained, request, command)

@@ -1,6 +1,6 @@
 /**
  * A search space for tests: three rows of four choices. A network is a stem, three convolutions of one width whose kernels
- * are chosen, and a linear layer. Its models foretell what is made up.
+ * are chosen, and a linear layer. Its models foretell what is made up (training/tests/toy.py).
  */
 
 import { PomonagError } from '../../../src/shared/errors';

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import * as v from 'valibot';
 import { storedRunSchema } from '../src/extension/runs/storedRun';
+import { partsOf } from '../src/shared/protocol/viewState';
 import { closeBrowser, openWebview } from '../test/webview/support/page';
 import type { Webview } from '../test/webview/support/page';
 import { makeRun, showing } from '../test/webview/support/run';
@@ -21,7 +22,7 @@ const FRAMES = 60;
 const REST_MS = 160;
 
 const state = showing(makeRun({ count: NETWORKS }));
-const message = { type: 'state', state };
+const message = { type: 'parts', parts: partsOf(state) };
 
 function measureBundle(): void {
   const bytes = ['webview.js', 'webview.css'].map((file) => gzipSync(readFileSync(`dist/${file}`)).length);
@@ -53,7 +54,7 @@ async function reopenMs({ page }: Webview): Promise<number> {
   const text = JSON.stringify(state.run);
   const start = performance.now();
   const run = v.parse(storedRunSchema, JSON.parse(text));
-  const sent = JSON.stringify({ type: 'state', state: { ...state, run } });
+  const sent = JSON.stringify({ type: 'parts', parts: partsOf({ ...state, run }) });
   const hostMs = performance.now() - start;
   const panelMs = await page.evaluate(
     async ({ sent, rest }) => {

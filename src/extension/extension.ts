@@ -27,6 +27,7 @@ import { InsertedRuns } from './runs/insertedRuns';
 import { RunStore } from './runs/runStore';
 import { Session } from './session';
 import type { RunEvent } from './session';
+import type { StateChange } from './shownState';
 import { GENERATE_TOOL, GenerateArchitecturesTool } from './tools/generateArchitectures';
 import { NetworkLenses } from './views/networkLenses';
 import { PANEL_TYPE, ParetoPanel } from './views/panelView';
@@ -37,7 +38,7 @@ import { RunsTree } from './views/runsTree';
 import { Tunings } from './tunings';
 import { SIDEBAR_VIEW, Sidebar } from './views/sidebarView';
 import { StatusBar, providerReport } from './views/statusBar';
-import type { ViewState } from '../shared/protocol/webview';
+import type { ViewState } from '../shared/protocol/viewState';
 
 /** What other extensions and the tests see. */
 export interface PomonagApi {
@@ -119,11 +120,15 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     },
   };
 
-  const tellContext = async (): Promise<void> => {
-    void setContext('isRunning', session.state.running !== null);
-    void setContext('hasRun', await session.hasRun());
+  let isRunning: boolean | undefined;
+  const tellContext = async ({ run, running }: StateChange): Promise<void> => {
+    if (running !== undefined && isRunning !== (running !== null)) {
+      isRunning = running !== null;
+      void setContext('isRunning', isRunning);
+    }
+    if (run !== undefined) void setContext('hasRun', await session.hasRun());
   };
-  void tellContext();
+  void tellContext(session.state);
   context.subscriptions.push(
     log,
     registerCommands(commands, notifier),

@@ -9,7 +9,8 @@ import { PICK_NAMES, pickByName } from '../shared/pareto/picks';
 import type { PickName } from '../shared/pareto/picks';
 import type { DatasetSummary } from '../shared/protocol/dataset';
 import type { Candidate, Run } from '../shared/protocol/run';
-import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
+import type { OwnNetwork } from '../shared/protocol/runEntry';
+import type { ViewState } from '../shared/protocol/viewState';
 import { pickNames, pickedCandidates } from '../shared/pickTexts';
 import type { Session } from './session';
 

@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import { PomonagError, messageOf, toPomonagError } from '../shared/errors';
 import type { Progress } from '../shared/protocol/engine';
 import type { Candidate, GenerateSettings } from '../shared/protocol/run';
-import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
+import type { OwnNetwork } from '../shared/protocol/runEntry';
+import type { ViewState } from '../shared/protocol/viewState';
 import { runInProgress } from './engineProcess';
 import type { Engine } from './engineProcess';
 import type { DeletedRun, RunStore } from './runs/runStore';
@@ -99,12 +100,11 @@ export class Session extends ShownState {
         },
         onPartial: (candidates, majority) => {
           this.noteRunning({ candidates, majority });
-          this.update({});
           this.tell({ type: 'partial', candidates });
         },
       });
       const stored = newRun(name, result);
-      this.change({ running: null });
+      this.update({ running: null });
       this.showKept(stored);
       await this.store.save(stored);
       this.tell({ type: 'ended', outcome: cancellation.signal.aborted ? 'cancelled' : 'finished' });
@@ -205,7 +205,7 @@ export class Session extends ShownState {
     if (this.state.run !== null) return;
     if (run !== null) return this.show(run, null);
     await this.memory.update(CURRENT_RUN, undefined);
-    this.update({});
+    this.update({ run: null });
   }
 
   /** `digits #3`: the folder's name and the number of its run. */
@@ -217,10 +217,9 @@ export class Session extends ShownState {
     return `${name} #${number}`;
   }
 
-  /** Keeps news of the run in progress without telling the views. */
   private noteRunning(change: Partial<NonNullable<ViewState['running']>>): void {
     const { running } = this.state;
-    if (running !== null) this.change({ running: { ...running, ...change } });
+    if (running !== null) this.update({ running: { ...running, ...change } });
   }
 
   private tell(event: UntimedRunEvent): void {

@@ -2,16 +2,17 @@
 
 import * as vscode from 'vscode';
 import type { Run } from '../shared/protocol/run';
-import { NOTHING_SHOWN } from '../shared/protocol/webview';
-import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
+import { NOTHING_SHOWN } from '../shared/protocol/viewState';
+import type { OwnNetwork } from '../shared/protocol/runEntry';
+import type { ViewState } from '../shared/protocol/viewState';
 import type { ShownRun, StoredRun } from './runs/storedRun';
 
+/** What is new in the state, each with its new value. */
+export type StateChange = Partial<ViewState>;
+
 export class ShownState implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly selected = new vscode.EventEmitter<string | null>();
-  /** Fires when anything but the selection and the progress of a run has changed. */
+  private readonly changed = new vscode.EventEmitter<StateChange>();
   readonly onDidChange = this.changed.event;
-  readonly onDidSelect = this.selected.event;
   private current = NOTHING_SHOWN;
 
   get state(): ViewState {
@@ -21,7 +22,6 @@ export class ShownState implements vscode.Disposable {
   /** Shows a run, which may be one of a file, with a network of it selected. */
   show({ entry, result, own }: StoredRun, selected: string | null = recommended(result)): void {
     this.update({ run: { entry, result }, own, other: null, selected, error: null });
-    this.selected.fire(selected);
   }
 
   /** Shows a second run beside the one on show, or with null none. */
@@ -40,24 +40,16 @@ export class ShownState implements vscode.Disposable {
   }
 
   select(architecture: string | null): void {
-    if (architecture === this.current.selected) return;
-    this.change({ selected: architecture });
-    this.selected.fire(architecture);
+    if (architecture !== this.current.selected) this.update({ selected: architecture });
   }
 
   dispose(): void {
     this.changed.dispose();
-    this.selected.dispose();
   }
 
-  protected update(change: Partial<ViewState>): void {
-    this.change(change);
-    this.changed.fire();
-  }
-
-  /** As `update`, without telling the views. */
-  protected change(change: Partial<ViewState>): void {
+  protected update(change: StateChange): void {
     this.current = { ...this.current, ...change };
+    this.changed.fire(change);
   }
 }
 

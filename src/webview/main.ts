@@ -25,28 +25,20 @@ const store = new Store(saved);
 const app = createApp(store, host);
 document.body.append(document.body.dataset.view === 'sidebar' ? createSidebar(app) : createPanel(app));
 
-let isFirstState = true;
+let isFirst = true;
 host.listen((message) => {
-  if (message.type === 'selected') {
-    store.update({ selected: message.architecture });
-    return;
-  }
-  if (message.type === 'progress') {
-    store.receiveProgress(message.progress);
-    return;
-  }
   if (message.type === 'scored') {
     store.update({ scoring: { pending: null, error: message.error } });
     if (message.error === null) app.select(message.architecture);
     return;
   }
-  store.receive(message.state);
+  store.receive(message.parts);
   // A view that was reloaded brings its selection back, unless the host already has another.
   const { selection } = saved;
-  if (isFirstState && message.state.selected === null && selection !== null) {
-    if (message.state.run?.entry.id === selection.run) app.select(selection.architecture);
+  if (isFirst && store.current.selected === null && selection !== null) {
+    if (store.current.view?.run?.entry.id === selection.run) app.select(selection.architecture);
   }
-  isFirstState = false;
+  isFirst = false;
 });
 
 store.watch(

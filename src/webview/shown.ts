@@ -5,10 +5,10 @@
 
 import { majorityPercent } from '../shared/dataset/balance';
 import { t } from '../shared/l10n';
-import { COSTS } from '../shared/objectives';
 import { paretoRankAmong } from '../shared/pareto/fronts';
 import type { Candidate } from '../shared/protocol/run';
-import type { OwnNetwork, ViewState } from '../shared/protocol/webview';
+import type { OwnNetwork } from '../shared/protocol/runEntry';
+import type { NamedRun, ViewState } from '../shared/protocol/viewState';
 import type { SpaceName } from '../spaces';
 
 /** The networks of one run and what they are made for. */
@@ -70,26 +70,32 @@ export function sourceText(shown: Shown, candidate: Candidate): string {
   return ownName(shown, candidate) ?? runOf(shown, candidate).name;
 }
 
-/**
- * @returns null where there is neither a run nor a candidate of the one in progress; `previous` where nothing in it has
- *   changed, so that news of mere progress redraws nothing
- */
-export function shownOf(view: ViewState, previous: Shown | null): Shown | null {
+/** @returns null where there is neither a run nor a candidate of the one in progress */
+export function shownOf(view: ViewState): Shown | null {
   const main = mainOf(view);
   if (main === null || main.candidates.length === 0) return null;
   // While a run is in progress it stands alone.
   const isAlone = view.running !== null;
-  const own = isAlone ? [] : ownOf(view.own, main.candidates);
-  const other = isAlone ? null : otherOf(view);
-  if (
-    previous !== null &&
-    isSameRun(main, previous) &&
-    areSame(own, previous.own) &&
-    other?.id === previous.other?.id &&
-    other?.name === previous.other?.name
-  )
-    return previous;
-  return joined(main, own, other);
+  return joined(main, isAlone ? [] : ownOf(view.own, main.candidates), isAlone ? null : otherOf(view));
+}
+
+/** Whether the same networks, under the same names, are on show in two states that share the parts that they have in common. */
+export function showsTheSame(a: ViewState, b: ViewState): boolean {
+  const isSameRun = (one: NamedRun | null, two: NamedRun | null): boolean =>
+    one?.result === two?.result && one?.entry.name === two?.entry.name;
+  if (a.running !== null && b.running !== null)
+    return (
+      a.running.candidates === b.running.candidates &&
+      a.running.settings === b.running.settings &&
+      a.running.name === b.running.name
+    );
+  return (
+    a.running === null &&
+    b.running === null &&
+    isSameRun(a.run, b.run) &&
+    isSameRun(a.other, b.other) &&
+    a.own === b.own
+  );
 }
 
 function mainOf({ run, running }: ViewState): Networks | null {
@@ -142,35 +148,6 @@ function joined(main: Networks, own: readonly Candidate[], other: OtherRun | nul
     byArchitecture,
     sourceOf: (candidate) => (ownSet.has(candidate) ? 'own' : otherSet.has(candidate) ? 'other' : 'run'),
   };
-}
-
-function isSameRun(a: Networks, b: Networks): boolean {
-  return (
-    a.name === b.name &&
-    a.space === b.space &&
-    a.resolution === b.resolution &&
-    a.width === b.width &&
-    a.device === b.device &&
-    a.majority === b.majority &&
-    areSame(a.candidates, b.candidates)
-  );
-}
-
-function areSame(a: readonly Candidate[], b: readonly Candidate[]): boolean {
-  return a.length === b.length && a.every((candidate, i) => isSame(candidate, b[i]));
-}
-
-function isSame(a: Candidate, b: Candidate | undefined): boolean {
-  return (
-    b !== undefined &&
-    a.architecture === b.architecture &&
-    a.accuracy === b.accuracy &&
-    a.accuracyInterval[0] === b.accuracyInterval[0] &&
-    a.accuracyInterval[1] === b.accuracyInterval[1] &&
-    COSTS.every(({ name, key }) => a[name] === b[name] && a.fronts?.[key] === b.fronts?.[key]) &&
-    a.rank === b.rank &&
-    a.picks.join() === b.picks.join()
-  );
 }
 
 export function isRunning(view: ViewState | null): boolean {

@@ -2,13 +2,13 @@
 
 import * as v from 'valibot';
 import { OBJECTIVE_NAMES } from '../shared/objectives';
-import type { Progress } from '../shared/protocol/engine';
 import type { Candidate } from '../shared/protocol/run';
-import type { ViewState } from '../shared/protocol/webview';
+import { NOTHING_SHOWN, partsOf, stateOf } from '../shared/protocol/viewState';
+import type { ViewParts, ViewState } from '../shared/protocol/viewState';
 import { filterSchema, inForce, openFilter, passes } from './filter';
 import type { Filter } from './filter';
 import { WHOLE, windowSchema } from './plots/window';
-import { shownOf } from './shown';
+import { showsTheSame, shownOf } from './shown';
 import type { Shown } from './shown';
 
 export const COLUMNS = ['picks', 'source', ...OBJECTIVE_NAMES, 'rank', 'architecture'] as const;
@@ -73,7 +73,7 @@ export interface Scoring {
 }
 
 export interface State {
-  /** The host's last state; null until it has answered. */
+  /** The host's state; null until it has answered. */
   readonly view: ViewState | null;
   /** The networks on show; null where there are none. */
   readonly shown: Shown | null;
@@ -157,9 +157,14 @@ export class Store {
     return this.state;
   }
 
-  /** Takes the host's state over. Another search space opens the filter: its numbers would mean nothing there. */
-  receive(view: ViewState): void {
-    const shown = shownOf(view, this.state.shown);
+  /**
+   * Takes what has changed of the host's state over. Another search space opens the filter: its numbers would mean nothing
+   * there.
+   */
+  receive(change: Partial<ViewParts>): void {
+    const before = this.state.view;
+    const view = stateOf({ ...partsOf(before ?? NOTHING_SHOWN), ...change });
+    const shown = before !== null && showsTheSame(view, before) ? this.state.shown : shownOf(view);
     const { filter, compared, zoom } = this.state;
     const isFitting = shown === null || filter.space === shown.space;
     const id = view.running === null ? (view.run?.entry.id ?? null) : null;
@@ -172,15 +177,10 @@ export class Store {
         shown === null || view.running !== null
           ? compared
           : compared.filter((known) => shown.byArchitecture.has(known)),
-      selected: view.selected,
+      // What is selected here may not have reached the host yet: its word counts where it is new.
+      ...(change.selected !== undefined && { selected: change.selected }),
       zoom: shown === null || zoom.run === id ? zoom : { ...UNZOOMED, run: id },
     });
-  }
-
-  /** Takes the progress of the run in progress over. */
-  receiveProgress(progress: Progress): void {
-    const { view } = this.state;
-    if (view?.running) this.update({ view: { ...view, running: { ...view.running, progress } } });
   }
 
   update(change: Partial<State>): void {

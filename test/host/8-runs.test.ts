@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { PomonagApi } from '../../src/extension/extension';
 import type { Repetition } from '../../src/extension/runs/repetition';
 import type { StoredRun } from '../../src/extension/runs/storedRun';
-import type { OwnNetwork } from '../../src/shared/protocol/webview';
+import type { OwnNetwork } from '../../src/shared/protocol/runEntry';
 import {
   activated,
   errorsDuring,

@@ -10,7 +10,7 @@ import type { StoredRun } from '../../src/extension/runs/storedRun';
 import { Session } from '../../src/extension/session';
 import { RunDocument } from '../../src/extension/views/runDocument';
 import type { Run } from '../../src/shared/protocol/run';
-import type { OwnNetwork } from '../../src/shared/protocol/webview';
+import type { OwnNetwork } from '../../src/shared/protocol/runEntry';
 import {
   activated,
   errorsDuring,

@@ -4,7 +4,7 @@ import { openFilter } from '../../src/webview/filter';
 import { readSaved } from '../../src/webview/state';
 import { seriousProblems } from './support/accessibility';
 import type { View } from '../../src/extension/views/pageHtml';
-import type { ViewState } from '../../src/shared/protocol/webview';
+import type { ViewState } from '../../src/shared/protocol/viewState';
 import { THEMES, closeBrowser, openWebview } from './support/page';
 import type { OpenOptions, Webview } from './support/page';
 import { EMPTY, inProgress, makeOther, makeOwn, makeRun, showing } from './support/run';

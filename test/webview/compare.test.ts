@@ -26,7 +26,7 @@ describe('comparison', () => {
       assert.ok(first && second);
       await webview.show(showing(run));
       for (const { architecture } of [first, second]) {
-        await webview.send({ type: 'selected', architecture });
+        await webview.send({ type: 'parts', parts: { selected: architecture } });
         await button('Compare').click();
       }
       const [a, b] = [first, second].map(({ architecture }) => SPACES[space].parse(architecture));
@@ -47,7 +47,7 @@ describe('comparison', () => {
     const run = makeRun();
     await webview.show(showing(run));
     for (const { architecture } of run.candidates.slice(0, 2)) {
-      await webview.send({ type: 'selected', architecture });
+      await webview.send({ type: 'parts', parts: { selected: architecture } });
       await button('Compare').click();
     }
     /** How many edges of each drawing end in an arrow head, and in one of the same drawing. */
@@ -73,7 +73,7 @@ describe('comparison', () => {
     const run = makeRun();
     await webview.show(showing(run));
     for (const { architecture } of run.candidates.slice(0, 2)) {
-      await webview.send({ type: 'selected', architecture });
+      await webview.send({ type: 'parts', parts: { selected: architecture } });
       await button('Compare').click();
     }
     const lit = () => webview.page.locator(':is(.point-mark, .line-mark).hovered').count();
@@ -92,10 +92,10 @@ describe('comparison', () => {
     await webview.show(showing(run));
     const chosen = run.candidates.slice(0, 5).map(({ architecture }) => architecture);
     for (const architecture of chosen.slice(0, 4)) {
-      await webview.send({ type: 'selected', architecture });
+      await webview.send({ type: 'parts', parts: { selected: architecture } });
       await button('Compare').click();
     }
-    await webview.send({ type: 'selected', architecture: chosen[4] });
+    await webview.send({ type: 'parts', parts: { selected: chosen[4] } });
     await webview.settled();
     assert.equal(await button('Compare').isEnabled(), false);
     const saved = await webview.saved();

@@ -88,7 +88,7 @@ describe('two runs in one plot', () => {
     assert.deepEqual(await lastSent(), { type: 'open', run: 'run-2', architecture });
 
     await detail.getByRole('button', { name: 'Compare', exact: true }).click();
-    await webview.send({ type: 'selected', architecture: run.candidates[0]?.architecture ?? null });
+    await webview.send({ type: 'parts', parts: { selected: run.candidates[0]?.architecture ?? null } });
     await detail.getByRole('button', { name: 'Compare', exact: true }).click();
     const entries = webview.page.getByRole('region', { name: 'Comparison' }).getByRole('listitem');
     assert.match(await entries.nth(1).innerText(), /Of another search space: only the figures compare\./);

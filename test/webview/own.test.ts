@@ -47,7 +47,7 @@ describe("the user's own networks", () => {
       await webview.settled();
       assert.equal(await field().inputValue(), '');
       assert.deepEqual(await lastSent(), { type: 'select', architecture });
-      await webview.send({ type: 'selected', architecture: null });
+      await webview.send({ type: 'parts', parts: { selected: null } });
       await webview.show(showing(run));
     }
   });

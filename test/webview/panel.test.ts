@@ -194,7 +194,7 @@ describe('panel', () => {
     await open();
     await webview.show(showing(run));
     const { architecture } = picked('thrifty');
-    await webview.send({ type: 'selected', architecture });
+    await webview.send({ type: 'parts', parts: { selected: architecture } });
     assert.equal(await text('.architecture-text'), architecture);
     assert.deepEqual(await webview.sent(), [{ type: 'ready' }]);
   });
@@ -439,7 +439,7 @@ describe('panel', () => {
     await webview.show({ ...state, selected: picked('acc').architecture });
     await button('Copy as text').focus();
     assert.ok(state.running?.progress);
-    await webview.send({ type: 'progress', progress: { ...state.running.progress, done: 12 } });
+    await webview.send({ type: 'parts', parts: { progress: { ...state.running.progress, done: 12 } } });
     assert.match(await text('.progress-text'), /12 of 20/);
     assert.equal(await webview.page.evaluate(() => document.activeElement?.ariaLabel), 'Copy as text');
   });
@@ -481,7 +481,7 @@ describe('panel', () => {
     await open();
     await webview.show(showing(run));
     const broken = { ...run, candidates: [{ ...run.candidates[0], accuracy: 'high' }] };
-    await webview.send({ type: 'state', state: { ...showing(run), run: { entry: {}, result: broken } } });
+    await webview.send({ type: 'parts', parts: { run: broken } });
     await webview.send({ type: 'unheard-of' });
     assert.equal(webview.complaints.length, 2);
     assert.match(webview.complaints[0] ?? '', /breaks the protocol/);

@@ -164,7 +164,7 @@ describe('parallel coordinates', () => {
   });
 
   it('mark the selected network and remember whether they are open', async () => {
-    await webview.send({ type: 'selected', architecture: run.candidates[0]?.architecture ?? null });
+    await webview.send({ type: 'parts', parts: { selected: run.candidates[0]?.architecture ?? null } });
     assert.equal(await webview.page.locator('.line-mark.selected').count(), 1);
     await webview.page.getByText('All objectives').click();
     await webview.page.waitForFunction(() => !document.querySelector('details')?.open);

@@ -144,7 +144,7 @@ describe('arrow keys', () => {
 
 describe('the plot in words', () => {
   it('keeps the names of its axes as they are', () => {
-    const shown = shownOf(showing(run), null);
+    const shown = shownOf(showing(run));
     assert.ok(shown);
     const axes: Axes = {
       x: { objective: 'macs', log: true, flipped: true },

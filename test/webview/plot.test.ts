@@ -218,7 +218,7 @@ describe('plot', () => {
     assert.deepEqual([preferences.colour, preferences.size], ['latencyMs', 'macs']);
 
     const colourOf = async (architecture: string) => {
-      await webview.send({ type: 'selected', architecture });
+      await webview.send({ type: 'parts', parts: { selected: architecture } });
       await webview.settled();
       return pixel(await placeOf('.point-mark.selected circle'));
     };

@@ -9,7 +9,7 @@ import { commandLink } from '../execute';
 import { resolveNetwork } from '../../spaces/network';
 import { dominates } from '../../shared/pareto/dominance';
 import type { Candidate, Run } from '../../shared/protocol/run';
-import type { OwnNetwork } from '../../shared/protocol/webview';
+import type { OwnNetwork } from '../../shared/protocol/runEntry';
 import type { InsertedNetwork } from '../../pythonScript/insertedNetworks';
 import { siteAt } from '../../pythonScript/outline';
 import type { Outline } from '../../pythonScript/outline';

@@ -5,7 +5,7 @@ import { PomonagError } from '../../shared/errors';
 import { costsOf } from '../../shared/objectives';
 import { sourceOf } from '../../shared/protocol/dataset';
 import type { Run } from '../../shared/protocol/run';
-import type { OwnNetwork } from '../../shared/protocol/webview';
+import type { OwnNetwork } from '../../shared/protocol/runEntry';
 import type { Engine } from '../engineProcess';
 
 /**

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { PomonagError, messageOf } from '../../shared/errors';
 import { t } from '../../shared/l10n';
 import { issueText } from '../../shared/protocol/issues';
-import type { RunEntry } from '../../shared/protocol/webview';
+import type { RunEntry } from '../../shared/protocol/runEntry';
 import { storedRunSchema } from './storedRun';
 import type { StoredRun } from './storedRun';
 

@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { readRegularFile } from '../../engine/regularFile';
 import { PomonagError } from '../../shared/errors';
 import { unreadableReason } from '../../shared/protocol/issues';
-import type { RunEntry } from '../../shared/protocol/webview';
+import type { RunEntry } from '../../shared/protocol/runEntry';
 import { notWritable } from '../files';
 import { HEAD_ENDING, headOf, readHead, writeHead } from './runHead';
 import { storedRunSchema, summaryOf } from './storedRun';

@@ -7,7 +7,7 @@ import { t } from '../../shared/l10n';
 import { MOST, percent, whole } from '../../shared/protocol/numbers';
 import { isNetwork, runSchema } from '../../shared/protocol/run';
 import type { Run } from '../../shared/protocol/run';
-import { ownNetworkSchema, runEntrySchema } from '../../shared/protocol/webview';
+import { ownNetworkSchema, runEntrySchema } from '../../shared/protocol/runEntry';
 
 export const storedRunSchema = v.pipe(
   v.object({

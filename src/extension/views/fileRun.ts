@@ -1,21 +1,21 @@
 /** The run of a file, as its editor shows it. */
 
 import * as vscode from 'vscode';
-import { NOTHING_SHOWN } from '../../shared/protocol/webview';
-import type { OwnNetwork, ViewState } from '../../shared/protocol/webview';
+import { NOTHING_SHOWN } from '../../shared/protocol/viewState';
+import type { OwnNetwork } from '../../shared/protocol/runEntry';
+import type { ViewState } from '../../shared/protocol/viewState';
 import type { StoredRun } from '../runs/storedRun';
 import type { Session } from '../session';
+import type { StateChange } from '../shownState';
 
 /**
  * Follows the session while its run is the one on show; otherwise it stays as it last was. Commands act on the run on
  * show: `bringUp` makes it that before any of them.
  */
 export class FileRun implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly selected = new vscode.EventEmitter<string | null>();
+  private readonly changed = new vscode.EventEmitter<StateChange>();
   readonly onDidChange = this.changed.event;
-  readonly onDidSelect = this.selected.event;
-  private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly subscription: vscode.Disposable;
   private current: ViewState;
 
   constructor(
@@ -24,14 +24,9 @@ export class FileRun implements vscode.Disposable {
   ) {
     this.current = { ...NOTHING_SHOWN, run: { entry, result }, own };
     this.follow();
-    this.subscriptions = [
-      session.onDidChange(() => {
-        if (this.follow()) this.changed.fire();
-      }),
-      session.onDidSelect((architecture) => {
-        if (this.follow()) this.selected.fire(architecture);
-      }),
-    ];
+    this.subscription = session.onDidChange((change) => {
+      if (this.follow()) this.changed.fire(change);
+    });
   }
 
   get state(): ViewState {
@@ -54,13 +49,12 @@ export class FileRun implements vscode.Disposable {
     this.current = { ...this.current, own };
     const { run } = this.current;
     if (run !== null && this.isOnShow()) this.session.showOwn(run.entry.id, own);
-    else this.changed.fire();
+    else this.changed.fire({ own });
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscription.dispose();
     this.changed.dispose();
-    this.selected.dispose();
   }
 
   private isOnShow(): boolean {

@@ -25,13 +25,10 @@ export class NetworkLenses implements vscode.CodeLensProvider, vscode.Disposable
     store: RunStore,
     session: Session,
   ) {
-    let shown = session.state.run;
     this.subscriptions = [
       store.onDidChange(() => this.changed.fire()),
-      session.onDidChange(() => {
-        if (session.state.run === shown) return;
-        shown = session.state.run;
-        this.changed.fire();
+      session.onDidChange(({ run }) => {
+        if (run !== undefined) this.changed.fire();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(SETTING)) this.changed.fire();

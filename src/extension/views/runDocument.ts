@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { messageOf } from '../../shared/errors';
-import type { OwnNetwork } from '../../shared/protocol/webview';
+import type { OwnNetwork } from '../../shared/protocol/runEntry';
 import { runFileText } from '../runs/runFile';
 import { readRunFile, writeRunFile } from '../runs/runFileOnDisk';
 import type { StoredRun } from '../runs/storedRun';

@@ -30,7 +30,9 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
         this.changed.fire();
         void this.selectShown();
       }),
-      session.onDidChange(() => void this.selectShown()),
+      session.onDidChange(({ run }) => {
+        if (run !== undefined) void this.selectShown();
+      }),
       this.view.onDidChangeVisibility(() => void this.selectShown()),
     ];
   }

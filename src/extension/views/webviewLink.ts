@@ -1,10 +1,12 @@
-/** Connects a webview with the session: state goes in, intentions come out. */
+/** Connects a webview with the session: what has changed of the state goes in, intentions come out. */
 
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { runCommand } from '../execute';
 import { messageOf } from '../../shared/errors';
 import type { Budgets, GenerateSettings } from '../../shared/protocol/run';
+import { changedParts, partsOf } from '../../shared/protocol/viewState';
+import type { ViewParts } from '../../shared/protocol/viewState';
 import { fromWebviewSchema } from '../../shared/protocol/webview';
 import type { FromWebview, ToWebview } from '../../shared/protocol/webview';
 import { saveView } from '../commands/saveView';
@@ -15,7 +17,7 @@ import type { Session } from '../session';
 import { configuredSettings } from '../settings';
 import type { FileRun } from './fileRun';
 
-/** Changes within this time reach the webview as one. */
+/** Changes within this time reach the webview as one; those of the selection, and all before them, at once. */
 const COALESCE_MS = 50;
 
 /**
@@ -31,25 +33,21 @@ export function linkWebview(
   const source = fileRun ?? session;
   let isReady = false;
   let timer: NodeJS.Timeout | undefined;
-  /** Whether more has changed than the progress of a run. */
-  let isStale = false;
+  /** What the webview has; null before it has anything. */
+  let posted: ViewParts | null = null;
   const post = (message: ToWebview): void => void webview.postMessage(message);
   const postNews = (): void => {
+    clearTimeout(timer);
     timer = undefined;
-    const { state } = source;
-    const progress = state.running?.progress ?? null;
-    if (isStale) post({ type: 'state', state });
-    else if (progress !== null) post({ type: 'progress', progress });
-    isStale = false;
-  };
-  const schedule = (): void => {
-    if (isReady) timer ??= setTimeout(postNews, COALESCE_MS);
+    const now = partsOf(source.state);
+    const parts = changedParts(posted, now);
+    posted = now;
+    if (Object.keys(parts).length > 0) post({ type: 'parts', parts });
   };
 
   /** The answer comes after the state that holds the network. */
   const score = async (architecture: string): Promise<void> => {
     const error = await session.score(architecture).then(() => null, messageOf);
-    clearTimeout(timer);
     postNews();
     post({ type: 'scored', architecture, error });
   };
@@ -61,7 +59,7 @@ export function linkWebview(
     } else if (parsed.output.type === 'ready') {
       void source.restore().then(() => {
         isReady = true;
-        isStale = true;
+        posted = null;
         postNews();
       });
     } else {
@@ -72,15 +70,10 @@ export function linkWebview(
   };
   return vscode.Disposable.from(
     webview.onDidReceiveMessage(receive),
-    source.onDidChange(() => {
-      isStale = true;
-      schedule();
-    }),
-    session.onDidChangeRun(({ type }) => {
-      if (type === 'progress') schedule();
-    }),
-    source.onDidSelect((architecture) => {
-      if (isReady) post({ type: 'selected', architecture });
+    source.onDidChange(({ selected }) => {
+      if (!isReady) return;
+      if (selected !== undefined) postNews();
+      else timer ??= setTimeout(postNews, COALESCE_MS);
     }),
     new vscode.Disposable(() => clearTimeout(timer)),
   );

@@ -1,69 +1,14 @@
 /**
  * Messages between the extension host and its webviews (panel and sidebar). A webview asks first (`ready`); the host
- * answers with full state, and again whenever something changes but the selection or the progress of a run, which have
- * small messages of their own.
+ * answers with all parts of its state, and with those that have changed whenever some have.
  */
 
 import * as v from 'valibot';
-import { progressSchema } from './engine';
-import { percent } from './numbers';
-import { budgetsSchema, candidateSchema, generateSettingsSchema, runSchema } from './run';
-
-/** A run on the list of past runs. */
-export const runEntrySchema = v.object({
-  id: v.string(),
-  /** ISO 8601 time of its end. */
-  createdAt: v.string(),
-  name: v.string(),
-});
-export type RunEntry = v.InferOutput<typeof runEntrySchema>;
-
-const shownRunSchema = v.object({ entry: runEntrySchema, result: runSchema });
-
-/** A network that the user named, scored for a run. Its rank depends on the networks that it is put among. */
-export const ownNetworkSchema = v.omit(candidateSchema, ['rank', 'picks', 'fronts']);
-export type OwnNetwork = v.InferOutput<typeof ownNetworkSchema>;
-
-export const viewStateSchema = v.object({
-  /** The finished run on show, or null. */
-  run: v.nullable(shownRunSchema),
-  /** Networks that the user had scored for the run on show, in the order in which they came; none where there is no run. */
-  own: v.array(ownNetworkSchema),
-  /** A second run in the same plot, for comparison, or null. It may be of another search space or data set. */
-  other: v.nullable(shownRunSchema),
-  /** The run in progress, or null. */
-  running: v.nullable(
-    v.object({
-      name: v.string(),
-      settings: generateSettingsSchema,
-      progress: v.nullable(progressSchema),
-      candidates: v.array(candidateSchema),
-      /** How many percent of the images are of the largest class; null before there are candidates. */
-      majority: v.nullable(percent),
-    }),
-  ),
-  /** Architecture selected in any of the views, or null. */
-  selected: v.nullable(v.string()),
-  /** What went wrong last, or null. */
-  error: v.nullable(v.string()),
-});
-export type ViewState = v.InferOutput<typeof viewStateSchema>;
-
-/** What views show before there is a run. */
-export const NOTHING_SHOWN: ViewState = {
-  run: null,
-  own: [],
-  other: null,
-  running: null,
-  selected: null,
-  error: null,
-};
+import { budgetsSchema } from './run';
+import { viewPartsSchema } from './viewState';
 
 export const toWebviewSchema = v.variant('type', [
-  v.object({ type: v.literal('state'), state: viewStateSchema }),
-  v.object({ type: v.literal('selected'), architecture: v.nullable(v.string()) }),
-  /** Of the run in progress. */
-  v.object({ type: v.literal('progress'), progress: progressSchema }),
+  v.object({ type: v.literal('parts'), parts: viewPartsSchema }),
   /** Answers `score`, once the state holds the network: why it could not be scored, or null. */
   v.object({ type: v.literal('scored'), architecture: v.string(), error: v.nullable(v.string()) }),
 ]);

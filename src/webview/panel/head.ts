@@ -2,7 +2,7 @@
 
 import { t } from '../../shared/l10n';
 import type { Candidate, GenerateSettings, GuidanceFactors, Run } from '../../shared/protocol/run';
-import type { ViewState } from '../../shared/protocol/webview';
+import type { ViewState } from '../../shared/protocol/viewState';
 import { providerName } from '../../shared/providerNames';
 import { SPACES } from '../../spaces';
 import type { App } from '../app';

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { fromEngineSchema, toEngineSchema } from '../../../src/shared/protocol/engine';
 import { defaultSettings, generateSettingsSchema } from '../../../src/shared/protocol/run';
-import { fromWebviewSchema, toWebviewSchema, NOTHING_SHOWN } from '../../../src/shared/protocol/webview';
+import { NOTHING_SHOWN, partsOf } from '../../../src/shared/protocol/viewState';
+import { fromWebviewSchema, toWebviewSchema } from '../../../src/shared/protocol/webview';
 import { exampleRun } from '../exampleRun';
 import { mutateJson, pick } from '../mutate';
 import { bytesOf, textOf } from '../target';
@@ -29,7 +30,7 @@ function examples(): unknown[] {
     { type: 'result', id: 1, result: exampleRun() },
     { type: 'error', id: 1, code: 'bad-argument', message: 'x' },
     { type: 'progress', id: 1, progress: { stage: 'embed', done: 1, total: 2, remainingMs: 3 } },
-    { type: 'state', state: NOTHING_SHOWN },
+    { type: 'parts', parts: partsOf(NOTHING_SHOWN) },
     { type: 'ready' },
     { type: 'select', architecture: 'x' },
     settings,

@@ -5,7 +5,9 @@ import type { Browser, Page } from 'playwright-core';
 import { pageHtml } from '../../../src/extension/views/pageHtml';
 import type { View } from '../../../src/extension/views/pageHtml';
 import type { Texts } from '../../../src/shared/l10n';
-import type { FromWebview, ToWebview, ViewState } from '../../../src/shared/protocol/webview';
+import { changedParts, partsOf } from '../../../src/shared/protocol/viewState';
+import type { ViewParts, ViewState } from '../../../src/shared/protocol/viewState';
+import type { FromWebview, ToWebview } from '../../../src/shared/protocol/webview';
 import { launchChromium } from '../../support/chromium.mjs';
 import themes from './themes.json';
 
@@ -99,13 +101,16 @@ export async function openWebview(options: OpenOptions = {}): Promise<Webview> {
   }, options.saved);
   await page.goto(`${ORIGIN}/`);
 
+  let shown: ViewParts | null = null;
   const webview: Webview = {
     page,
     complaints,
     send: (message) =>
       page.evaluate((data) => void window.dispatchEvent(new MessageEvent('message', { data })), message),
     async show(state) {
-      await webview.send({ type: 'state', state });
+      const now = partsOf(state);
+      await webview.send({ type: 'parts', parts: changedParts(shown, now) });
+      shown = now;
       await webview.settled();
     },
     settled: () =>

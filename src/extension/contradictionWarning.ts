@@ -5,6 +5,7 @@ import { contradictions } from '../pythonScript/contradictions';
 import type { Contradiction } from '../pythonScript/contradictions';
 import type { DataHints } from '../pythonScript/hints';
 import { cellLine } from '../pythonScript/notebook';
+import type { Notebook } from '../pythonScript/notebook';
 import type { Run } from '../shared/protocol/run';
 import { cellOf, pythonCells } from './notebooks';
 import type { PythonScripts } from './python';
@@ -33,11 +34,13 @@ export async function disagreements(
   if (own === undefined) return found.map((one) => ({ ...one, place: lineText(one.line) }));
   const cells = pythonCells(own.notebook);
   const notebook = await scripts.notebook(cells);
-  return found.map((one) => {
-    const { cell, line } = cellLine(notebook, one.line);
-    const place = vscode.l10n.t('Cell {0}, line {1}', (cells[cell]?.index ?? 0) + 1, line + 1);
-    return { ...one, place };
-  });
+  return found.map((one) => ({ ...one, place: lineInCell(notebook, cells, one.line) }));
+}
+
+/** `Cell 3, line 2` of a line of the whole notebook. */
+export function lineInCell(notebook: Notebook, cells: readonly vscode.NotebookCell[], at: number): string {
+  const { cell, line } = cellLine(notebook, at);
+  return vscode.l10n.t('Cell {0}, line {1}', (cells[cell]?.index ?? 0) + 1, line + 1);
 }
 
 /** Asks whether to insert in spite of them. @returns false where the user would rather not */
@@ -49,7 +52,8 @@ export async function confirmAll(found: readonly Disagreement[]): Promise<boolea
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, insert)) === insert;
 }
 
-function lineText(line: number): string {
+/** `Line 12` of a line, from 0. */
+export function lineText(line: number): string {
   return vscode.l10n.t('Line {0}', line + 1);
 }
 

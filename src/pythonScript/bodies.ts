@@ -33,6 +33,8 @@ const NAMES: Readonly<Record<BodyName, readonly string[]>> = {
   timm_blocks: namesOf('timm_blocks'),
 };
 const GROUP = /^(?:layer[1-4]|blocks)$/;
+/** Parts that hold others by their places. */
+export const CONTAINER = /^(?:features|layer[1-4]|blocks)$/;
 const RESNET = /^(?:wide_)?res(?:net|next)/i;
 /** Such names in strings, with what may follow: `"layer4" in name`, `return_nodes={"layer4.1": "maps"}`. */
 const QUOTED = /["'](layer[1-4]|blocks|conv_stem|global_pool)(?=[."'])(\.\d+)?(\.\w+)?/g;
@@ -104,7 +106,7 @@ function isThere(body: BodyName, access: Access): boolean {
   if (isAssigned(access))
     return body === 'features' || (BODIES[body].unused.some((one) => one === name) && IDENTITY.test(behind));
   if (part !== undefined && /^\s*=(?!=)/.test(behind)) return false;
-  const isContainer = name === 'features' || GROUP.test(name);
+  const isContainer = CONTAINER.test(name);
   if (part !== undefined && !(isContainer && Number(part) >= -2 && Number(part) <= 1)) return false;
   if (part !== undefined && name === 'features' && Number(part) !== 0 && Number(part) !== -1) return false;
   const rest = isContainer && part === undefined ? behind.replace(SLICE, '') : behind;

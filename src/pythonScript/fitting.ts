@@ -9,10 +9,11 @@ import type { Holder } from './holders';
 import type { SyntaxNode } from './parser';
 import { HEAD, headPlaceOf, replacesHead } from './parts';
 import type { UsedPart } from './parts';
-import type { ReplacedSpan, Span, UselessStatement } from './site';
+import type { KeptLine, ReplacedSpan, Span, UselessStatement } from './site';
 import { uselessStatement } from './statements';
 import type { Syntax } from './syntax';
 import { groupedHeads, setsTraining, trainedHeads, trainingStatements } from './trainedParameters';
+import { keptLines } from './kept';
 import { widthOf } from './knownNetworks';
 import { takesImageNet, widthEdits } from './widths';
 
@@ -22,6 +23,7 @@ const GET = 'get_classifier';
 export interface Fitting {
   readonly useless: UselessStatement[];
   readonly replaced: ReplacedSpan[];
+  readonly kept: readonly KeptLine[];
   readonly head: HeadPlace | undefined;
   readonly body: BodyName;
   /** A part of the replaced network that a generated one does not have. */
@@ -33,6 +35,7 @@ export interface Fitting {
 export const NO_FITTING: Fitting = {
   useless: [],
   replaced: [],
+  kept: [],
   head: undefined,
   body: 'features',
   foreign: null,
@@ -49,6 +52,7 @@ export function fittingOf(
   assignment: SyntaxNode,
   variable: string,
   network: ReplacedNetwork,
+  created: SyntaxNode,
 ): Fitting {
   const width = widthOf(network.name);
   const holders = holdersOf(syntax, assignment, variable);
@@ -64,6 +68,7 @@ export function fittingOf(
     replaced.push(...guardedClasses(syntax, holder.name, holder));
   }
   const isFitted = replacesHead(syntax, all) || replaced.length > 0 || resets(syntax, all);
+  const head = headPlaceOf(syntax, all);
   const { body, foreign, stem } = bodyOf(syntax, all, network);
   const useless = unique([...(isFitted ? freezing : []), ...fittedStem(syntax, all, stem)]);
   replaced.push(...holders.flatMap((holder) => groupedHeads(syntax, holder, isHead, body)));
@@ -74,7 +79,8 @@ export function fittingOf(
     replaced: unique(replaced).filter(
       (span) => !useless.some(({ start, end }) => start <= span.start && span.end <= end),
     ),
-    head: headPlaceOf(syntax, all),
+    head,
+    kept: keptLines(syntax, all, { body, head, created, frozen: isFitted ? [] : unique(freezing), replaced }),
     body,
     foreign,
     needsImageNetClasses: !isFitted && takesImageNet(syntax, behind),
@@ -87,13 +93,13 @@ function frozenBy(syntax: Syntax, holder: Holder): UselessStatement[] {
   const setters = trainingStatements(syntax, holder.name, holder, holder.isCertain).filter(isOpen);
   if (setters.length === 0) return [];
   const describe = (node: SyntaxNode, isCertain: boolean): UselessStatement =>
-    uselessStatement(syntax, node, [node, ...setters], isCertain);
+    uselessStatement(syntax, node, [node, ...setters], isCertain, 'frozen');
   const call = holder.call;
   const definition = call === null ? null : functionOf(syntax, syntax.callee(call));
   if (call !== null && definition !== null) {
     const statement = statementOf(syntax, call);
     if (statement?.endIndex === call.endIndex && setsTraining(syntax, definition))
-      return [uselessStatement(syntax, statement, [statement], true)];
+      return [uselessStatement(syntax, statement, [statement], true, 'frozen')];
   }
   return setters.map((node) => describe(node, holder.isCertain));
 }
@@ -107,7 +113,7 @@ function fittedStem(
   return statements.map((node) => {
     const isInside = ({ start, end }: Holder): boolean => start <= node.startIndex && node.endIndex <= end;
     const isCertain = holders.some((holder) => isInside(holder) && holder.isCertain);
-    return uselessStatement(syntax, node, [node], isCertain);
+    return uselessStatement(syntax, node, [node], isCertain, 'stem');
   });
 }
 

@@ -21,7 +21,14 @@ export function guardedClasses(syntax: Syntax, variable: string, { start, end }:
     const text = syntax.textOf(call);
     const [, classes] = text.startsWith(prefix) ? (CLASSES.exec(text.slice(prefix.length, -1)) ?? []) : [];
     if (classes === undefined) return [];
-    return [{ start: call.startIndex + prefix.length, end: call.endIndex - 1, code: `(${classes}, {})` }];
+    return [
+      {
+        start: call.startIndex + prefix.length,
+        end: call.endIndex - 1,
+        code: `(${classes}, {})`,
+        why: 'guard',
+      },
+    ];
   });
 }
 

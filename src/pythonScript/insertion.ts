@@ -128,7 +128,7 @@ export function planReplacement(
  * header (`if finetune: model.fc = ...`). Otherwise turns it into a comment, or into `pass` where it shares its lines with
  * others.
  */
-function silence(
+export function silence(
   { text, starts, indentation }: Pick<Outline, 'text' | 'starts' | 'indentation'>,
   { start, end, firstLine, lastLine, isCertain, endsEmptyBlock }: UselessStatement,
   condition: string,

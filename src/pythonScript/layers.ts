@@ -49,9 +49,9 @@ export function layersSite(syntax: Syntax, definition: SyntaxNode): ModelSite | 
     lastLine: line,
     replaced: [
       { ...spanOf(first.statement), code: `self.${name} = {}()` },
-      { ...spanOf(output), code: `self.${name}(${input})` },
+      { ...spanOf(output), code: `self.${name}(${input})`, why: 'layers' },
     ],
-    useless: useless.map((statement) => uselessStatement(syntax, statement, useless, true)),
+    useless: useless.map((statement) => uselessStatement(syntax, statement, useless, true, 'layers')),
   };
 }
 

@@ -151,7 +151,7 @@ function creationSite(script: Script, node: SyntaxNode, binding: Binding): Model
   const outputs = own === undefined ? { modules: [] } : outputsOf(syntax, own);
   if ('reason' in outputs) return refuse(outputs.reason, creator);
   const network = { name: networkName(syntax, created), isTimm: isTimm(creator) };
-  const fitting = isAssignment ? fittingOf(syntax, node, target, network) : NO_FITTING;
+  const fitting = isAssignment ? fittingOf(syntax, node, target, network, created) : NO_FITTING;
   if (fitting.foreign !== null) return refuse('part', fitting.foreign.name, fitting.foreign.line);
   const span = { start: created.startIndex, end: created.endIndex };
   return {
@@ -163,6 +163,7 @@ function creationSite(script: Script, node: SyntaxNode, binding: Binding): Model
       ...fitting.replaced,
     ],
     useless: fitting.useless,
+    kept: fitting.kept,
     head: fitting.head,
     body: fitting.body,
   };

@@ -76,7 +76,12 @@ export function editsInOtherCells(
   });
 }
 
-function siteOfWhole({ whole, places }: Notebook, index: number, site: ModelSite): ModelSite | undefined {
+/** A site of a cell in the whole notebook; undefined where it is none there. */
+export function siteOfWhole(
+  { whole, places }: Notebook,
+  index: number,
+  site: ModelSite,
+): ModelSite | undefined {
   const firstLine = site.firstLine + (places[index]?.line ?? 0);
   return whole.sites.find(
     (other) => other.kind === site.kind && other.name === site.name && other.firstLine === firstLine,

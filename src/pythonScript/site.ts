@@ -7,14 +7,40 @@ export interface Span {
   readonly end: number;
 }
 
+/**
+ * Why an insertion changes a line beside the model's. `use`: another one makes the model, or uses its layers; `width`: a
+ * number of the replaced network's features; `optimiser`: it trained a last layer alone; `neck`: it trains the last layer
+ * in a group; `guard`: a condition on the class of an inserted network; `frozen`: it froze the replaced network; `stem`: it
+ * fitted the first convolution to small images; `layers`: a layer of the replaced network, or a use of it.
+ */
+export type ChangeReason = 'use' | 'width' | 'optimiser' | 'neck' | 'guard' | 'frozen' | 'stem' | 'layers';
+
+/**
+ * Why a line that stays does not mean the same. `weights`: it asked for trained weights; `checkpoint`: it loads those of
+ * another network; `place`: a place among other layers; `name`: a name that no parameter has; `frozen`: it freezes what is
+ * untrained; `parts`: it trains some parts of the network, and others (the detail) stay untrained.
+ */
+export type KeptReason = 'weights' | 'checkpoint' | 'place' | 'name' | 'frozen' | 'parts';
+
+export interface KeptLine {
+  readonly why: KeptReason;
+  /** Offset of what does not mean the same. */
+  readonly at: number;
+  /** As the script says it; '' where that is the whole line. */
+  readonly detail: string;
+}
+
 /** An expression or statement that the new network takes the place of. */
 export interface ReplacedSpan extends Span {
+  /** Missing where it makes the model. */
+  readonly why?: ChangeReason;
   /** What stands there then, with `{}` for the name of the network's class; a call of it where it is missing. */
   readonly code?: string;
 }
 
 /** A statement that an insertion makes useless. */
 export interface UselessStatement extends Span {
+  readonly why: ChangeReason;
   /** Lines from 0, both included. */
   readonly firstLine: number;
   readonly lastLine: number;
@@ -76,4 +102,6 @@ export interface ModelSite extends GivenNaming {
   readonly replaced: readonly ReplacedSpan[];
   /** Statements that fit the replaced network to the data; the new one is made for them. */
   readonly useless: readonly UselessStatement[];
+  /** Lines that stay and do not mean the same. */
+  readonly kept?: readonly KeptLine[];
 }

@@ -14,11 +14,13 @@ export function uselessStatement(
   statement: SyntaxNode,
   useless: readonly SyntaxNode[],
   isCertain: boolean,
+  why: UselessStatement['why'],
 ): UselessStatement {
   const block = syntax.enclosing(statement, 'block');
   const siblings = block === null ? [] : namedChildren(block).filter(({ type }) => type !== 'comment');
   const isUseless = (node: SyntaxNode): boolean => useless.some((other) => other.id === node.id);
   return {
+    why,
     start: statement.startIndex,
     end: statement.endIndex,
     firstLine: statement.startPosition.row,

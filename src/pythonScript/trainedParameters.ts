@@ -6,6 +6,7 @@ import { isNetwork } from './guards';
 import type { Holder } from './holders';
 import type { ReplacedSpan, Span } from './site';
 import type { SyntaxNode } from './parser';
+import { lastName } from './syntax';
 import type { Syntax } from './syntax';
 
 /** A statement that says whether parameters are trained. */
@@ -83,7 +84,7 @@ export function trainedHeads(
     const [part = ''] = /^\w*/.exec(head.slice(variable.length + 1)) ?? [];
     if (!isHead(part) || call.parent?.type !== 'argument_list' || !isOptimiser(syntax, call)) return [];
     const code = isCertain ? variable : `(${variable} if ${isNetwork(variable, '{}')} else ${head})`;
-    return [{ start: call.startIndex, end: call.startIndex + head.length, code }];
+    return [{ start: call.startIndex, end: call.startIndex + head.length, code, why: 'optimiser' }];
   });
 }
 
@@ -111,8 +112,16 @@ export function groupedHeads(
       body === 'features'
         ? `[p for name, p in ${variable}.named_parameters() if not name.startswith("features.")]`
         : `[*${variable}.${BODIES[body].pooling}.parameters(), *${syntax.textOf(call)}]`;
-    return [{ start: call.startIndex, end: call.endIndex, code }];
+    return [{ start: call.startIndex, end: call.endIndex, code, why: 'neck' }];
   });
+}
+
+/** Whether the parameters that a call answers are trained by themselves or as a group. */
+export function isTrainedPart(syntax: Syntax, call: SyntaxNode): boolean {
+  const outer = syntax.enclosing(call, 'call');
+  const isClass = outer !== null && /^(?:[A-Z]\w*|list|tuple)$/.test(lastName(syntax.callee(outer)));
+  const isArgument = call.parent?.type === 'argument_list';
+  return isInGroup(syntax, call) || (isArgument && isClass && isOptimiser(syntax, call));
 }
 
 /** Whether an expression is, alone or with others, the value of `"params"`. */

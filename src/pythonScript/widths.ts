@@ -43,7 +43,7 @@ export function widthEdits(
     );
     if (width !== null) collect(layers, width, variable, othersBeside(syntax, variable));
   }
-  return [...edits.values()];
+  return [...edits.values()].map((edit) => ({ ...edit, why: 'width' }));
 
   function collect(
     layers: readonly Layer[],

@@ -40,6 +40,16 @@ describe('code actions', () => {
     assert.deepEqual(offered, [5, 10]);
   });
 
+  it('are missing where no network is made, and the command says why', async () => {
+    const { document } = await openScript('refused.py', 'import torch\nmodel = torch.load("net.pt")\n');
+    assert.deepEqual(await codeActions(document, 1), []);
+    const insert = (): Thenable<unknown> =>
+      vscode.commands.executeCommand('pomonag.insert', { architecture: 'acc', line: 1, uri: document.uri });
+    const [message, ...others] = await errorsDuring(insert);
+    assert.deepEqual(others, []);
+    assert.match(message ?? '', /^No architecture goes here: line 2 reads .* with "torch\.load"/);
+  });
+
   it('stand in no other language', async () => {
     const document = await vscode.workspace.openTextDocument({
       language: 'javascript',
@@ -88,8 +98,8 @@ describe('inserting', () => {
     it(`is undone to the byte by one undo: ${name}`, async () => {
       const { document } = await openScript(`${name}.py`, text);
       const options = { architecture: 'knee', line: 5, uri: document.uri };
-      const className = await vscode.commands.executeCommand('pomonag.insert', options);
-      assert.equal(className, 'PomonagNet');
+      const inserted = await vscode.commands.executeCommand('pomonag.insert', options);
+      assert.deepEqual(inserted, { className: 'PomonagNet', notes: [] });
       assert.match(document.getText(), /model = PomonagNet\(\)\.to\(device\)/);
       assert.equal(/[^\r]\n/.test(document.getText()), !text.includes('\r'));
       if (name === 'tabs') assert.doesNotMatch(document.getText(), /^ +/m);

@@ -18,7 +18,7 @@ model = torch.nn.Linear(3, 10)
 print(model)
 `;
 
-function insert(options: object): Thenable<string | undefined> {
+function insert(options: object): Thenable<{ className: string; notes: string[] } | undefined> {
   return vscode.commands.executeCommand('pomonag.insert', { architecture: 'acc', line: 2, ...options });
 }
 
@@ -34,7 +34,7 @@ describe('a preview of an insertion', () => {
 
   it('shows what the script would become and changes nothing', async () => {
     const { document } = await openScript('preview.py', SCRIPT);
-    assert.equal(await insert({ preview: true }), 'PomonagNet');
+    assert.deepEqual(await insert({ preview: true }), { className: 'PomonagNet', notes: [] });
     const tab = await waitFor('the preview', () => vscode.window.tabGroups.activeTabGroup.activeTab);
     assert.equal(tab.label, 'Preview: PomonagNet in preview.py');
     assert.ok(tab.input instanceof vscode.TabInputTextDiff);
@@ -50,6 +50,41 @@ describe('a preview of an insertion', () => {
     await vscode.commands.executeCommand('pomonag.discardPreview');
     assert.deepEqual(previewTabs(), []);
     assert.equal(document.getText(), SCRIPT);
+  });
+
+  it('lists other lines that change, and those that do not mean the same', async () => {
+    const text = `from torchvision import models
+
+model = models.resnet18(weights="DEFAULT")
+for p in model.parameters():
+    p.requires_grad = False
+model.fc = nn.Linear(512, 10)
+model.layer4[1].train()
+`;
+    const sentences = [
+      /^Line 3: asked for trained weights/,
+      /^Line 4: no longer freezes/,
+      /^Line 6: takes as many features/,
+      /^Line 7: "layer4\[1\]" picks by place/,
+    ];
+    const { document } = await openScript('notes.py', text);
+    const shown = await insert({ preview: true });
+    assert.equal(shown?.notes.length, sentences.length);
+    sentences.forEach((sentence, i) => assert.match(shown.notes[i]!, sentence));
+    await waitFor('the preview', () => previewTabs()[0]);
+    const list = await waitFor('the list', () =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.path === '/What changes.md'),
+    );
+    assert.match(list.getText(), /^Lines that stay[^]*\n- Line 7: [^]*\nLines that change[^]*\n- Line 6: /);
+    await vscode.commands.executeCommand('pomonag.discardPreview');
+    assert.deepEqual(previewTabs(), []);
+
+    const messages = await messagesDuring('showInformationMessage', () => insert({}), 'Show Them');
+    assert.match(messages.join(), /PomonagNet is in\. Lines that changed beside the model's: 2; .*: 2\./);
+    assert.match(document.getText(), /# for p in model\.parameters/);
+    await waitFor('the list', () =>
+      vscode.window.activeTextEditor?.document.getText().startsWith('Lines that stay') ? true : undefined,
+    );
   });
 
   it('is applied as one step to undo', async () => {
@@ -120,7 +155,7 @@ describe('insertion as a new module', () => {
 
   it('writes the module, imports it, and is taken back by one undo', async () => {
     const { document } = await openScript('module.py', SCRIPT);
-    assert.equal(await insert({ as: 'module' }), 'PomonagNet');
+    assert.deepEqual(await insert({ as: 'module' }), { className: 'PomonagNet', notes: [] });
     assert.equal(
       document.getText(),
       'import torch\nfrom pomonag_net import PomonagNet\n\nmodel = PomonagNet()\nprint(model)\n',

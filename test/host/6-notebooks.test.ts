@@ -99,10 +99,10 @@ describe('notebooks', () => {
     const cells = CELLS.filter((_, i) => i !== 3);
     const notebook = await openNotebook(cells);
     const uri = notebook.uri;
-    assert.equal(
-      await vscode.commands.executeCommand('pomonag.insert', { architecture: 'acc', uri }),
-      'PomonagNet',
-    );
+    assert.deepEqual(await vscode.commands.executeCommand('pomonag.insert', { architecture: 'acc', uri }), {
+      className: 'PomonagNet',
+      notes: [],
+    });
     assert.match(texts(notebook)[2]!, /model = PomonagNet\(\)/);
   });
 

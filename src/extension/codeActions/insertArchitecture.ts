@@ -31,9 +31,11 @@ export class InsertArchitectureProvider extends NetworkActions {
       const { architecture } = network;
       // What has to be confirmed first is the command's.
       if (!doesFit) return insertAction(title, { ...options, architecture });
-      const action = new vscode.CodeAction(title, KIND);
       const placement = placementFor(document);
       const plan = await planFor(this.scripts, document, site, run.result, architecture, placement);
+      // What else the insertion does is the command's to say.
+      if (plan.notes.length > 0) return insertAction(title, { ...options, architecture });
+      const action = new vscode.CodeAction(title, KIND);
       action.edit = plan.edit;
       return action;
     });

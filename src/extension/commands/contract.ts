@@ -173,14 +173,20 @@ export type GivenArguments<N extends CommandName> =
       ? [first?: First]
       : [];
 
+/** What was inserted, or is on show as a preview. */
+export interface Inserted {
+  readonly className: string;
+  /** A sentence for each other line that changes, or that stays and does not mean the same. */
+  readonly notes: readonly string[];
+}
+
 /** Of those that answer anything; undefined where the user gave up or an error was shown. */
 interface Answers extends Record<FormatCommand, vscode.Uri> {
   generate: StoredRun;
   tune: Tuning;
   trySample: StoredRun;
-  /** The class's name. */
-  insert: string;
-  previewInsertion: string;
+  insert: Inserted;
+  previewInsertion: Inserted;
   /** The written file. */
   export: vscode.Uri;
   openRunFile: vscode.Uri;

@@ -3,7 +3,9 @@
 import * as vscode from 'vscode';
 import { PomonagError } from '../../shared/errors';
 import { confirmAll, disagreements, hintsOf } from '../contradictionWarning';
+import { notesSummary, sentenceOf } from '../insertion/notes';
 import { planFor } from '../insertion/plan';
+import type { InsertionPlan } from '../insertion/plan';
 import type { InsertionPreview } from '../insertion/preview';
 import { cellOf } from '../notebooks';
 import { chooseNetwork, requireRun } from '../networkChoice';
@@ -11,7 +13,7 @@ import { readOnlyReason } from '../python';
 import type { PythonScripts } from '../python';
 import type { Session } from '../session';
 import { placementFor } from '../settings';
-import type { InsertOptions } from './contract';
+import type { InsertOptions, Inserted } from './contract';
 import { askClasses } from './insertClasses';
 import { choosePlacement } from './insertPlacement';
 import { chooseDocument, chooseTarget } from './insertTarget';
@@ -25,10 +27,10 @@ export class InsertCommand {
 
   /**
    * What is missing is taken from the editor or asked for.
-   * @returns the class's name; undefined where the user gave up
+   * @returns the class's name and what the insertion does to other lines; undefined where the user gave up
    * @throws PomonagError
    */
-  async run(options: InsertOptions = { preview: false }): Promise<string | undefined> {
+  async run(options: InsertOptions = { preview: false }): Promise<Inserted | undefined> {
     await requireRun(this.session);
     const document = await chooseDocument(this.scripts, options.uri);
     if (document === undefined) return undefined;
@@ -64,8 +66,18 @@ export class InsertCommand {
       return true;
     };
     if (choice.preview) await this.preview.show(plan, apply);
-    else if (!(await apply())) return undefined;
-    return plan.className;
+    else if (await apply()) void this.tell(plan);
+    else return undefined;
+    return { className: plan.className, notes: plan.notes.map(sentenceOf) };
+  }
+
+  /** Says that other lines have changed, or do not mean the same, where there are any. */
+  private async tell(plan: InsertionPlan): Promise<void> {
+    if (plan.notes.length === 0) return;
+    const show = vscode.l10n.t('Show Them');
+    const message = notesSummary(plan.className, plan.notes);
+    if ((await vscode.window.showInformationMessage(message, show)) === show)
+      await this.preview.showNotes(plan);
   }
 }
 

@@ -4,13 +4,17 @@ import * as vscode from 'vscode';
 import { pytorchCode } from '../../codegen/pytorch';
 import { planInsertion } from '../../pythonScript/insertion';
 import type { Edit, Insertion, InsertionTarget } from '../../pythonScript/insertion';
-import { editsInOtherCells, refusalInCell, siteInCell } from '../../pythonScript/notebook';
+import { editsInOtherCells, refusalInCell, siteInCell, siteOfWhole } from '../../pythonScript/notebook';
+import { notesOf } from '../../pythonScript/notes';
+import type { Outline } from '../../pythonScript/outline';
 import type { Run } from '../../shared/protocol/run';
+import { lineInCell, lineText } from '../contradictionWarning';
 import { cellOf, codeElsewhere, newCellEdit, pythonCells } from '../notebooks';
 import { finderOf } from '../networkChoice';
 import { addEdits, networkOf } from '../python';
 import type { PythonScripts } from '../python';
 import { newModuleBeside } from './newModule';
+import type { PlacedNote } from './notes';
 import { requireNone } from './refusal';
 import type { Placement } from './placement';
 
@@ -29,6 +33,8 @@ export interface InsertionPlan {
   readonly edit: vscode.WorkspaceEdit;
   /** The script's own first. */
   readonly changes: readonly Change[];
+  /** On lines beside the model's. */
+  readonly notes: readonly PlacedNote[];
   /** Whether the documents are still as they were planned for. */
   readonly isCurrent: () => boolean;
 }
@@ -87,8 +93,26 @@ export async function planFor(
     className: insertion.className,
     edit,
     changes,
+    notes: await placedNotes(scripts, cell, outline, target),
     isCurrent: () => [...versions].every(([one, version]) => !one.isClosed && one.version === version),
   };
+}
+
+/** What the insertion does to other lines of the script, or of the whole notebook. */
+async function placedNotes(
+  scripts: PythonScripts,
+  cell: vscode.NotebookCell | undefined,
+  outline: Outline,
+  target: InsertionTarget,
+): Promise<PlacedNote[]> {
+  if ('line' in target) return [];
+  if (cell === undefined)
+    return notesOf(outline, target).map((note) => ({ ...note, place: lineText(note.line) }));
+  const cells = pythonCells(cell.notebook);
+  const notebook = await scripts.notebook(cells);
+  const site = siteOfWhole(notebook, cells.indexOf(cell), target);
+  const notes = site === undefined ? [] : notesOf(notebook.whole, site);
+  return notes.map((note) => ({ ...note, place: lineInCell(notebook, cells, note.line) }));
 }
 
 /** The target with what other cells say of its network. */

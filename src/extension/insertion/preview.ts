@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { setContext, showDifference, showDifferences } from '../execute';
+import { notesText } from './notes';
 import type { Change, InsertionPlan } from './plan';
 
 /** Scheme of the texts as they would be. */
@@ -24,7 +25,7 @@ export class InsertionPreview implements vscode.TextDocumentContentProvider, vsc
   ];
 
   /** Takes the place of a preview that is still open. */
-  async show({ className, changes }: InsertionPlan, apply: () => Promise<unknown>): Promise<void> {
+  async show({ className, changes, notes }: InsertionPlan, apply: () => Promise<unknown>): Promise<void> {
     await this.discard();
     this.shown++;
     const title = vscode.l10n.t('Preview: {0} in {1}', className, nameOf(changes[0]));
@@ -36,6 +37,11 @@ export class InsertionPreview implements vscode.TextDocumentContentProvider, vsc
       after: this.textAt(change, String(i), change.after),
       isNew: change.before === null,
     }));
+    const text = notesText(className, notes);
+    if (text !== '') {
+      const uri = this.notesAt(text);
+      views.unshift({ uri, before: uri, after: uri, isNew: true });
+    }
     const [only, ...others] = views;
     if (only !== undefined && others.length === 0) {
       await showDifference(only.before, only.after, title);
@@ -45,6 +51,12 @@ export class InsertionPreview implements vscode.TextDocumentContentProvider, vsc
         views.map(({ uri, before, after, isNew }) => [uri, isNew ? undefined : before, after]),
       );
     }
+  }
+
+  /** Shows what an insertion that was made did to other lines. */
+  async showNotes({ className, notes }: InsertionPlan): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(this.notesAt(notesText(className, notes)));
+    await vscode.window.showTextDocument(document, { preview: true });
   }
 
   /** Makes the changes on show. @throws PomonagError where the documents have changed meanwhile */
@@ -75,6 +87,14 @@ export class InsertionPreview implements vscode.TextDocumentContentProvider, vsc
     this.pending = undefined;
     this.texts.clear();
     void setContext('isPreviewing', false);
+  }
+
+  /** Of a text about the insertion. */
+  private notesAt(text: string): vscode.Uri {
+    const path = `/${vscode.l10n.t('What changes')}.md`;
+    const address = vscode.Uri.from({ scheme: PREVIEW_SCHEME, path, query: `${this.shown++}-notes` });
+    this.texts.set(address.toString(), text);
+    return address;
   }
 
   /** An address that was never used before, with an ending that the editor knows as Python. */

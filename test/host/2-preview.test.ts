@@ -58,7 +58,7 @@ describe('a preview of an insertion', () => {
 model = models.resnet18(weights="DEFAULT")
 for p in model.parameters():
     p.requires_grad = False
-model.fc = nn.Linear(512, 10)
+model.fc = nn.Linear(512, len(names))
 model.layer4[1].train()
 `;
     const sentences = [
@@ -79,7 +79,11 @@ model.layer4[1].train()
     await vscode.commands.executeCommand('pomonag.discardPreview');
     assert.deepEqual(previewTabs(), []);
 
-    const messages = await messagesDuring('showInformationMessage', () => insert({}), 'Show Them');
+    const messages = await messagesDuring(
+      'showInformationMessage',
+      () => insert({ uri: document.uri }),
+      'Show Them',
+    );
     assert.match(messages.join(), /PomonagNet is in\. Lines that changed beside the model's: 2; .*: 2\./);
     assert.match(document.getText(), /# for p in model\.parameters/);
     await waitFor('the list', () =>

@@ -79,6 +79,23 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { paths: ['vscode'] }] },
   },
   {
+    files: ['src/**'],
+    ignores: ['src/engine/replaceFile.ts', 'src/extension/files.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'ImportDeclaration[source.value=/^node:fs/] > ImportSpecifier[imported.name=/^(appendFile|copyFile|cp|createWriteStream|write|writeFile)(Sync)?$/]',
+          'MemberExpression[object.property.name="fs"][property.name="writeFile"]',
+        ].map((selector) => ({
+          selector,
+          message:
+            'A file is written whole or not at all: replaceFile in src/engine, writeFile in src/extension.',
+        })),
+      ],
+    },
+  },
+  {
     // These rules do not see a type that a JSDoc cast gives.
     files: ['**/*.mjs'],
     rules: {

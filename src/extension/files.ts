@@ -2,14 +2,31 @@
 
 import os from 'node:os';
 import * as vscode from 'vscode';
+import { partName, replaceFile } from '../engine/replaceFile';
 import { PomonagError, messageOf } from '../shared/errors';
 
-/** @throws PomonagError `not-writable` */
+/**
+ * Writes a file whole or not at all.
+ * @throws PomonagError `not-writable`; an old file is then as it was
+ */
 export async function writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
   try {
-    await vscode.workspace.fs.writeFile(uri, content);
+    if (uri.scheme === 'file') await replaceFile(uri.fsPath, content);
+    else await replaceElsewhere(uri, content);
   } catch (error) {
     throw notWritable(uri.fsPath, error);
+  }
+}
+
+/** The same in a file system that an extension brings. */
+async function replaceElsewhere(uri: vscode.Uri, content: Uint8Array): Promise<void> {
+  const part = vscode.Uri.joinPath(uri, '..', partName());
+  try {
+    await vscode.workspace.fs.writeFile(part, content);
+    await vscode.workspace.fs.rename(part, uri, { overwrite: true });
+  } catch (error) {
+    await vscode.workspace.fs.delete(part).then(undefined, () => {});
+    throw error;
   }
 }
 

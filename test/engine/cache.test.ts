@@ -16,6 +16,7 @@ import files from 'node:fs/promises';
 import path from 'node:path';
 import { mock } from 'node:test';
 import { DatasetCache } from '../../src/engine/cache/datasetCache';
+import { partName } from '../../src/engine/replaceFile';
 import { embedDataset, fingerprintDataset, imagesPerClass } from '../../src/engine/dataset/embed';
 import type { DatasetCode } from '../../src/engine/dataset/embed';
 import { scanDataset } from '../../src/engine/dataset/scan';
@@ -308,8 +309,7 @@ describe('the cache of data sets', () => {
     withDataset(async (images, folder) => {
       const cache = diskCache(folder);
       await embed(images, cache);
-      const [kept = ''] = keptFiles(folder);
-      const part = kept.replace('.kept', '.01234567-89ab-cdef-0123-456789abcdef.part');
+      const part = path.join(folder, partName());
       const foreign = path.join(folder, 'notes.txt');
       writeFileSync(foreign, 'mine');
       writeFileSync(part, 'half');

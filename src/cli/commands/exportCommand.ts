@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import * as v from 'valibot';
@@ -6,6 +5,7 @@ import { exportArchitecture } from '../../codegen/export';
 import { FORMATS, FORMAT_NAMES } from '../../codegen/formats';
 import type { FormatName } from '../../codegen/formats';
 import { readRegularFile } from '../../engine/regularFile';
+import { replaceFile } from '../../engine/replaceFile';
 import { PomonagError, messageOf } from '../../shared/errors';
 import { unreadableReason } from '../../shared/protocol/issues';
 import { runSchema } from '../../shared/protocol/run';
@@ -49,7 +49,7 @@ async function readRun(file: string): Promise<Run> {
 
 async function write(file: string, content: string | Uint8Array): Promise<void> {
   try {
-    await writeFile(file, content);
+    await replaceFile(file, content);
   } catch (error) {
     throw new PomonagError('not-writable', `--out: ${file} cannot be written: ${messageOf(error)}`);
   }

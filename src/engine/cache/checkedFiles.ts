@@ -3,16 +3,14 @@
  * operation fails; a folder that cannot be used keeps nothing. Several processes may use one folder.
  */
 
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../shared/errors';
+import { removeParts, replaceFile } from '../replaceFile';
 
-/** Names of files kept, and of those being written. Nothing else in the folder is touched. */
+/** Names of files kept. Beside them and what is being written, nothing in the folder is touched. */
 const KEPT = /^[0-9a-f]{64}\.kept$/;
-const PART = /^[0-9a-f]{64}\.[0-9a-f-]{36}\.part$/;
-/** What is still being written after so long was left behind by a process that ended. */
-const ABANDONED_MS = 60_000;
 const FORMAT = 'pomonag-cache/1';
 const DIGEST_BYTES = 32;
 
@@ -44,26 +42,19 @@ export class CheckedFiles {
 
   async write(key: string, payload: Uint8Array): Promise<void> {
     if (payload.length + DIGEST_BYTES > this.maxBytes) return;
-    const file = this.fileOf(key);
-    const part = `${file.slice(0, -'.kept'.length)}.${randomUUID()}.part`;
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      await writeFile(part, Buffer.concat([digest(key, payload), payload]), { mode: 0o600 });
-      await rename(part, file);
+      await replaceFile(this.fileOf(key), Buffer.concat([digest(key, payload), payload]), 0o600);
       await this.tidy();
     } catch (error) {
-      await rm(part, { force: true }).catch(() => {});
       this.complain(error);
     }
   }
 
   /** Removes what is left of processes that ended while they wrote, and what exceeds the bound. */
   async tidy(): Promise<void> {
-    const files = await this.list();
-    for (const { file, usedAt } of files.filter(({ isPart }) => isPart)) {
-      if (Date.now() - usedAt > ABANDONED_MS) await remove(file);
-    }
-    const kept = files.filter(({ isPart }) => !isPart).sort((a, b) => b.usedAt - a.usedAt);
+    await removeParts(this.folder);
+    const kept = (await this.list()).sort((a, b) => b.usedAt - a.usedAt);
     let total = 0;
     for (const { file, bytes } of kept) if ((total += bytes) > this.maxBytes) await remove(file);
   }
@@ -71,6 +62,7 @@ export class CheckedFiles {
   /** Removes all files. */
   async clear(): Promise<Cleared> {
     const files = await this.list();
+    await removeParts(this.folder);
     for (const { file } of files) await remove(file);
     return { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
   }
@@ -80,14 +72,12 @@ export class CheckedFiles {
   }
 
   private async list() {
-    const names = (await readdir(this.folder).catch(() => [])).filter(
-      (name) => KEPT.test(name) || PART.test(name),
-    );
+    const names = (await readdir(this.folder).catch(() => [])).filter((name) => KEPT.test(name));
     const files = [];
     for (const name of names) {
       const file = path.join(this.folder, name);
       const info = await stat(file).catch(() => null);
-      if (info) files.push({ file, bytes: info.size, usedAt: info.mtimeMs, isPart: PART.test(name) });
+      if (info) files.push({ file, bytes: info.size, usedAt: info.mtimeMs });
     }
     return files;
   }

@@ -1,6 +1,7 @@
 /** The sample data set: something to try everything on, offline, before the user's own images are at hand. */
 
 import * as vscode from 'vscode';
+import { partName, removeParts } from '../../engine/replaceFile';
 import { PomonagError, messageOf } from '../../shared/errors';
 import type { StoredRun } from '../runs/storedRun';
 import type { GenerateCommand } from './generateRun';
@@ -32,10 +33,11 @@ export class SampleCommands {
     const source = vscode.Uri.joinPath(this.extensionUri, 'media', 'sample');
     const target = vscode.Uri.joinPath(this.storage, 'sample');
     try {
+      await removeParts(target.fsPath);
       for (const name of [IMAGES, SCRIPT]) {
         const copy = vscode.Uri.joinPath(target, name);
         const isThere = await Promise.resolve(vscode.workspace.fs.stat(copy)).catch(() => null);
-        if (isThere === null) await vscode.workspace.fs.copy(vscode.Uri.joinPath(source, name), copy);
+        if (isThere === null) await copyWhole(vscode.Uri.joinPath(source, name), copy);
       }
     } catch (error) {
       throw new PomonagError(
@@ -44,5 +46,17 @@ export class SampleCommands {
       );
     }
     return target;
+  }
+}
+
+/** Copies a file or folder whole or not at all: what is half there would be taken for the user's own. */
+async function copyWhole(source: vscode.Uri, target: vscode.Uri): Promise<void> {
+  const part = vscode.Uri.joinPath(target, '..', partName());
+  try {
+    await vscode.workspace.fs.copy(source, part);
+    await vscode.workspace.fs.rename(part, target);
+  } catch (error) {
+    await vscode.workspace.fs.delete(part, { recursive: true }).then(undefined, () => {});
+    throw error;
   }
 }

@@ -3,9 +3,10 @@
  * the run's file as it was: where it is missing, damaged, or of another state of the file, the run itself says it.
  */
 
-import { stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import * as v from 'valibot';
 import { readRegularFile } from '../../engine/regularFile';
+import { replaceFile } from '../../engine/replaceFile';
 import { MOST, between, whole } from '../../shared/protocol/numbers';
 import { runSummarySchema } from './storedRun';
 import type { RunSummary } from './storedRun';
@@ -37,7 +38,7 @@ export async function readHead(runFile: string): Promise<RunSummary | null> {
 export async function writeHead(runFile: string, summary: RunSummary): Promise<void> {
   try {
     const head: Head = { version: 2, ...(await stateOf(runFile)), summary };
-    await writeFile(headOf(runFile), JSON.stringify(head));
+    await replaceFile(headOf(runFile), JSON.stringify(head));
   } catch {
     // A head is only there for speed.
   }

@@ -1,10 +1,11 @@
 /** Past runs, one JSON file each. A deleted one keeps its file, under another name, while somebody can want it back. */
 
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { readRegularFile } from '../../engine/regularFile';
+import { removeParts, replaceFile } from '../../engine/replaceFile';
 import { PomonagError } from '../../shared/errors';
 import { unreadableReason } from '../../shared/protocol/issues';
 import type { RunEntry } from '../../shared/protocol/runEntry';
@@ -108,9 +109,7 @@ export class RunStore implements vscode.Disposable {
     const file = this.file(run.entry.id);
     try {
       await mkdir(this.folder, { recursive: true });
-      // Renaming a finished file over the old one never leaves half a run behind.
-      await writeFile(`${file}.new`, JSON.stringify(run));
-      await rename(`${file}.new`, file);
+      await replaceFile(file, JSON.stringify(run));
     } catch (error) {
       throw notWritable(file, error);
     }
@@ -171,8 +170,9 @@ export class RunStore implements vscode.Disposable {
     return summaries;
   }
 
-  /** Removes runs that were deleted long ago, and heads whose run is gone. */
+  /** Removes runs that were deleted long ago, heads whose run is gone, and what was never written to its end. */
   private async tidy(names: readonly string[]): Promise<void> {
+    await removeParts(this.folder);
     for (const name of names) {
       const file = path.join(this.folder, name);
       const runName = name.slice(0, -HEAD_ENDING.length);

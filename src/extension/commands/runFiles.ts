@@ -1,7 +1,7 @@
 /** Runs as files: *Open Run File*, *Save Run As*, *Open as Text*. */
 
 import * as vscode from 'vscode';
-import { openWith, reopenAsText } from '../execute';
+import { openWith, reopenAsText, runCommand } from '../execute';
 import { askWhereToSave } from '../files';
 import { RUN_FILE_ENDING, fileNameOf } from '../runs/runFile';
 import { writeRunFile } from '../runs/runFileOnDisk';
@@ -47,7 +47,7 @@ export async function saveRun(run: StoredRun, given?: vscode.Uri): Promise<vscod
 async function offerToOpen(uri: vscode.Uri): Promise<void> {
   const open = vscode.l10n.t('Open');
   const text = vscode.l10n.t('Saved to {0}.', vscode.workspace.asRelativePath(uri));
-  if ((await vscode.window.showInformationMessage(text, open)) === open) await openRunFile(uri);
+  if ((await vscode.window.showInformationMessage(text, open)) === open) await runCommand('openRunFile', uri);
 }
 
 /** @param target the file, as an address or its text, or what the active editor shows */

@@ -24,7 +24,7 @@ export class RunEditor implements vscode.CustomEditorProvider<RunDocument>, vsco
     private readonly session: Session,
     private readonly notifier: Notifier,
   ) {
-    this.following = session.onDidChangeOwn((change) => void this.edit(change));
+    this.following = session.onDidChangeOwn((change) => notifier.watch(this.edit(change)));
   }
 
   async openCustomDocument(

@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from torch import Tensor
+
+from training.evidence.dataset.groups import Group
+from training.evidence.nasbench201.records import measured_groups
 from training.models.mobilenetv3.train import train as train_mobilenetv3
 from training.models.nasbench201 import golden
 from training.models.nasbench201.train import train as train_nasbench201
@@ -18,6 +22,9 @@ from training.sampling import nasbench201 as cell_targets
 from training.sampling.additive_targets import from_teacher
 from training.sampling.targets import Targets
 from training.spaces import Space, mobilenetv3, nasbench201
+
+Tabled = Callable[[Tensor, Tensor, Tensor, list[str]], Targets]
+"""(codes [P, C], accuracies [P, n], ln ms [n, D], devices) -> targets."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,10 @@ class Room:
     targets: Callable[[Space, Path | None], Targets] = from_teacher
     """What guidance learns from, by the predictor in a folder or the one that ships.
     Predictors that are sums over the encoding need no targets of their own."""
+    groups: Callable[[Path], list[Group]] = lambda data: []
+    """Its measured tasks that data sets' codes are learned from, in a data folder."""
+    tabled: Tabled | None = None
+    """Targets by tables of predictions, where the space is small enough for them."""
     golden: Mapping[str, Callable[[], dict[str, Any]]] = field(default_factory=dict)
     """Golden files beside the general ones or in their place, by name."""
 
@@ -37,7 +48,14 @@ class Room:
 ROOMS = {
     room.space.KEY: room
     for room in (
-        Room(nasbench201, train_nasbench201, cell_targets.from_teacher, golden.FILES),
+        Room(
+            nasbench201,
+            train_nasbench201,
+            cell_targets.from_teacher,
+            measured_groups,
+            cell_targets.make_targets,
+            golden.FILES,
+        ),
         Room(mobilenetv3, train_mobilenetv3),
     )
 }

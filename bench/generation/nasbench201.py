@@ -28,8 +28,8 @@ from bench.generation.left_out import (
 )
 from bench.generation.objectives import DEVICE, Problem, front
 from bench.generation.report import Row, Tally
+from training.evidence.nasbench201.benchmark_table import read_columns
 from training.models.nasbench201.tasks import CONNECTED
-from training.research.benchmark_table import read_columns
 from training.spaces import nasbench201 as space
 
 COUNTS = (256, 1024)

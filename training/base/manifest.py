@@ -64,6 +64,14 @@ def read_entry(file: str, models: Path = MODELS) -> dict[str, Any]:
     raise KeyError(f"{file} is not in {models / 'manifest.json'}")
 
 
+def file_of(role: str, models: Path = MODELS) -> str:
+    """The file of the only entry with a role; KeyError if there is none."""
+    for entry in _read(models)["files"]:
+        if entry["role"] == role:
+            return entry["file"]
+    raise KeyError(f"no {role} is in {models / 'manifest.json'}")
+
+
 def _read(models: Path) -> dict[str, Any]:
     path = models / "manifest.json"
     if not path.exists():

@@ -4,9 +4,9 @@ Usage: python -m training.commands.export_vit --weights FILE --out DIR
 
 FILE is torchvision's `vit_b_16` checkpoint (`ViT_B_16_Weights.IMAGENET1K_V1`, a .pth
 file), downloaded from PyTorch's site. DIR gets encoder.onnx and its manifest entry.
-Then `python -m training.commands.train_predictor --space nasbench201 --encoder
-DIR/encoder.onnx --out DIR` trains the predictors on its features, and the setting
-pomonag.encoderPath names DIR/encoder.onnx.
+Then `python -m training.commands.train_predictor --space SPACE --encoder
+DIR/encoder.onnx --out DIR` trains the predictors on its features, for the first of the
+spaces, and the setting pomonag.encoderPath names DIR/encoder.onnx.
 """
 
 from pathlib import Path

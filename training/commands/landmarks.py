@@ -8,14 +8,14 @@ A landmark takes one or two CPU seconds, all of them a quarter of an hour for ea
 from training.commands.options import add_data, parser_of
 from training.evidence.dataset.groups import MIDDLE
 from training.evidence.dataset.landmarks import write_measured
-from training.evidence.nasbench201.records import benchmark_groups, short_groups
+from training.rooms import ROOMS
 
 
 def main() -> None:
     parser = add_data(parser_of(__doc__))
     parser.add_argument("--seeds", type=int, default=5)
     arguments = parser.parse_args()
-    groups = benchmark_groups(arguments.data) + short_groups(arguments.data)
+    groups = [g for room in ROOMS.values() for g in room.groups(arguments.data)]
     used = [group for group in groups if group.protocol != MIDDLE]
     write_measured(arguments.data, used, arguments.seeds)
 

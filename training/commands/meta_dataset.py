@@ -13,16 +13,13 @@ import signal
 import sys
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
 
 from training.base.folders import CACHE
 from training.commands.options import add_data, parser_of
+from training.evidence.lists import LISTS, list_of
 from training.evidence.meta_dataset import control
 from training.evidence.meta_dataset.journal import JournalInUse, read_journal
 from training.evidence.meta_dataset.table import read_table, table_of, write_table
-
-if TYPE_CHECKING:
-    from training.evidence.meta_dataset.jobs import JobList
 
 
 def main() -> int:
@@ -49,7 +46,7 @@ def parse_arguments() -> argparse.Namespace:
     commands = ["run", "status", "table", "pause", "resume", "stop"]
     parser.add_argument("command", nargs="?", default="run", choices=commands)
     add = add_data(parser).add_argument
-    add("--list", default="nasbench201", help="one of training/evidence/lists.py")
+    add("--list", default=next(iter(LISTS)), help="one of training/evidence/lists.py")
     add("--journal", type=Path, help=".cache/meta_dataset/LIST.jsonl if not given")
     add("--table", type=Path, help="derived from the journal")
     add("--protocol", help="one of the list's, which its protocol.py has")
@@ -63,16 +60,6 @@ def parse_arguments() -> argparse.Namespace:
     options.journal = options.journal or journals / f"{options.list}.jsonl"
     options.table = options.table or table_of(options.list)
     return options
-
-
-def list_of(name: str) -> JobList:
-    """The list of a name. Raises ValueError if there is none."""
-    # Here, because the other commands need neither Torch nor Dask.
-    from training.evidence.lists import LISTS
-
-    if name not in LISTS:
-        raise ValueError(f"--list: no {name!r}, but {', '.join(LISTS)}")
-    return LISTS[name]
 
 
 def collect(options: argparse.Namespace) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import find_spec
 
 from training.commands.options import add_data, parser_of
 from training.rooms import ROOMS
@@ -23,12 +24,12 @@ PARTS = {
     "training.commands.export_score": (SPACE,),
     "training.research.predictors": (DATA,),
     "training.research.score_divergence": (SPACE,),
-    "training.research.guidance_nasbench201": (DATA,),
-    "training.research.guidance_mobilenetv3": (DATA,),
+    "training.research.guidance_KEY": (DATA,),
     "training.research.paper_sampler": (SPACE,),
     "training.commands.golden": (),
 }
-"""Modules in order, and what each one asks for: the data folder, the space."""
+"""Modules in order, and what each one asks for: the data folder, the space. KEY stands
+for that of each space that has such a study."""
 
 
 def main() -> None:
@@ -37,14 +38,21 @@ def main() -> None:
         "--from", dest="first", choices=list(PARTS), default=next(iter(PARTS))
     )
     arguments = parser.parse_args()
-    modules = list(PARTS)
-    for module in modules[modules.index(arguments.first) :]:
-        options = [DATA, str(arguments.data)] if DATA in PARTS[module] else []
-        for space in ROOMS if SPACE in PARTS[module] else [None]:
-            chosen = [SPACE, space] if space else []
+    names = list(PARTS)
+    for name in names[names.index(arguments.first) :]:
+        options = [DATA, str(arguments.data)] if DATA in PARTS[name] else []
+        for module, chosen in runs_of(name):
             command = [sys.executable, "-m", module, *options, *chosen]
             print(" ".join(["python", *command[1:]]), flush=True)
             subprocess.run(command, check=True)
+
+
+def runs_of(name: str) -> list[tuple[str, list[str]]]:
+    """The modules that a part consists of, with the space that each one is told."""
+    if SPACE in PARTS[name]:
+        return [(name, [SPACE, key]) for key in ROOMS]
+    modules = dict.fromkeys(name.replace("KEY", key) for key in ROOMS)
+    return [(module, []) for module in modules if find_spec(module) is not None]
 
 
 if __name__ == "__main__":

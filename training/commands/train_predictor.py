@@ -5,8 +5,8 @@ Usage: python -m training.commands.train_predictor --space SPACE [--data data]
 
 Writes the predictor's graph, its entry in the manifest and the teacher of the samplers'
 networks: to models/ and .cache/SPACE-teacher.pt or, with --out, all of it to a folder.
-nasbench201 comes first: with it the graph of the data set's code is written, which
-serves all spaces, and the others learn from it how hard a data set is. It alone takes
+The first of the spaces goes before the others: with it the graph of the data set's code
+is written, which serves all of them and tells how hard a data set is. It alone takes
 --leave-out, a family of data sets that training must not see, and --encoder, an encoder
 of one's own (training.commands.export_vit) in place of the one that ships.
 """

@@ -5,15 +5,24 @@ A space has several lists where its networks are trained in several ways.
 
 from __future__ import annotations
 
-from training.evidence.efficientnet.jobs import JOBS as EFFICIENTNET
-from training.evidence.meta_dataset.jobs import JobList
-from training.evidence.mobilenetv3.jobs import JOBS as MOBILENETV3
-from training.evidence.nasbench201.converged.jobs import JOBS as CONVERGED
-from training.evidence.nasbench201.jobs import JOBS as NASBENCH201
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-LISTS: dict[str, JobList] = {
-    "nasbench201": NASBENCH201,
-    "nasbench201_converged": CONVERGED,
-    "mobilenetv3": MOBILENETV3,
-    "efficientnet": EFFICIENTNET,
+if TYPE_CHECKING:
+    from training.evidence.meta_dataset.jobs import JobList
+
+LISTS = {
+    "nasbench201": "training.evidence.nasbench201.jobs",
+    "nasbench201_converged": "training.evidence.nasbench201.converged.jobs",
+    "mobilenetv3": "training.evidence.mobilenetv3.jobs",
+    "efficientnet": "training.evidence.efficientnet.jobs",
 }
+"""The modules whose JOBS they are; the first list is the one where none is named."""
+
+
+def list_of(name: str) -> JobList:
+    """The list of a name. Raises ValueError if there is none."""
+    if name not in LISTS:
+        raise ValueError(f"--list: no {name!r}, but {', '.join(LISTS)}")
+    # Here, because commands that do not train need neither Torch nor Dask.
+    return import_module(LISTS[name]).JOBS

@@ -1,6 +1,6 @@
 """Alternatives to the fast sampler, compared at equal calls: hypervolume and time.
 
-Usage: python -m training.research.alternatives --space nasbench201|mobilenetv3
+Usage: python -m training.research.alternatives --space SPACE
                                                 [--data data]
 
 256 samples, as many network calls a sample for all: the first-order and the
@@ -25,12 +25,11 @@ from training.commands.options import add_data, add_space, parser_of
 from training.evidence.encoder.features import set_names
 from training.research import absorbing, conditional
 from training.rooms import ROOMS
-from training.sampling import nasbench201 as enumerated
 from training.sampling.shipped import DatasetTask, open_graph
 from training.sampling.targets import Targets
 from training.sampling.trials import SETS
 from training.sampling.tuned import read_tuned
-from training.spaces import Enumerable, Space
+from training.spaces import Space
 
 REPORT_SETS = ("cifar10", "tin_pets")
 SAMPLES, SEEDS, TUNING_SEED = 256, [0, 1, 2, 3, 4], 100
@@ -48,13 +47,14 @@ Method = Callable[[DatasetTask, float, int, int], np.ndarray]
 def targets_for(space: Space, data: Path) -> Targets:
     """What the learned methods aim at: the shipped predictor over all image sets, or
     the additive predictors that it consists of."""
-    if not isinstance(space, Enumerable):
-        return ROOMS[space.KEY].targets(space, None)
+    room = ROOMS[space.KEY]
+    if room.tabled is None:
+        return room.targets(space, None)
     tasks = [DatasetTask(space, data, name) for name in set_names(data)]
     cells = space.population()
     accuracy, latency = zip(*(task.predict(cells) for task in tasks), strict=True)
     devices = [str(place) for place in range(latency[0].shape[1])]
-    return enumerated.make_targets(
+    return room.tabled(
         torch.tensor(np.concatenate([task.fixed["code"] for task in tasks])),
         torch.tensor(np.array(accuracy)),
         torch.tensor(latency[0]).log(),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from training.commands.options import add_data, parser_of
-from training.research.benchmark_table import read_cells
+from training.evidence.nasbench201.benchmark_table import read_cells
 from training.spaces import nasbench201 as space
 
 

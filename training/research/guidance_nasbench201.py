@@ -22,7 +22,7 @@ import torch
 
 from training.base.record import record, spread_of
 from training.commands.options import add_data, parser_of
-from training.research.benchmark_table import read_columns
+from training.evidence.nasbench201.benchmark_table import read_columns
 from training.research.drawing import draw
 from training.sampling import noising, schedule, value_network
 from training.sampling import step_graph as export

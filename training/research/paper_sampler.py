@@ -1,6 +1,6 @@
 """The paper's sampler with the shipped graph: 256 samples under fixed factors.
 
-Usage: python -m training.research.paper_sampler --space nasbench201|mobilenetv3
+Usage: python -m training.research.paper_sampler --space SPACE
                                                  [--steps 1000]
 No data set: the code is the middle one (zero). Records validity (by the paper's
 threshold) and uniqueness, in percent.

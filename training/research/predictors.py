@@ -21,6 +21,7 @@ import torch
 from training.base.record import Measured, record, spread_of
 from training.commands.options import add_data, parser_of
 from training.evidence.mobilenetv3.records import read_accuracies
+from training.evidence.nasbench201.benchmark_table import read_columns
 from training.models.mobilenetv3.fit import (
     held_out_rows,
     rank_correlations,
@@ -29,7 +30,6 @@ from training.models.mobilenetv3.fit import (
 from training.research import predictors_accuracy as accuracy
 from training.research import predictors_cost as cost
 from training.research import predictors_noise as noise
-from training.research.benchmark_table import read_columns
 from training.research.guidance_mobilenetv3 import public_accuracy
 from training.rooms import spaces
 

@@ -1,6 +1,6 @@
 """Mean divergence of the shipped score network from the exact posterior.
 
-Usage: python -m training.research.score_divergence --space nasbench201|mobilenetv3
+Usage: python -m training.research.score_divergence --space SPACE
 The posterior is read off the shipped graph's score (factors 0): D = x + sigma^2 s,
 p = (D + 1) / 2; what a row lacks to 1 is the probability that it is unused.
 KL(exact || network) in nats per row, over the rows that carry a choice, random

@@ -1,6 +1,6 @@
 """How much do the factors matter, and do they move between data sets?
 
-Usage: python -m training.research.sensitivity --space nasbench201|mobilenetv3
+Usage: python -m training.research.sensitivity --space SPACE
 Needs the studies of training.commands.tune. Draws docs/images/guidance-KEY.svg, the
 hypervolume around the tuned setting, one factor at a time, and prints two tables in
 Markdown: the same numbers, and what each data set loses under the factors that are best

@@ -15,13 +15,12 @@ import numpy as np
 import onnxruntime
 
 from training.base.graph import run_graph
-from training.base.manifest import MODELS, read_entry
+from training.base.manifest import MODELS, file_of, read_entry
 from training.evidence.dataset.code import RANKING_WIDTH
 from training.evidence.dataset.draws import draw_features
 from training.evidence.dataset.groups import FULL, Group
 from training.evidence.dataset.landmarks import TaskLandmarks
 from training.evidence.encoder.features import set_features
-from training.models.dataset_graph import DATASET_FILE
 from training.sampling import samplers, schedule
 from training.sampling import score_graph as score_export
 from training.sampling import step_graph as step_export
@@ -31,6 +30,9 @@ from training.spaces import Space
 DEVICE = "titan_rtx_32"
 """The device whose latency counts, the default of both spaces."""
 
+CODE = "dataset-code"
+"""Role of the graph of a data set's code, which all spaces share."""
+
 
 def graph_of(space: Space, sampler: str) -> str:
     """The file of a sampler's graph, `fast` or `paper`."""
@@ -39,7 +41,8 @@ def graph_of(space: Space, sampler: str) -> str:
 
 def files_of(space: Space, sampler: str) -> list[str]:
     """The graphs that a sampler's runs in a space depend on."""
-    return [DATASET_FILE, f"{space.KEY}-predictor.onnx", graph_of(space, sampler)]
+    shared = file_of(CODE)
+    return [shared, f"{space.KEY}-predictor.onnx", graph_of(space, sampler)]
 
 
 @cache
@@ -59,7 +62,7 @@ def code_of(data: Path, name: str) -> np.ndarray:
     features, mask, facts = draw_features(data, group, np.random.default_rng(0), 0)
     inputs = {"features": features, "mask": mask, "facts": facts[None]}
     inputs["landmark"] = TaskLandmarks(data).input_of(group)
-    return run_graph(open_graph(DATASET_FILE), ["code"], inputs)[0]
+    return run_graph(open_graph(file_of(CODE)), ["code"], inputs)[0]
 
 
 class DatasetTask:

@@ -57,7 +57,7 @@ class Group:
     images_per_class: float
     protocol: str
     cells: np.ndarray
-    """Places in `nasbench201.all_cells()`, int64 [m]."""
+    """Places in the list of the space's cells, int64 [m]."""
     accuracy: np.ndarray
     """Percent, float64 [m]."""
     losses: np.ndarray | None = None

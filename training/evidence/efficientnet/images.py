@@ -12,8 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from training.evidence.meta_dataset.tasks import Images, ImageSet, Task
-from training.evidence.nasbench201.converged.images import stratified
+from training.evidence.meta_dataset.tasks import Images, ImageSet, Task, stratified
 
 FOLDER = "photos"
 

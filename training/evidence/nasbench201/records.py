@@ -47,6 +47,11 @@ def cell_index(text: str) -> int:
     return int(nasbench201.index_of(nasbench201.parse(text)))
 
 
+def measured_groups(data: Path) -> list[Group]:
+    """All of them."""
+    return benchmark_groups(data) + short_groups(data)
+
+
 def benchmark_groups(data: Path) -> list[Group]:
     """The published accuracies: three data sets after 200 and after 12 epochs."""
     rows = read_rows(data / "nas" / "nb201_merged.csv.gz")

@@ -30,7 +30,6 @@ from training.models.additive import (
     AdditivePredictor,
     Calibration,
 )
-from training.models.dataset_graph import DATASET_FILE
 from training.models.mobilenetv3.fit import (
     Transfer,
     difference_width,
@@ -39,6 +38,7 @@ from training.models.mobilenetv3.fit import (
     rank_correlations,
 )
 from training.models.mobilenetv3.latency import fit_latency, fit_linear, tensors
+from training.models.nasbench201.dataset_graph import DATASET_FILE
 from training.models.nasbench201.predictor import Predictor as CellPredictor
 from training.models.publish import Trained, publish
 from training.models.request import Request

@@ -11,7 +11,7 @@ import onnxruntime
 
 from training.base.folders import MODELS
 from training.base.graph import run_graph
-from training.models.dataset_graph import DATASET_FILE
+from training.models.nasbench201.dataset_graph import DATASET_FILE
 from training.models.publish import file_of
 from training.spaces import nasbench201
 

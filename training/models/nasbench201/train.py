@@ -16,8 +16,8 @@ from training.base.ranks import spearman
 from training.evidence.devices import device_label, is_help
 from training.evidence.encoder.features import ENCODER
 from training.evidence.nasbench201.latencies import Measurements, read_measurements
-from training.models.dataset_graph import write_dataset_graph
 from training.models.nasbench201 import calibrate
+from training.models.nasbench201.dataset_graph import write_dataset_graph
 from training.models.nasbench201.latency import fit_latency
 from training.models.nasbench201.leave_out import Evidence, family_mean, tune
 from training.models.nasbench201.predictor import Predictor

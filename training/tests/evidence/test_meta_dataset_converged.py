@@ -12,8 +12,15 @@ import torch
 from training.evidence.meta_dataset.generate import Plan, generate
 from training.evidence.meta_dataset.journal import open_journal, read_journal
 from training.evidence.meta_dataset.table import read_table
-from training.evidence.meta_dataset.tasks import ImageSet, Pair, Task, image_sets, load
-from training.evidence.nasbench201.converged.images import split, stratified
+from training.evidence.meta_dataset.tasks import (
+    ImageSet,
+    Pair,
+    Task,
+    image_sets,
+    load,
+    stratified,
+)
+from training.evidence.nasbench201.converged.images import split
 from training.evidence.nasbench201.converged.jobs import converged_jobs
 from training.evidence.nasbench201.converged.pairs import combinations, sized_pairs
 from training.evidence.nasbench201.converged.protocol import (

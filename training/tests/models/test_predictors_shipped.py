@@ -9,7 +9,7 @@ import pytest
 from training.base.graph import run_graph
 from training.base.manifest import MODELS, read_entry
 from training.evidence.encoder.features import embed
-from training.models.dataset_graph import DATASET_FILE
+from training.models.nasbench201.dataset_graph import DATASET_FILE
 from training.models.publish import file_of
 from training.spaces import nasbench201
 

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from training.evidence.meta_dataset.tasks import Images, Task, load
+from training.evidence.meta_dataset.tasks import Images, Task, load, stratified
 from training.evidence.nasbench201.converged.protocol import HELD_OUT
 
 ALL = 2**31
-SEED = 0
-"""Of the order of the images: every training of a task sees the same ones."""
 
 
 def split(data: Path, task: Task, images: int) -> tuple[Images, np.ndarray]:
@@ -27,13 +25,3 @@ def split(data: Path, task: Task, images: int) -> tuple[Images, np.ndarray]:
     held_out = np.zeros(len(chosen), bool)
     held_out[np.argsort(labels, kind="stable")[HELD_OUT // 2 :: HELD_OUT]] = True
     return replace(whole, train_x=whole.train_x[chosen], train_y=labels), held_out
-
-
-def stratified(labels: np.ndarray) -> np.ndarray:
-    """An order [n] of images whose every start has the classes in their shares."""
-    random = np.random.RandomState(SEED)
-    place = np.empty(len(labels))
-    for label in np.unique(labels):
-        own = np.flatnonzero(labels == label)
-        place[random.permutation(own)] = (np.arange(len(own)) + 0.5) / len(own)
-    return np.lexsort((random.permutation(len(labels)), place))

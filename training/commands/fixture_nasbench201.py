@@ -1,6 +1,6 @@
 """Write test/fixtures/meta_dataset.csv.gz, a meta-dataset small enough for tests.
 
-Usage: python -m training.commands.fixture [--data data]
+Usage: python -m training.commands.fixture_nasbench201 [--data data]
 """
 
 import torch

@@ -3,7 +3,7 @@
 import { sourceFiles } from './files';
 import { importCircles, mutualFolderPairs } from './imports';
 import { filesNamingLatency, filesNamingSpaces } from './mentions';
-import { editedFiles } from './recipes';
+import { allFiles, editedFiles } from './recipes';
 import { wordsPerSentence } from './prose';
 import { typeErrors, typeIgnores } from './types';
 
@@ -20,12 +20,25 @@ export interface Count {
   readonly count: () => Counted | Promise<Counted>;
 }
 
+/** What is added in test/additions, one of a kind each. */
+const ADDITIONS = [
+  { name: 'sampler', means: 'Files to add a sampler without a graph of its own', goal: 2 },
+  { name: 'export', means: 'Files to add an export format', goal: 3 },
+] as const;
+
 interface Counted {
   readonly value: number;
   readonly items: readonly string[];
 }
 
 export const COUNTS: readonly Count[] = [
+  ...ADDITIONS.map(({ name, means, goal }) => ({
+    key: `house.files_to_add_${name}`,
+    means: `${means}, new ones included: those in test/additions/${name}.json, by which a test adds one.`,
+    unit: 'files',
+    goal,
+    count: () => list(allFiles(`test/additions/${name}.json`)),
+  })),
   {
     key: 'house.files_to_add_space',
     means:

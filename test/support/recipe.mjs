@@ -25,9 +25,10 @@ export function readRecipe(file) {
  * A file as it is once the recipe is followed.
  * @param {Recipe} recipe
  * @param {string} file from the repository's root
+ * @param {string} [root] of the sources, where they are a copy
  * @throws {Error} where the file has not exactly one place for what is inserted
  */
-export function edited({ edits }, file) {
+export function edited({ edits }, file, root = '.') {
   return (edits[file] ?? []).reduce(
     (text, { after, insert }) => {
       const parts = text.split(after);
@@ -35,7 +36,7 @@ export function edited({ edits }, file) {
         throw new Error(`${file} has ${parts.length - 1} times ${JSON.stringify(after)}, not once`);
       return parts.join(after + insert);
     },
-    readFileSync(file, 'utf8'),
+    readFileSync(path.join(root, file), 'utf8'),
   );
 }
 

@@ -159,7 +159,7 @@ async function askSampler(answers: Answers, question: Question): Promise<Answer<
     .filter(([, { problemWith }]) => problemWith(space) === null)
     .map(([sampler, { description }]) => ({
       label: sampler,
-      description: description(),
+      ...(description && { description: description() }),
       value: { sampler },
     }));
   const answer = await ask<Pick<Draft, 'sampler'>>(

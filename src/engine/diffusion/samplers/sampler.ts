@@ -12,7 +12,8 @@ import type { Task } from '../../task';
 
 /** A way to search, as it is offered and made. What is said of it is asked for late, in the user's language. */
 export interface SamplerKind {
-  readonly description: () => string;
+  /** What it does, where its name does not say enough. */
+  readonly description?: () => string;
   /** How its runs pick, unless the user says otherwise. */
   readonly pickRules: PickRules;
   /** Whether factors may take the place of those of its model. */

@@ -1,7 +1,7 @@
 """How far the predictors can be trusted, on what they have not seen.
 
 Usage: python -m training.research.predictors [--data data]
-    [--part accuracy|mobilenetv3|noise|latency|cost ...] [--seeds 3]
+    [--part accuracy|mobilenetv3|efficientnet|noise|latency|cost ...] [--seeds 3]
 
 Accuracy is measured on left-out families, mean over families and seeds, each number
 beside what the noise of the labels allows and beside trivial baselines. Finished folds
@@ -29,6 +29,7 @@ from training.models.mobilenetv3.fit import (
 )
 from training.research import predictors_accuracy as accuracy
 from training.research import predictors_cost as cost
+from training.research import predictors_efficientnet as efficientnet
 from training.research import predictors_noise as noise
 from training.research.guidance_mobilenetv3 import public_accuracy
 from training.rooms import spaces
@@ -78,6 +79,15 @@ def mobilenetv3_part(data: Path, seed: int) -> Numbers:
     }
 
 
+def efficientnet_part(data: Path, seed: int) -> Numbers:
+    """Accuracy on ImageNet and latency, by left-out network."""
+    numbers = efficientnet.accuracy(data, seed)
+    numbers |= efficientnet.accuracy_ceilings(data, seed)
+    measured = {f"accuracy.{name}": value for name, value in numbers.items()}
+    latencies = efficientnet.latency(data, seed)
+    return measured | {f"latency.{name}": value for name, value in latencies.items()}
+
+
 def noise_part(data: Path, seed: int) -> Numbers:
     """Parameters and MACs at noisy architectures: the lower of the two spaces."""
     del data
@@ -108,6 +118,7 @@ def latency_part(data: Path, seed: int) -> Numbers:
 PARTS: dict[str, Callable[[Path, int], Numbers]] = {
     "accuracy": accuracy_part,
     "mobilenetv3": mobilenetv3_part,
+    "efficientnet": efficientnet_part,
     "noise": noise_part,
     "latency": latency_part,
 }

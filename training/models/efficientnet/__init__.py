@@ -1,0 +1,1 @@
+"""Predictors of EfficientNet networks, from the tables of Accel-NASBench."""

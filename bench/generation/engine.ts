@@ -16,6 +16,7 @@ import { Predictor, findDevice } from '../../src/engine/predict/predictor';
 import { presentCandidates } from '../../src/engine/predict/present';
 import { surveySpace } from '../../src/engine/predict/survey';
 import { Stopwatch } from '../../src/engine/stopwatch';
+import { USUAL_CHANNELS } from '../../src/spaces/space';
 import { spaceByName } from '../../src/spaces';
 import { COST_NAMES } from '../../src/shared/objectives';
 import type { Budgets } from '../../src/shared/protocol/run';
@@ -63,7 +64,10 @@ async function main(): Promise<void> {
   const models = new Models(job.models, 'cpu');
   const space = spaceByName(job.space);
   const task = quietTask();
-  const setting = { classes: job.classes, resolution: job.resolution, width: space.widths?.[0] ?? null };
+  const setting = {
+    ...{ classes: job.classes, resolution: job.resolution, channels: USUAL_CHANNELS },
+    width: space.widths?.[0] ?? null,
+  };
   const model = await models.open('predictor', space.name);
   const { devices } = model.entry.constants;
   const index = findDevice(devices, job.device);

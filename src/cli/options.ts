@@ -10,21 +10,27 @@ import type { Budgets, GenerateSettings } from '../shared/protocol/run';
 import { parseQuantity } from '../shared/quantity';
 import { MAX_SEED, randomSeed } from '../shared/random';
 import { DEFAULT_SPACE, SPACES, SPACE_NAMES, spaceByName } from '../spaces';
-import { resolveWidth } from '../spaces/space';
+import { USUAL_CHANNELS, channelsEntry, resolveChannels, resolveWidth } from '../spaces/space';
 
 export interface NetworkOptions {
   readonly space: string;
   readonly resolution?: number;
   readonly width?: number;
+  readonly channels?: number;
   /** Where the command has `addDeviceOption`. */
   readonly device?: string;
 }
 
-/** `--space`, `--resolution`, `--width`. */
+/** `--space`, `--resolution`, `--channels`, `--width`. */
 export function addNetworkOptions(command: Command): Command {
   return command
     .addOption(spaceOption())
     .option('--resolution <px>', "side of the network's input in pixels", positiveInteger)
+    .option(
+      '--channels <n>',
+      `channels of the network's input; ${USUAL_CHANNELS} when left out`,
+      positiveInteger,
+    )
     .option('--width <factor>', `width multiplier (${widthTexts().join('; ')})`, positiveNumber);
 }
 
@@ -126,6 +132,7 @@ export function resolveNetworkOptions(options: NetworkOptions) {
     space: usual.space,
     resolution: options.resolution ?? usual.resolution,
     width: resolveWidth(spaceByName(options.space), options.width),
+    ...channelsEntry(resolveChannels(options.channels)),
     device: options.device ?? usual.device,
   };
 }

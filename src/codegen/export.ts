@@ -4,6 +4,7 @@ import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
 import type { Run } from '../shared/protocol/run';
 import { resolveNetwork } from '../spaces/network';
+import { USUAL_CHANNELS } from '../spaces/space';
 import type { Network, NetworkRequest } from '../spaces/network';
 import { FORMATS } from './formats';
 import type { FormatName } from './formats';
@@ -39,6 +40,13 @@ function requireCandidate(network: Network, run: Run): void {
         'The run has no candidate "{0}"; export it without a run, or choose one of the run\'s own.',
         network.architecture,
       ),
+    );
+  }
+  const { channels = USUAL_CHANNELS } = run;
+  if (channels !== network.channels) {
+    throw new PomonagError(
+      'bad-argument',
+      t("The run's networks take {0} channels, not {1}; export with the run's.", channels, network.channels),
     );
   }
   if (run.width !== network.width) {

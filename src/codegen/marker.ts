@@ -4,14 +4,15 @@ import { createHash } from 'node:crypto';
 import { COST_NAMES } from '../shared/objectives';
 import type { Run } from '../shared/protocol/run';
 import type { Network } from '../spaces/network';
+import { channelsEntry } from '../spaces/space';
 import { namingText } from '../spaces/naming';
 import type { Naming } from '../spaces/naming';
 
 /** `pomonag: {...}`, in ASCII: folders may be called anything. */
 export function markerLine(network: Network, run: Run | null, naming: Naming): string {
-  const { space, architecture, classes, resolution, width } = network;
+  const { space, architecture, classes, resolution, channels, width } = network;
   const value = {
-    ...{ space: space.name, architecture, classes, resolution, width },
+    ...{ space: space.name, architecture, classes, resolution, ...channelsEntry(channels), width },
     ...namingText(naming),
     /** Drawn at random: nothing is inherited. */
     weights: null,
@@ -24,11 +25,12 @@ export function markerLine(network: Network, run: Run | null, naming: Naming): s
 /** Tells runs apart by all that decides their candidates: SHA-256, the first 16 hexadecimal digits. */
 export function runKey(run: Run): string {
   const { space, dataset, resolution, width, sampler, steps, seed, device, budgets, minCandidates } = run;
-  const { guidance = null, generated, models } = run;
+  const { guidance = null, generated, models, channels } = run;
   const decisive = [
     ...[space, dataset.path, dataset.classes, dataset.images, dataset.fingerprint ?? null],
     ...[resolution, width, sampler, steps, seed, device, generated.requested, minCandidates],
     COST_NAMES.map((name) => budgets[name]),
+    ...(channels === undefined ? [] : [{ channels }]),
     guidance === null ? null : Object.entries(guidance).sort(),
     Object.entries(models).sort(),
   ];

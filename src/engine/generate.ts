@@ -19,6 +19,7 @@ import { CandidatePool } from './predict/pool';
 import { presentCandidates } from './predict/present';
 import { surveySpace } from './predict/survey';
 import { budgetNotes } from './runNotes';
+import { channelsEntry } from '../spaces/space';
 import { setUp } from './setup';
 import { Stopwatch } from './stopwatch';
 import type { Task } from './task';
@@ -79,6 +80,7 @@ export async function generate(
     space: settings.space,
     dataset: setup.dataset,
     resolution: settings.resolution,
+    ...channelsEntry(setup.setting.channels),
     sampler: settings.sampler,
     steps: sampler.steps,
     seed: settings.seed,

@@ -11,6 +11,7 @@ import type { Choices, SearchSpace } from '../spaces/space';
 import type { EmbeddingOptions } from './dataset/embed';
 import type { Models } from './models/models';
 import { presentCandidates } from './predict/present';
+import { channelsEntry } from '../spaces/space';
 import { setUp } from './setup';
 import { Stopwatch } from './stopwatch';
 import type { Task } from './task';
@@ -35,6 +36,7 @@ export async function score(
     space: settings.space,
     dataset: setup.dataset,
     resolution: settings.resolution,
+    ...channelsEntry(setup.setting.channels),
     device: settings.device,
     provider: setup.provider,
     width: setup.setting.width,

@@ -4,7 +4,7 @@ import type { CostName } from '../shared/objectives';
 import type { Note } from '../shared/protocol/notes';
 import type { DatasetSource, DatasetSummary } from '../shared/protocol/dataset';
 import { spaceByName } from '../spaces';
-import { requireResolution, resolveWidth } from '../spaces/space';
+import { USUAL_CHANNELS, requireResolution, resolveChannels, resolveWidth } from '../spaces/space';
 import type { CostSetting, SearchSpace } from '../spaces/space';
 import { embedDataset, imagesPerClass } from './dataset/embed';
 import type { EmbeddingOptions } from './dataset/embed';
@@ -17,7 +17,7 @@ import type { Task } from './task';
 
 export interface Setup {
   readonly space: SearchSpace;
-  readonly setting: Required<CostSetting>;
+  readonly setting: CostSetting & { readonly width: number | null; readonly channels: number };
   readonly dataset: DatasetSummary;
   readonly code: Float32Array;
   readonly device: PredictorDevice;
@@ -37,6 +37,7 @@ export interface SetupSettings extends DatasetSource {
   readonly device: string;
   readonly resolution: number;
   readonly width: number | null;
+  readonly channels?: number | undefined;
 }
 
 /** @throws PomonagError for every setting that does not fit, before any work is done */
@@ -52,6 +53,7 @@ export async function setUp(
   const index = findDevice(devices, settings.device);
   const device = devices[index] as PredictorDevice;
   const width = resolveWidth(space, settings.width);
+  const channels = resolveChannels(settings.channels);
   const foretold = foretell(device, settings.resolution, { width, usual: space.widths?.[0] ?? null });
 
   const entry = await models.entry('dataset-code', null);
@@ -60,7 +62,7 @@ export async function setUp(
   const embedded = await embedDataset(scanned, models, task, embedding);
 
   const model = await models.open('predictor', space.name);
-  const setting = { classes: embedded.summary.classes, resolution: settings.resolution, width };
+  const setting = { classes: embedded.summary.classes, resolution: settings.resolution, width, channels };
   const choice = await models.provider();
   return {
     space,
@@ -83,6 +85,13 @@ export async function setUp(
       ...scanned.notes,
       ...datasetNotes(embedded, entry.constants),
       ...foretold.notes,
+      ...channelNotes(channels, embedded.summary),
     ],
   };
+}
+
+/** Says so where no network of so many channels was measured, or images of one channel could be meant. */
+function channelNotes(channels: number, { greyShare }: DatasetSummary): Note[] {
+  if (channels !== USUAL_CHANNELS) return [{ code: 'channels-unmeasured', channels }];
+  return greyShare === 1 ? [{ code: 'grey-images' }] : [];
 }

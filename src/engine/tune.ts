@@ -14,6 +14,7 @@ import type { Models } from './models/models';
 import { CandidatePool } from './predict/pool';
 import { surveySpace } from './predict/survey';
 import type { Survey } from './predict/survey';
+import { channelsEntry } from '../spaces/space';
 import { setUp } from './setup';
 import type { Setup } from './setup';
 import { Stopwatch } from './stopwatch';
@@ -91,6 +92,7 @@ export async function tune(
     steps: settings.steps ?? steps,
     provider: setup.provider,
     width: setup.setting.width,
+    ...channelsEntry(setup.setting.channels),
     models: { ...setup.models, 'guided-step': entry.sha256 },
     trials: [...trials],
     untuned,

@@ -26,9 +26,9 @@ export async function hintsOf(scripts: PythonScripts, document: vscode.TextDocum
 export async function disagreements(
   scripts: PythonScripts,
   document: vscode.TextDocument,
-  { dataset, resolution }: Run,
+  { dataset, resolution, channels }: Run,
 ): Promise<Disagreement[]> {
-  const made = { classes: dataset.classes, resolution, greyShare: dataset.greyShare };
+  const made = { classes: dataset.classes, resolution, channels, greyShare: dataset.greyShare };
   const found = contradictions(await hintsOf(scripts, document), made);
   const own = cellOf(document);
   if (own === undefined) return found.map((one) => ({ ...one, place: lineText(one.line) }));
@@ -75,7 +75,7 @@ function explain({ kind, value, place, expected }: Disagreement): string {
       );
     case 'channels':
       return vscode.l10n.t(
-        '{0}: images of {1} channel(s); the network takes {2}. Turn them into colour images, such as by transforms.Grayscale(num_output_channels={2}).',
+        '{0}: images of {1} channel(s); the run was made for {2}. The network goes in with {1}, but its costs and accuracy were predicted for {2}: better generate with {1} channel(s).',
         place,
         value,
         expected,

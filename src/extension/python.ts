@@ -104,7 +104,7 @@ export function replacementEdit(
   architecture: string,
 ): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
-  const network = networkOf(run, architecture, inserted.header.network.classes);
+  const network = networkOf(run, architecture, inserted.header.network);
   const { edits } = planReplacement(outline, inserted, pytorchCode(network, run));
   addEdits(edit, document, edits);
   return edit;
@@ -121,17 +121,27 @@ export function addEdits(
   }
 }
 
+/** What a script's images are. */
+export interface ScriptData {
+  readonly classes?: number | undefined;
+  readonly channels?: number | undefined;
+}
+
 /**
  * A network of a run.
- * @param classes how many it tells apart, where they are not as many as the run's
+ * @param data what the images are, where it is not as in the run
  * @throws PomonagError as `resolveNetwork`
  */
 export function networkOf(
-  { space, resolution, width, dataset }: Run,
+  { space, resolution, channels, width, dataset }: Run,
   architecture: string,
-  classes = dataset.classes,
+  data: ScriptData = {},
 ): Network {
-  return resolveNetwork({ space, architecture, classes, resolution, width });
+  const { classes = dataset.classes } = data;
+  return resolveNetwork({
+    ...{ space, architecture, classes, resolution, width },
+    channels: data.channels ?? channels,
+  });
 }
 
 /** Why the document cannot be changed, or null. */

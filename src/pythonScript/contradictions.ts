@@ -1,5 +1,6 @@
 /** Where a script says something else of its data than what a network was made for. */
 
+import { USUAL_CHANNELS } from '../spaces/space';
 import type { Found } from './hintReader';
 import type { DataHints } from './hints';
 
@@ -10,8 +11,6 @@ export interface Contradiction extends Found {
   readonly expected: number;
 }
 
-/** Generated networks take colour images. */
-const INPUT_CHANNELS = 3;
 /** A data set of which so large a share is grey, or so small a one, is grey, or in colour; in between it is neither. */
 const [GREY_FROM, COLOUR_TO] = [0.9, 0.1];
 
@@ -19,6 +18,8 @@ const [GREY_FROM, COLOUR_TO] = [0.9, 0.1];
 export interface MadeFor {
   readonly classes: number;
   readonly resolution: number;
+  /** Channels of the input; 3 where they are missing. */
+  readonly channels?: number | undefined;
   /** Share of the images that have no colour; missing where it is not known. */
   readonly greyShare?: number | undefined;
 }
@@ -37,7 +38,7 @@ export function contradictions(
   return [
     ...check('classes', classes, made.classes),
     ...check('side', side, made.resolution),
-    ...check('channels', channels, INPUT_CHANNELS),
+    ...check('channels', channels, made.channels ?? USUAL_CHANNELS),
     ...check('colours', colours, coloursOf(made)),
   ];
 }

@@ -24,6 +24,7 @@ const markerSchema = v.object({
   architecture: v.pipe(v.string(), v.maxLength(10_000)),
   classes: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1_000_000)),
   resolution: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
+  channels: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16))),
   width: v.nullable(v.pipe(v.number(), v.minValue(0.01), v.maxValue(100))),
   head: v.pipe(v.string(), v.regex(/^[a-z_]+(?:\.\w+)?$/i)),
   body: v.optional(v.picklist(Object.keys(BODIES) as (keyof typeof BODIES)[])),
@@ -41,11 +42,15 @@ export function readHeader(lines: readonly string[]): Header | null {
 
 function readMarker(json: string): Header | null {
   try {
-    const { space, architecture, classes, resolution, width, head, body, run } = v.parse(
+    const { space, architecture, classes, resolution, channels, width, head, body, run } = v.parse(
       markerSchema,
       JSON.parse(json),
     );
-    const network = { space, architecture, classes, resolution, ...(width !== null && { width }) };
+    const network = {
+      ...{ space, architecture, classes, resolution },
+      ...(channels !== undefined && { channels }),
+      ...(width !== null && { width }),
+    };
     resolveNetwork(network);
     const naming = { head: placeOf(head), ...(body !== undefined && { body }) };
     return { network, folder: run?.folder ?? null, key: run?.key ?? null, ...naming };

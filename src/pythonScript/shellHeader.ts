@@ -23,11 +23,13 @@ export function readShellHeader(
   const [, architecture = '', options = ''] = EXPORT.exec(commands) ?? [];
   const option = (name: string): string | undefined => new RegExp(`--${name} (\\S+)`).exec(options)?.[1];
   const width = option('width');
+  const channels = option('channels');
   const request: NetworkRequest = {
     space: option('space') ?? '',
     architecture: unquoted(architecture),
     classes: Number(option('classes')),
     resolution: Number(option('resolution')),
+    ...(channels !== undefined && { channels: Number(channels) }),
     ...(width !== undefined && { width: Number(width) }),
   };
   const folder = GENERATE.exec(commands)?.[1];

@@ -76,6 +76,15 @@ function noteText(note: Note, t: Translate = translated): string {
         note.width,
         note.usual,
       );
+    case 'channels-unmeasured':
+      return t(
+        'No network for images of {0} channel(s) was measured: accuracy and latency are predicted as for images in colour. Parameters and MACs are exact.',
+        note.channels,
+      );
+    case 'grey-images':
+      return t(
+        "All images that were read are grey. The networks take three channels, as torchvision's ImageFolder loads them; for images of one channel generate with 1 (--channels 1).",
+      );
     case 'provider-refused':
       return t(
         'The execution provider {0} cannot be used ({1}); {2} ran instead.',

@@ -1,5 +1,6 @@
 /** What a search space's code generator offers: `code.ts` in the space's folder. */
 
+import { USUAL_CHANNELS } from './space';
 import type { Network } from './network';
 import type { Naming } from './naming';
 import type { OnnxGraph } from '../codegen/onnx/graph';
@@ -12,10 +13,16 @@ export interface CodeGenerator {
    */
   pytorchClass(network: Network, className: string, naming: Naming): string;
   /**
-   * Adds the network in inference mode: `images` [batch, 3, side, side] -> `logits` [batch, classes], with the parameter
+   * Adds the network in inference mode: `images` [batch, channels, side, side] -> `logits` [batch, classes], with the parameter
    * names of the PyTorch class.
    */
   buildOnnx(network: Network, graph: OnnxGraph, layers: Layers): void;
+}
+
+/** What a network's images are called: `RGB images`, `grey images`, `images of 4 channels`. */
+export function imagesOf(channels: number): string {
+  if (channels === USUAL_CHANNELS) return 'RGB images';
+  return channels === 1 ? 'grey images' : `images of ${channels} channels`;
 }
 
 /** Lines of Python behind so many spaces. */

@@ -4,7 +4,7 @@ import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
 import { MOST } from '../shared/protocol/numbers';
 import { spaceByName } from '.';
-import { resolveWidth } from './space';
+import { resolveChannels, resolveWidth } from './space';
 import type { Choices, Costs, SearchSpace } from './space';
 
 /** Name of a network's class in Python. */
@@ -17,8 +17,10 @@ export interface NetworkRequest {
   readonly architecture: string;
   /** Classes to tell apart, at least 2. */
   readonly classes: number;
-  /** Side of the square RGB input in pixels; the space's own where it is missing. */
+  /** Side of the square input in pixels; the space's own where it is missing. */
   readonly resolution?: number;
+  /** Channels of the input; 3 where they are missing. */
+  readonly channels?: number | undefined;
   /** Width multiplier; the space's usual one where it is missing, null where the space has none. */
   readonly width?: number | null;
 }
@@ -29,13 +31,14 @@ export interface Network {
   readonly choices: Choices;
   readonly classes: number;
   readonly resolution: number;
+  readonly channels: number;
   /** Width multiplier; null where the space has none. */
   readonly width: number | null;
   /** Exact, for these classes, this resolution and this width. */
   readonly costs: Costs;
 }
 
-/** @throws PomonagError `unknown-space`, `bad-architecture`, `bad-argument` (classes, width) or `bad-resolution` */
+/** @throws PomonagError `unknown-space`, `bad-architecture`, `bad-argument` (classes, channels, width) or `bad-resolution` */
 export function resolveNetwork(request: NetworkRequest): Network {
   const space = spaceByName(request.space);
   const choices = space.parse(request.architecture);
@@ -58,13 +61,15 @@ export function resolveNetwork(request: NetworkRequest): Network {
     throw new PomonagError('bad-argument', t('The number of classes must be at most {0}.', MOST.classes));
   }
   const width = resolveWidth(space, request.width);
+  const channels = resolveChannels(request.channels);
   return {
     space,
     architecture,
     choices,
     classes,
     resolution,
+    channels,
     width,
-    costs: space.costs(choices, { classes, resolution, width }),
+    costs: space.costs(choices, { classes, resolution, channels, width }),
   };
 }

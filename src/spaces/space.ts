@@ -13,8 +13,10 @@ export type Choices = readonly number[];
 export interface CostSetting {
   /** Classes of the data set, at least 2. */
   readonly classes: number;
-  /** Side of the square input in pixels (3 channels). */
+  /** Side of the square input in pixels. */
   readonly resolution: number;
+  /** Channels of the input; 3 where they are missing. */
+  readonly channels?: number | undefined;
   /** Width multiplier, one of the space's `widths` (the first where it is missing); null where the space has none. */
   readonly width?: number | null;
 }
@@ -142,6 +144,23 @@ export function requireResolution(space: Pick<SearchSpace, 'resolutionProblem'>,
       ? t('The input side must be at most {0} pixels.', MOST.side)
       : space.resolutionProblem(resolution);
   if (problem !== null) throw new PomonagError('bad-resolution', problem);
+}
+
+/** Channels of an input in colour: what networks take unless another number is named. */
+export const USUAL_CHANNELS = 3;
+
+/** The channels of the input to use. @throws PomonagError `bad-argument` */
+export function resolveChannels(channels = USUAL_CHANNELS): number {
+  if (Number.isInteger(channels) && channels >= 1 && channels <= MOST.channels) return channels;
+  throw new PomonagError(
+    'bad-argument',
+    t('The number of channels must be an integer from 1 to {0}, not {1}.', MOST.channels, channels),
+  );
+}
+
+/** The entry of what is written of a network or a run: none for the usual channels, which a missing one means. */
+export function channelsEntry(channels: number): { readonly channels?: number } {
+  return channels === USUAL_CHANNELS ? {} : { channels };
 }
 
 /**

@@ -1,6 +1,6 @@
 """Measures generated networks in PyTorch.
 
-Reads a JSON list of {"module", "onnx", "resolution", "countBias"} from the
+Reads a JSON list of {"module", "onnx", "resolution", "channels", "countBias"} from the
 file named on the command line and prints, for each, what the network really is.
 """
 
@@ -69,11 +69,11 @@ def onnx_difference(network: nn.Module, path: str, images: torch.Tensor) -> floa
 
 
 def measure(
-    module: str, onnx: str, resolution: int, countBias: bool
+    module: str, onnx: str, resolution: int, channels: int, countBias: bool
 ) -> dict[str, object]:
     torch.manual_seed(0)
     network = load_class(module)()
-    images = torch.randn(2, 3, resolution, resolution)
+    images = torch.randn(2, channels, resolution, resolution)
     loss = nn.functional.cross_entropy(network(images), torch.tensor([0, 1]))
     loss.backward()
     network.eval()

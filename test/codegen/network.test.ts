@@ -16,9 +16,9 @@ import { python } from './python';
 const CELL_SETTINGS = [
   { classes: 10, resolution: 32 },
   { classes: 100, resolution: 32 },
-  { classes: 120, resolution: 16 },
+  { classes: 120, resolution: 16, channels: 1 },
   { classes: 2, resolution: 64 },
-  { classes: 7, resolution: 28 },
+  { classes: 7, resolution: 28, channels: 16 },
   { classes: 3, resolution: 4 },
 ];
 
@@ -38,8 +38,8 @@ const CELLS = [
 const STAGE_SETTINGS = [
   { classes: 10, resolution: 32, width: 1 },
   { classes: 2, resolution: 45, width: 1.2 },
-  { classes: 37, resolution: 96, width: 1.2 },
-  { classes: 1000, resolution: 101, width: 1 },
+  { classes: 37, resolution: 96, width: 1.2, channels: 1 },
+  { classes: 1000, resolution: 101, width: 1, channels: 13 },
   { classes: 5, resolution: 224, width: 1.2 },
 ];
 
@@ -96,6 +96,7 @@ for (const [name, requests] of spaces) {
         return {
           ...files,
           resolution: request.resolution,
+          channels: request.channels ?? 3,
           countBias: request.space === nasbench201.name,
         };
       });

@@ -16,19 +16,39 @@ describe('generated networks of a search space of one folder', () => {
     const jobs = architectures.map((architecture) => {
       const file = (format: string, extension: string): string => {
         const out = path.join(networks, `net${architecture.replaceAll('-', '')}.${extension}`);
-        const options = ['--space', 'toy', '--classes', '5', '--resolution', '24', '--format', format];
+        const options = [
+          '--space',
+          'toy',
+          '--classes',
+          '5',
+          '--resolution',
+          '24',
+          '--channels',
+          '1',
+          '--format',
+          format,
+        ];
         const { status, stderr } = pomonag('export', architecture, ...options, '--out', out);
         assert.equal(status, 0, stderr);
         return out;
       };
       const { resolution } = setting;
-      return { module: file('pytorch', 'py'), onnx: file('onnx', 'onnx'), resolution, countBias: false };
+      return {
+        module: file('pytorch', 'py'),
+        onnx: file('onnx', 'onnx'),
+        resolution,
+        channels: 1,
+        countBias: false,
+      };
     });
     const list = path.join(networks, 'jobs.json');
     writeFileSync(list, JSON.stringify(jobs));
     const measured = JSON.parse(python(['test/codegen/check_networks.py', list])) as Record<string, number>[];
     measured.forEach(({ params, macs, onnxDifference = 1 }, i) => {
-      assert.deepEqual({ params, macs }, toy.costs(toy.parse(architectures[i]!), setting));
+      assert.deepEqual(
+        { params, macs },
+        toy.costs(toy.parse(architectures[i]!), { ...setting, channels: 1 }),
+      );
       assert.ok(onnxDifference < 1e-4);
     });
     python(['-m', 'black', '--check', '--quiet', ...jobs.map(({ module }) => module)]);

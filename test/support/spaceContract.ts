@@ -45,6 +45,19 @@ export function describeContract(space: SearchSpace): void {
       }
     });
 
+    it('counts the channels of the input in the stem alone, three where none are named', () => {
+      const grown = [1, 2, 3, 16].map((channels) => space.costs(space.cheapest, { ...setting, channels }));
+      const [one, two, three, sixteen] = grown;
+      assert.deepEqual(three, space.costs(space.cheapest, setting));
+      for (const name of ['params', 'macs'] as const) {
+        const step = (two?.[name] ?? NaN) - (one?.[name] ?? NaN);
+        assert.ok(step > 0);
+        assert.equal(sixteen?.[name], (one?.[name] ?? NaN) + 15 * step);
+      }
+      for (const channels of [0, 17, 1.5, NaN])
+        assert.throws(() => space.costs(space.cheapest, { ...setting, channels }), { code: 'bad-argument' });
+    });
+
     it('decodes a network from its own one-hot matrix', () => {
       for (const choices of some) {
         const columns = Float32Array.from({ length: space.rows * space.columns }, (_, k) =>

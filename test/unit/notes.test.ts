@@ -99,6 +99,8 @@ describe('the text of a note', () => {
       { code: 'latency-unknown', device: 'Phone', sides: [128, 224], resolution: 64 },
       /inputs of 128 to 224 pixels, not 64 x 64/,
     ],
+    [{ code: 'channels-unmeasured', channels: 1 }, /images of 1 channel.* as for images in colour/],
+    [{ code: 'grey-images' }, /are grey.*--channels 1/],
     [{ code: 'width-unmeasured', width: 1.2, usual: 1 }, /No network of width 1.2 .* those of width 1,/],
     [
       { code: 'provider-refused', wanted: 'cuda', provider: 'cpu', reason: 'no library' },

@@ -1,6 +1,7 @@
 /** A network as JSON, for other programs. */
 
 import { SPACES, SPACE_NAMES } from '../../spaces';
+import { channelsEntry } from '../../spaces/space';
 import type { Network } from '../../spaces/network';
 import type { ExportFormat } from './format';
 
@@ -16,12 +17,28 @@ export const json: ExportFormat = {
  * Every file has the keys of every search space's dictionary, so that readers find the same ones in
  * each: they are null where the network is of another space.
  */
-function networkJson({ space, architecture, choices, width, resolution, classes }: Network): string {
+function networkJson({
+  space,
+  architecture,
+  choices,
+  width,
+  resolution,
+  channels,
+  classes,
+}: Network): string {
   const keys = SPACE_NAMES.flatMap((name) => SPACES[name].dictionary?.keys ?? []);
   const dictionary = {
     ...Object.fromEntries(keys.map((key) => [key, null])),
     ...space.dictionary?.write(choices),
   };
-  const value = { space: space.name, architecture, ...dictionary, width, resolution, classes };
+  const value = {
+    space: space.name,
+    architecture,
+    ...dictionary,
+    width,
+    resolution,
+    ...channelsEntry(channels),
+    classes,
+  };
   return `${JSON.stringify(value, null, 2)}\n`;
 }

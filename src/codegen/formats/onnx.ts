@@ -18,7 +18,7 @@ export const onnx: ExportFormat = {
 };
 
 /**
- * `images` float32 [batch, 3, side, side] -> `logits` [batch, classes], in inference mode. The weights are drawn as PyTorch
+ * `images` float32 [batch, channels, side, side] -> `logits` [batch, classes], in inference mode. The weights are drawn as PyTorch
  * draws them, from the run's seed (0 without a run), and bear the names of the PyTorch class, so that they fit its
  * `load_state_dict`.
  */

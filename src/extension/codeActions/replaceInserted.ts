@@ -7,6 +7,7 @@ import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { commandLink } from '../execute';
 import { resolveNetwork } from '../../spaces/network';
+import { USUAL_CHANNELS } from '../../spaces/space';
 import { dominates } from '../../shared/pareto/dominance';
 import type { Candidate, Run } from '../../shared/protocol/run';
 import type { OwnNetwork } from '../../shared/protocol/runEntry';
@@ -97,11 +98,12 @@ function commandAction(command: vscode.Command): vscode.CodeAction {
 
 /** Whether the run's networks are for inputs and classes as the inserted one is. */
 function isOfShape({ header }: Pick<InsertedNetwork, 'header'>, run: Run): boolean {
-  const { space, classes, resolution, width } = resolveNetwork(header.network);
+  const { space, classes, resolution, channels, width } = resolveNetwork(header.network);
   return (
     space.name === run.space &&
     classes === run.dataset.classes &&
     resolution === run.resolution &&
+    channels === (run.channels ?? USUAL_CHANNELS) &&
     width === run.width
   );
 }

@@ -24,8 +24,8 @@ export async function exportCandidate(
   if (network === undefined) return undefined;
   const format = options.format ?? (await askForFormat());
   if (format === undefined) return undefined;
-  const { space, resolution, width, dataset } = run;
-  const request = { ...network, space, classes: dataset.classes, resolution, width };
+  const { space, resolution, channels, width, dataset } = run;
+  const request = { ...network, space, classes: dataset.classes, resolution, channels, width };
   const { fileName, content } = exportArchitecture(request, format, finderOf(run, network.architecture));
   const { files, ending } = FORMATS[format];
   const filter = { [files]: [ending] };

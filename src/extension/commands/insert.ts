@@ -51,14 +51,18 @@ export class InsertCommand {
       ? await choosePlacement(document, setting, options.preview)
       : { placement: options.as ?? setting, preview: options.preview };
     if (choice === undefined) return undefined;
-    const said = (await hintsOf(this.scripts, document)).classes?.value;
-    const classes = said ?? (isAsked ? await askClasses(run.dataset) : run.dataset.classes);
+    const said = await hintsOf(this.scripts, document);
+    const channels = said.channels?.value;
+    const classes = said.classes?.value ?? (isAsked ? await askClasses(run.dataset) : run.dataset.classes);
     if (classes === undefined) return undefined;
     const found = await disagreements(this.scripts, document, run);
     if (document.version !== version) throw changedMeanwhile();
 
     const { architecture } = network;
-    const plan = await planFor(this.scripts, document, target, run, architecture, choice.placement, classes);
+    const plan = await planFor(this.scripts, document, target, run, architecture, choice.placement, {
+      classes,
+      channels,
+    });
     const apply = async (): Promise<boolean> => {
       if (!(await confirmAll(found))) return false;
       if (!plan.isCurrent() || !(await vscode.workspace.applyEdit(plan.edit))) throw changedMeanwhile();

@@ -6,6 +6,8 @@ import { samplerByName } from '../../engine/diffusion/samplers';
 import { DEFAULT_SAMPLER, spaceSettings } from '../../shared/protocol/run';
 import { SPACES, SPACE_NAMES } from '../../spaces';
 import type { SpaceName } from '../../spaces';
+import { messageOf } from '../../shared/errors';
+import { USUAL_CHANNELS, resolveChannels } from '../../spaces/space';
 import { ask, askText } from './multiStep';
 import { change } from './step';
 import type { Draft, Step } from './step';
@@ -60,6 +62,25 @@ export const askResolution: Step = async (answers, question) => {
   );
   return change(answers, typeof answer === 'string' ? { resolution: Number(answer) } : answer);
 };
+
+export const askChannels: Step = async (answers, question) => {
+  const { channels = USUAL_CHANNELS } = answers.draft;
+  const answer = await askText(
+    { ...question, placeholder: vscode.l10n.t("Channels of the network's input: 3 for colour, 1 for grey") },
+    String(channels),
+    (text) => channelsProblem(Number(text.trim() || NaN)),
+  );
+  return change(answers, typeof answer === 'string' ? { channels: Number(answer) } : answer);
+};
+
+function channelsProblem(channels: number): string | null {
+  try {
+    resolveChannels(channels);
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
 
 export const askWidth: Step = async (answers, question) => {
   const { space, width } = answers.draft;

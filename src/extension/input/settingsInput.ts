@@ -9,13 +9,14 @@ import { candidatesText } from '../../shared/format';
 import { COSTS } from '../../shared/objectives';
 import type { Cost } from '../../shared/objectives';
 import { parseQuantity } from '../../shared/quantity';
+import { USUAL_CHANNELS } from '../../spaces/space';
 import { SPACES } from '../../spaces';
 import type { SpaceName } from '../../spaces';
 import { askFolder, askReading, datasetText, isUncertain, sourceOf } from './datasetSteps';
 import type { Inspect } from './datasetSteps';
 import { BACK, ask, askText } from './multiStep';
 import type { Answer, Question } from './multiStep';
-import { askDevice, askResolution, askSpace, askWidth } from './networkSteps';
+import { askChannels, askDevice, askResolution, askSpace, askWidth } from './networkSteps';
 import { change } from './step';
 import type { Answers, Draft, Step } from './step';
 
@@ -103,7 +104,7 @@ function detailsOf(answers: Answers, tunedFor: TunedFor): Step[] {
   const width = (SPACES[space].widths ?? []).length > 1 ? [askWidth] : [];
   const tuned = samplerByName(sampler).takesGuidance ? tunedFor(folder, space) : undefined;
   const guidance = tuned === undefined ? [] : [askGuidance(tuned)];
-  return [askResolution, ...width, askSampler, ...guidance, askCount, ...COSTS.map(askLimit)];
+  return [askResolution, askChannels, ...width, askSampler, ...guidance, askCount, ...COSTS.map(askLimit)];
 }
 
 function askToStart(tunedFor: TunedFor, inspect: Inspect): Step {
@@ -143,14 +144,23 @@ function askGuidance(tuned: GuidanceFactors): Step {
   };
 }
 
-function settingsText({ count, sampler, resolution, width, budgets, guidance }: Draft): string {
+function settingsText({ count, sampler, resolution, channels, width, budgets, guidance }: Draft): string {
   const limits = COSTS.flatMap(({ name, atMost }) => {
     const most = budgets[name];
     return most === null ? [] : [atMost(most)];
   });
-  const shape = [`${resolution} px`, ...(width === null ? [] : [vscode.l10n.t('width {0}', width)])];
+  const shape = [
+    `${resolution} px`,
+    ...channelsText(channels),
+    ...(width === null ? [] : [vscode.l10n.t('width {0}', width)]),
+  ];
   const tuned = guidance === undefined ? [] : [vscode.l10n.t('tuned guidance')];
   return [candidatesText(count), sampler, ...tuned, ...shape, ...limits].join(', ');
+}
+
+/** Nothing for images in colour. */
+function channelsText(channels = USUAL_CHANNELS): string[] {
+  return channels === USUAL_CHANNELS ? [] : [vscode.l10n.t('{0} channel(s)', channels)];
 }
 
 async function askSampler(answers: Answers, question: Question): Promise<Answer<Answers>> {

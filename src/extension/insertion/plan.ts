@@ -12,7 +12,7 @@ import { lineInCell, lineText } from '../contradictionWarning';
 import { cellOf, codeElsewhere, newCellEdit, pythonCells } from '../notebooks';
 import { finderOf } from '../networkChoice';
 import { addEdits, networkOf } from '../python';
-import type { PythonScripts } from '../python';
+import type { PythonScripts, ScriptData } from '../python';
 import { newModuleBeside } from './newModule';
 import type { PlacedNote } from './notes';
 import { requireNone } from './refusal';
@@ -42,7 +42,7 @@ export interface InsertionPlan {
 /**
  * A file that was never saved has no place beside it for a module: it gets the class itself.
  * @param target of the document's present version
- * @param classes how many the script says that there are, where they are not as many as the run's
+ * @param data what the script says of its images, where it is not as in the run
  * @throws PomonagError as `resolveNetwork`
  */
 export async function planFor(
@@ -52,7 +52,7 @@ export async function planFor(
   run: Run,
   architecture: string,
   placement: Placement,
-  classes?: number,
+  data: ScriptData = {},
 ): Promise<InsertionPlan> {
   const outline = await scripts.outline(document);
   const versions = new Map([[document, document.version]]);
@@ -63,7 +63,7 @@ export async function planFor(
   const insertion = planInsertion(
     isNewCell ? await scripts.outlineOfText('') : outline,
     isNewCell ? { line: 0 } : await targetIn(scripts, cell, target),
-    pytorchCode(networkOf(run, architecture, classes), finderOf(run, architecture)),
+    pytorchCode(networkOf(run, architecture, data), finderOf(run, architecture)),
     {
       elsewhere: codeElsewhere(document) + (isNewCell ? document.getText() : ''),
       importedFrom: module?.importedFrom,

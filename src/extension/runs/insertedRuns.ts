@@ -5,6 +5,7 @@ import { headerLines } from '../../codegen/header';
 import { runKey } from '../../codegen/marker';
 import type { InsertedNetwork } from '../../pythonScript/insertedNetworks';
 import type { Candidate, Run } from '../../shared/protocol/run';
+import { USUAL_CHANNELS } from '../../spaces/space';
 import { networkOf } from '../python';
 import type { Session } from '../session';
 import type { RunStore } from './runStore';
@@ -70,11 +71,11 @@ export class InsertedRuns implements vscode.Disposable {
  * @param result of the run, as the header may tell it
  */
 function originIn(run: ShownRun, result: Run, { header, comment }: InsertedNetwork): Origin | null {
-  const { architecture, classes } = header.network;
+  const { architecture } = header.network;
   const candidate = result.candidates.find((one) => one.architecture === architecture);
   if (candidate === undefined) return null;
   if (header.key !== null) return header.key === runKey(result) ? { run, candidate } : null;
-  const expected = headerLines(networkOf(result, architecture, classes), 'pytorch', result);
+  const expected = headerLines(networkOf(result, architecture, header.network), 'pytorch', result);
   return expected.slice(1).join('\n') === comment.slice(1).join('\n') ? { run, candidate } : null;
 }
 
@@ -83,9 +84,9 @@ const PREDICTING = ['encoder', 'landmark', 'dataset-code', 'predictor'];
 
 /** Whether predictions of two runs stand beside each other: same data, shape and device, by the same models. */
 export function areComparable(a: Run, b: Run): boolean {
-  const key = ({ space, dataset, resolution, width, device, models }: Run): string =>
+  const key = ({ space, dataset, resolution, channels, width, device, models }: Run): string =>
     JSON.stringify([
-      ...[space, resolution, width, device],
+      ...[space, resolution, channels ?? USUAL_CHANNELS, width, device],
       ...[dataset.path, dataset.classes, dataset.fingerprint],
       ...PREDICTING.map((role) => models[role]),
     ]);

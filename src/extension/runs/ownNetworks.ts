@@ -14,8 +14,16 @@ import type { Engine } from '../engineProcess';
  *   models cannot stand in one plot; and what the engine throws
  */
 export async function scoreFor(engine: Engine, run: Run, architecture: string): Promise<OwnNetwork> {
-  const { space, device, resolution, width, dataset } = run;
-  const settings = { ...sourceOf(dataset), space, device, resolution, width, architectures: [architecture] };
+  const { space, device, resolution, channels, width, dataset } = run;
+  const settings = {
+    ...sourceOf(dataset),
+    space,
+    device,
+    resolution,
+    channels,
+    width,
+    architectures: [architecture],
+  };
   const score = await engine.request('score', settings);
   const sameModels = Object.entries(score.models).every(([role, sha256]) => run.models[role] === sha256);
   const sameImages =

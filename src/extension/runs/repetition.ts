@@ -19,12 +19,12 @@ export interface Repetition {
 
 /** The settings that repeat a run. */
 export function settingsOf(run: Run): GenerateSettings {
-  const { space, sampler, steps, seed, device, budgets, minCandidates, resolution, width } = run;
+  const { space, sampler, steps, seed, device, budgets, minCandidates, resolution, channels, width } = run;
   return {
     ...sourceOf(run.dataset),
     count: run.generated.requested,
     steps: steps > 0 ? steps : null, // the exhaustive sampler has none
-    ...{ space, sampler, seed, device, budgets, minCandidates, resolution, width },
+    ...{ space, sampler, seed, device, budgets, minCandidates, resolution, channels, width },
     guidance: run.guidance, // undefined too: what has been tuned since must not take its place
     effWithin: run.effWithin ?? null,
   };

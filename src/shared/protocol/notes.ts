@@ -31,6 +31,10 @@ export const noteSchema = v.variant('code', [
     files: whole(MOST.files),
     megapixels: positive(MOST.files),
   }),
+  /** Accuracy and latency are predicted as for images in colour. */
+  v.object({ code: v.literal('channels-unmeasured'), channels: whole(MOST.channels, 1) }),
+  /** All images that were read are grey, and networks take images in colour. */
+  v.object({ code: v.literal('grey-images') }),
   /** No network of this width multiplier was trained or timed, but of the `usual` one. */
   v.object({ code: v.literal('width-unmeasured'), width, usual: width }),
   /** `provider` ran in the place of the one that was wanted; the reason is the runtime's own text. */

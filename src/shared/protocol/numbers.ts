@@ -11,6 +11,8 @@ export const MOST = {
   durationMs: 1e11,
   /** Side of the input in pixels. */
   side: 16_384,
+  /** Channels of the input. */
+  channels: 16,
   /** Width multiplier. */
   width: 100,
   /** More would not fit into the file of an exported network. */

@@ -22,12 +22,15 @@ export const MAX_COUNT = Math.max(
 
 const width = v.nullable(positive(MOST.width));
 const side = whole(MOST.side, 1);
+const channels = v.optional(whole(MOST.channels, 1));
 const seed = whole(MAX_SEED);
 
 /** What a network is beside its architecture and its classes. */
 const shape = {
   /** Side of the network's input in pixels. */
   resolution: side,
+  /** Channels of the input; missing: 3. */
+  channels,
   /** Width multiplier; null for the space's usual one, and in a space whose width is fixed. */
   width,
 };
@@ -129,6 +132,8 @@ export const runEntries = v.object({
   space: v.picklist(SPACE_NAMES),
   dataset: datasetSchema,
   resolution: side,
+  /** Channels of the networks' input; missing where they are 3. */
+  channels,
   sampler: v.string(),
   steps: whole(MOST.steps),
   seed,
@@ -181,6 +186,7 @@ export const scoreSchema = v.object({
   space: v.picklist(SPACE_NAMES),
   dataset: datasetSchema,
   resolution: side,
+  channels,
   device: v.string(),
   provider: v.string(),
   width,

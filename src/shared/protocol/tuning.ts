@@ -27,6 +27,7 @@ export const tuningSchema = v.object({
     'space',
     'dataset',
     'resolution',
+    'channels',
     'steps',
     'seed',
     'device',

@@ -9,7 +9,7 @@ import { bodyStatements } from '../../codegen/body';
 import { SINGLE_PIXEL_NORM, headMethods } from '../../codegen/head';
 import { headName } from '../naming';
 import type { Naming } from '../naming';
-import { indent } from '../generator';
+import { imagesOf, indent } from '../generator';
 import type { CodeGenerator } from '../generator';
 
 export const mobilenetv3Code: CodeGenerator = { pytorchClass, buildOnnx };
@@ -50,16 +50,16 @@ function structureOf(network: Network): Structure {
 }
 
 function pytorchClass(network: Network, className: string, naming: Naming): string {
-  const { architecture, classes, resolution, width, costs } = network;
+  const { architecture, classes, resolution, channels, width, costs } = network;
   const structure = structureOf(network);
   const { mix, lastSide } = structure.skeleton;
   const hasNorm = lastSide === 1;
   const innerNorm = hasNorm ? `${className}.Norm` : 'nn.BatchNorm2d';
-  const shapes = `Class logits [batch, ${classes}] of images [batch, 3, ${resolution}, ${resolution}].`;
+  const shapes = `Class logits [batch, ${classes}] of images [batch, ${channels}, ${resolution}, ${resolution}].`;
   const tokens = architecture.split('_');
   const lines = [tokens.slice(0, 8), tokens.slice(8, 16), tokens.slice(16)].map((part) => part.join('_'));
   return `class ${className}(nn.Module):
-    """MobileNetV3 network for ${classes} classes and RGB images of ${resolution} x ${resolution} pixels.
+    """MobileNetV3 network for ${classes} classes and ${imagesOf(channels)} of ${resolution} x ${resolution} pixels.
 
     ${costs.params.toLocaleString('en')} parameters, ${costs.macs.toLocaleString('en')} multiply-accumulate operations.
     Width multiplier ${width}; depth-kernel-expansion of each layer:
@@ -74,7 +74,7 @@ ${indent(
         self.num_features = ${mix}
         # Input, expanded and output channels, kernel, stride, activation and, where a
         # block has squeeze-and-excitation, the channels that it squeezes to.
-${indent(8, partsOf(naming.body, structure))}
+${indent(8, partsOf(naming.body, structure, channels))}
         self.reset_classifier(num_classes)
 
 ${headMethods(naming, shapes, 'mix')}
@@ -131,10 +131,17 @@ ${hasNorm ? SINGLE_PIXEL_NORM : ''}`;
 }
 
 /** Statements that make the parts in front of the last layer. */
-function partsOf(name: Naming['body'], { skeleton, firstBlock, layers }: Structure): string[] {
+function partsOf(
+  name: Naming['body'],
+  { skeleton, firstBlock, layers }: Structure,
+  channels: number,
+): string[] {
   const { stem, stages, expand, mix, lastSide } = skeleton;
   const norm = lastSide === 1 ? 'self.Norm' : 'nn.BatchNorm2d';
-  const stemParts = [`nn.Conv2d(3, ${stem}, 3, stride=2, padding=1, bias=False)`, `nn.BatchNorm2d(${stem})`];
+  const stemParts = [
+    `nn.Conv2d(${channels}, ${stem}, 3, stride=2, padding=1, bias=False)`,
+    `nn.BatchNorm2d(${stem})`,
+  ];
   const last = [
     `nn.Conv2d(${stages[STAGES - 1]}, ${expand}, 1, bias=False),`,
     `${norm}(${expand}),`,
@@ -182,12 +189,12 @@ function blockCall(block: Block): string {
 }
 
 function buildOnnx(network: Network, graph: OnnxGraph, layers: Layers): void {
-  const { classes, resolution } = network;
+  const { classes, resolution, channels: inputs } = network;
   const structure = structureOf(network);
   const { stem, stages, expand, mix } = structure.skeleton;
-  const images = graph.input('images', ['batch', 3, resolution, resolution]);
+  const images = graph.input('images', ['batch', inputs, resolution, resolution]);
   // Places in `features`, in the order of the class: activations have theirs too.
-  let x = layers.convolution(images, 'features.0', { inputs: 3, outputs: stem, kernel: 3, stride: 2 });
+  let x = layers.convolution(images, 'features.0', { inputs, outputs: stem, kernel: 3, stride: 2 });
   x = layers.hardSwish(layers.batchNorm(x, 'features.1', stem));
   const blocks = [structure.firstBlock, ...structure.layers];
   blocks.forEach((block, i) => {

@@ -2,7 +2,7 @@
 
 import { PomonagError } from '../../shared/errors';
 import { t } from '../../shared/l10n';
-import { requireResolution, resolveWidth } from '../space';
+import { requireResolution, resolveChannels, resolveWidth } from '../space';
 import type { Choices, Costs, CostSetting, LinearCost, SearchSpace } from '../space';
 
 export const KERNELS = [3, 5, 7] as const;
@@ -70,7 +70,7 @@ export interface Skeleton {
 }
 
 /** What shapes depend on beside the architecture. */
-type ShapeSetting = Omit<CostSetting, 'classes'>;
+type ShapeSetting = Omit<CostSetting, 'classes' | 'channels'>;
 
 /** @throws PomonagError `bad-resolution`, `bad-argument` (width) */
 export function skeletonOf({ resolution, width: given }: ShapeSetting): Skeleton {
@@ -180,9 +180,9 @@ function layerCosts(layer: Layer): Costs {
 }
 
 /** Exact cost of everything but the layers. Biases are parameters but no MACs, as Once-for-All counts. */
-function skeletonCosts(skeleton: Skeleton, classes: number): Costs {
+function skeletonCosts(skeleton: Skeleton, { classes, channels }: CostSetting): Costs {
   const { stem, first, stages, expand, mix, stemSide, lastSide } = skeleton;
-  const beginning = 27 * stem + 9 * stem + stem * first;
+  const beginning = 9 * resolveChannels(channels) * stem + 9 * stem + stem * first;
   const end = (stages[STAGES - 1] ?? 0) * expand;
   const norms = 2 * (stem + stem + first + expand);
   return {
@@ -192,7 +192,7 @@ function skeletonCosts(skeleton: Skeleton, classes: number): Costs {
 }
 
 export function costs(choices: Choices, setting: CostSetting): Costs {
-  let { params, macs } = skeletonCosts(skeletonOf(setting), setting.classes);
+  let { params, macs } = skeletonCosts(skeletonOf(setting), setting);
   for (const layer of layersOf(choices, setting)) {
     if (layer === null) continue;
     const cost = layerCosts(layer);
@@ -204,7 +204,7 @@ export function costs(choices: Choices, setting: CostSetting): Costs {
 
 export function linearCosts(setting: CostSetting): { params: LinearCost; macs: LinearCost } {
   const skeleton = skeletonOf(setting);
-  const fixed = skeletonCosts(skeleton, setting.classes);
+  const fixed = skeletonCosts(skeleton, setting);
   const perLayer = slotsOf(skeleton).flatMap((slot) =>
     Array.from({ length: COLUMNS }, (_, column) => layerCosts(layerAt(slot, column))),
   );

@@ -10,7 +10,7 @@ import { bodyStatements } from '../../codegen/body';
 import { SINGLE_PIXEL_NORM, headMethods } from '../../codegen/head';
 import { headName } from '../naming';
 import type { Naming } from '../naming';
-import { indent } from '../generator';
+import { imagesOf, indent } from '../generator';
 import type { CodeGenerator } from '../generator';
 
 export const nasbench201Code: CodeGenerator = { pytorchClass, buildOnnx };
@@ -79,12 +79,12 @@ function moduleOf(operation: CellEdge['operation'], className: string): string {
 
 /** Python source of the class. */
 function pytorchClass(network: Network, className: string, naming: Naming): string {
-  const { architecture, choices, classes, resolution, costs } = network;
+  const { architecture, choices, classes, resolution, channels, costs } = network;
   const edges = keptEdges(choices);
   const hasNorm = resolution === 4; // then the last stage's images are single pixels
-  const shapes = `Class logits [batch, ${classes}] of images [batch, 3, ${resolution}, ${resolution}].`;
+  const shapes = `Class logits [batch, ${classes}] of images [batch, ${channels}, ${resolution}, ${resolution}].`;
   return `class ${className}(nn.Module):
-    """NAS-Bench-201 network for ${classes} classes and RGB images of ${resolution} x ${resolution} pixels.
+    """NAS-Bench-201 network for ${classes} classes and ${imagesOf(channels)} of ${resolution} x ${resolution} pixels.
 
     ${costs.params.toLocaleString('en')} parameters, ${costs.macs.toLocaleString('en')} multiply-accumulate operations.
     Cell: ${architecture}
@@ -93,7 +93,7 @@ function pytorchClass(network: Network, className: string, naming: Naming): stri
     def __init__(self, num_classes: int = ${classes}) -> None:
         super().__init__()
         self.num_features = 64
-${indent(8, partsOf(naming.body, hasNorm ? 'self.Norm' : 'nn.BatchNorm2d'))}
+${indent(8, partsOf(naming.body, channels, hasNorm ? 'self.Norm' : 'nn.BatchNorm2d'))}
         self.reset_classifier(num_classes)
 
 ${headMethods(naming, shapes)}
@@ -142,8 +142,8 @@ ${hasNorm ? SINGLE_PIXEL_NORM : ''}`;
 }
 
 /** Statements that make the parts in front of the last layer. */
-function partsOf(name: Naming['body'], norm: string): string[] {
-  const convolution = 'nn.Conv2d(3, 16, 3, padding=1, bias=False)';
+function partsOf(name: Naming['body'], inputs: number, norm: string): string[] {
+  const convolution = `nn.Conv2d(${inputs}, 16, 3, padding=1, bias=False)`;
   const cells = (channels: number, count: number): string =>
     `*(self.Cell(${channels}) for _ in range(${count})),`;
   const first = [cells(16, 5)];
@@ -180,15 +180,15 @@ function nameOfEdge({ from, to }: CellEdge): string {
   return `edge_${from}_${to}`;
 }
 
-/** Adds the network: `images` [batch, 3, side, side] -> `logits` [batch, classes]. */
+/** Adds the network: `images` [batch, channels, side, side] -> `logits` [batch, classes]. */
 function buildOnnx(network: Network, graph: OnnxGraph, layers: Layers): void {
-  const { choices, classes, resolution } = network;
+  const { choices, classes, resolution, channels: inputs } = network;
   const edges = keptEdges(choices);
-  const images = graph.input('images', ['batch', 3, resolution, resolution]);
+  const images = graph.input('images', ['batch', inputs, resolution, resolution]);
   // Places in `features`, in the order of the class.
   let place = 0;
   const next = (): string => `features.${place++}`;
-  let x = layers.convolution(images, next(), { inputs: 3, outputs: CHANNELS[0], kernel: 3 });
+  let x = layers.convolution(images, next(), { inputs, outputs: CHANNELS[0], kernel: 3 });
   x = layers.batchNorm(x, next(), CHANNELS[0]);
   CHANNELS.forEach((channels, stage) => {
     const previous = CHANNELS[stage - 1];

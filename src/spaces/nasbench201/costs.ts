@@ -1,7 +1,7 @@
 /** The exact costs of NAS-Bench-201 networks, as the benchmark counts them. */
 
 import { t } from '../../shared/l10n';
-import { evaluateLinear, requireResolution } from '../space';
+import { USUAL_CHANNELS, evaluateLinear, requireResolution, resolveChannels } from '../space';
 import type { Choices, Costs, CostSetting, LinearCost } from '../space';
 import { CONV1, CONV3, EDGES, OPERATIONS } from './cell';
 
@@ -25,6 +25,8 @@ function convMacs32(kernel: number): number {
 const SKELETON_PARAMS_10 = 464 + 14_464 + 57_600 + 128 + 650;
 /** MACs of stem and the two residual blocks at input side 32. */
 const SKELETON_MACS_32 = 442_368 + 2 * 3_670_016;
+/** Weights of the stem for each channel of the input; the skeleton's numbers are for three. */
+const STEM_PER_CHANNEL = 9 * CHANNELS[0];
 const HEAD_PER_CLASS = CHANNELS[2] + 1;
 
 function linearCost(offset: number, conv1: number, conv3: number): LinearCost {
@@ -36,13 +38,21 @@ function linearCost(offset: number, conv1: number, conv3: number): LinearCost {
   return { offset, weights };
 }
 
-export function linearCosts({ classes, resolution }: CostSetting): { params: LinearCost; macs: LinearCost } {
+export function linearCosts({ classes, resolution, channels }: CostSetting): {
+  params: LinearCost;
+  macs: LinearCost;
+} {
   requireResolution({ resolutionProblem }, resolution);
   const area = (resolution / 32) ** 2;
+  const stem = STEM_PER_CHANNEL * (resolveChannels(channels) - USUAL_CHANNELS);
   return {
-    params: linearCost(SKELETON_PARAMS_10 + HEAD_PER_CLASS * (classes - 10), convParams(1), convParams(3)),
+    params: linearCost(
+      SKELETON_PARAMS_10 + stem + HEAD_PER_CLASS * (classes - 10),
+      convParams(1),
+      convParams(3),
+    ),
     macs: linearCost(
-      area * SKELETON_MACS_32 + HEAD_PER_CLASS * classes,
+      area * SKELETON_MACS_32 + resolution ** 2 * stem + HEAD_PER_CLASS * classes,
       area * convMacs32(1),
       area * convMacs32(3),
     ),

@@ -4,6 +4,7 @@ import { t } from '../../shared/l10n';
 import type { Candidate, GenerateSettings, GuidanceFactors, Run } from '../../shared/protocol/run';
 import type { ViewState } from '../../shared/protocol/viewState';
 import { providerName } from '../../shared/providerNames';
+import { USUAL_CHANNELS } from '../../spaces/space';
 import { SPACES } from '../../spaces';
 import type { App } from '../app';
 import { button } from '../components/button';
@@ -91,7 +92,8 @@ function namesText(classes: readonly { readonly name: string; readonly images: n
 }
 
 function settingTexts(settings: GenerateSettings | Run, steps: number | null): string[] {
-  const { space, sampler, seed, device, resolution, width, budgets, guidance, effWithin } = settings;
+  const { space, sampler, seed, device, resolution, channels, width, budgets, guidance, effWithin } =
+    settings;
   return [
     SPACES[space].label,
     ...(width === null ? [] : [t('width {0}', width)]),
@@ -101,6 +103,7 @@ function settingTexts(settings: GenerateSettings | Run, steps: number | null): s
     t('seed {0}', seed),
     device,
     `${resolution} × ${resolution} px`,
+    ...(channels === undefined || channels === USUAL_CHANNELS ? [] : [t('{0} channel(s)', channels)]),
     ...COSTS.flatMap(({ name, shortLimit }) => {
       const most = budgets[name];
       return most === null ? [] : [shortLimit(most)];

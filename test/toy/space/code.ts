@@ -7,8 +7,8 @@ import type { CodeGenerator } from '../../../src/spaces/generator';
 import { CHANNELS, kernelsOf } from './space';
 
 export const toyCode: CodeGenerator = {
-  pytorchClass({ choices, classes, resolution, architecture }, className, { head }) {
-    const shapes = `Class logits [batch, ${classes}] of images [batch, 3, ${resolution}, ${resolution}].`;
+  pytorchClass({ choices, classes, resolution, channels, architecture }, className, { head }) {
+    const shapes = `Class logits [batch, ${classes}] of images [batch, ${channels}, ${resolution}, ${resolution}].`;
     return `class ${className}(nn.Module):
     """Toy network ${architecture} for ${classes} classes."""
 
@@ -16,7 +16,7 @@ export const toyCode: CodeGenerator = {
         super().__init__()
         self.num_features = ${CHANNELS}
         self.features = nn.Sequential(
-            self.Block(3, 3),
+            self.Block(${channels}, 3),
 ${indent(
   12,
   kernelsOf(choices).map((kernel) => `self.Block(${CHANNELS}, ${kernel}),`),
@@ -35,10 +35,10 @@ ${headMethods({ head, body: 'features' }, shapes)}
             )
 `;
   },
-  buildOnnx({ choices, classes, resolution }, graph, layers) {
-    let x = graph.input('images', ['batch', 3, resolution, resolution]);
+  buildOnnx({ choices, classes, resolution, channels }, graph, layers) {
+    let x = graph.input('images', ['batch', channels, resolution, resolution]);
     [3, ...kernelsOf(choices)].forEach((kernel, i) => {
-      const shape = { inputs: i === 0 ? 3 : CHANNELS, outputs: CHANNELS, kernel };
+      const shape = { inputs: i === 0 ? channels : CHANNELS, outputs: CHANNELS, kernel };
       x = layers.convolution(x, `features.${i}.0`, shape);
       x = layers.relu(layers.batchNorm(x, `features.${i}.1`, CHANNELS));
     });

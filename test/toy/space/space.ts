@@ -4,7 +4,12 @@
  */
 
 import { PomonagError } from '../../../src/shared/errors';
-import { evaluateLinear, likeliestColumns, requireResolution } from '../../../src/spaces/space';
+import {
+  evaluateLinear,
+  likeliestColumns,
+  requireResolution,
+  resolveChannels,
+} from '../../../src/spaces/space';
 import type { Choices, CostSetting, LinearCost, SearchSpace } from '../../../src/spaces/space';
 
 export const KERNELS = [1, 3, 5, 7] as const;
@@ -32,13 +37,16 @@ function format(choices: Choices): string {
   return kernelsOf(choices).join('-');
 }
 
-function linearCosts({ classes, resolution }: CostSetting): { params: LinearCost; macs: LinearCost } {
+function linearCosts({ classes, resolution, channels }: CostSetting): {
+  params: LinearCost;
+  macs: LinearCost;
+} {
   requireResolution(toy, resolution);
   const pixels = resolution ** 2;
   const weights = Array.from({ length: ROWS }, () =>
     KERNELS.map((kernel) => kernel ** 2 * CHANNELS ** 2),
   ).flat();
-  const [stem, last] = [27 * CHANNELS, CHANNELS * classes];
+  const [stem, last] = [9 * resolveChannels(channels) * CHANNELS, CHANNELS * classes];
   return {
     params: {
       offset: stem + 2 * CHANNELS + last + classes,

@@ -2,7 +2,7 @@
 
 import { BODIES } from '../spaces/naming';
 import type { BodyName, BodyNames } from '../spaces/naming';
-import { statementOf, targetOf } from './holders';
+import { assignmentsByTarget, statementOf } from './holders';
 import type { Holder } from './holders';
 import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';
@@ -95,9 +95,13 @@ function isOwnValue({ behind }: Access): boolean {
 
 /** Names that say nothing by themselves, but which body is meant: in strings, or as places of a ResNet's children. */
 function hintsOf(syntax: Syntax, all: readonly Access[], { name }: ReplacedNetwork): string[] {
-  const quoted = [...syntax.slice(0, Infinity).matchAll(QUOTED)].map(([, one = '']) => one);
+  const quoted = syntax.memo(quotedNames);
   const byPlace = RESNET.test(name) && all.some((one) => one.name === 'children');
   return byPlace ? [...quoted, 'layer4'] : quoted;
+}
+
+function quotedNames(syntax: Syntax): string[] {
+  return [...syntax.slice(0, Infinity).matchAll(QUOTED)].map(([, one = '']) => one);
 }
 
 /** Whether a network with such names has what an access means, and can have it used so. */
@@ -123,11 +127,13 @@ function stemStatements(syntax: Syntax, holders: readonly Holder[], body: BodyNa
   if (body === 'features') return [];
   const [convolution] = BODIES[body].stem;
   return holders.flatMap(({ name, start, end }) =>
-    syntax.within('assignment', start, end).flatMap((node) => {
-      const target = targetOf(syntax, node).replace(/\.module\./, '.');
-      const statement = target === `${name}.${convolution}` ? statementOf(syntax, node) : null;
-      return statement !== null && inputsOf(valueOf(node), syntax) === 3 ? [statement] : [];
-    }),
+    syntax
+      .memo(assignmentsByTarget)
+      .within(`${name}.${convolution}`, start, end)
+      .flatMap((node) => {
+        const statement = statementOf(syntax, node);
+        return statement !== null && inputsOf(valueOf(node), syntax) === 3 ? [statement] : [];
+      }),
   );
 }
 

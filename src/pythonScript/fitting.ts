@@ -4,7 +4,7 @@ import type { BodyName, HeadPlace } from '../spaces/naming';
 import { bodyOf } from './bodies';
 import type { ReplacedNetwork } from './bodies';
 import { guardedClasses, isGuarded } from './guards';
-import { elsewhereInClass, functionOf, holdersOf, statementOf } from './holders';
+import { callsByCallee, elsewhereInClass, functionOf, holdersOf, statementOf } from './holders';
 import type { Holder } from './holders';
 import type { SyntaxNode } from './parser';
 import { HEAD, headPlaceOf, replacesHead } from './parts';
@@ -118,8 +118,9 @@ function fittedStem(
 }
 
 function resets(syntax: Syntax, holders: readonly Holder[]): boolean {
-  return holders.some(({ name, start, end }) =>
-    syntax.within('call', start, end).some((call) => syntax.callee(call) === `${name}.reset_classifier`),
+  return holders.some(
+    ({ name, start, end }) =>
+      syntax.memo(callsByCallee).within(`${name}.reset_classifier`, start, end).length > 0,
   );
 }
 

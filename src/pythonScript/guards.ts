@@ -1,6 +1,7 @@
 /** Conditions that keep statements for other networks away from an inserted one, as insertions write them. */
 
 import { DEFAULT_CLASS_NAME } from '../spaces/network';
+import { callsByCallee } from './holders';
 import type { ReplacedSpan, Span } from './site';
 import type { SyntaxNode } from './parser';
 import type { Syntax } from './syntax';
@@ -16,20 +17,22 @@ export function isNetwork(variable: string, className: string): string {
 /** The classes in the conditions on a variable within a span: a further network of the same variable joins them. */
 export function guardedClasses(syntax: Syntax, variable: string, { start, end }: Span): ReplacedSpan[] {
   const prefix = isNetwork(variable, '').slice(0, -1);
-  return syntax.within('call', start, end).flatMap((call) => {
-    if (syntax.callee(call) !== 'isinstance') return [];
-    const text = syntax.textOf(call);
-    const [, classes] = text.startsWith(prefix) ? (CLASSES.exec(text.slice(prefix.length, -1)) ?? []) : [];
-    if (classes === undefined) return [];
-    return [
-      {
-        start: call.startIndex + prefix.length,
-        end: call.endIndex - 1,
-        code: `(${classes}, {})`,
-        why: 'guard',
-      },
-    ];
-  });
+  return syntax
+    .memo(callsByCallee)
+    .within('isinstance', start, end)
+    .flatMap((call) => {
+      const text = syntax.textOf(call);
+      const [, classes] = text.startsWith(prefix) ? (CLASSES.exec(text.slice(prefix.length, -1)) ?? []) : [];
+      if (classes === undefined) return [];
+      return [
+        {
+          start: call.startIndex + prefix.length,
+          end: call.endIndex - 1,
+          code: `(${classes}, {})`,
+          why: 'guard',
+        },
+      ];
+    });
 }
 
 /** Whether a statement stands under such a condition already. */

@@ -4,7 +4,7 @@ import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';
 import type { Span } from './site';
 import { lastName, valueOf } from './syntax';
-import type { Syntax } from './syntax';
+import type { NodeIndex, Syntax } from './syntax';
 
 export interface Holder extends Span {
   /** The variable, as written. */
@@ -58,8 +58,9 @@ function reachesOf(syntax: Syntax, assignment: SyntaxNode, variable: string): Ho
     const block = syntax.enclosing(above, 'block') ?? syntax.root;
     const start = above.endIndex;
     const anew = syntax
-      .within('assignment', start, block.endIndex)
-      .find((node) => targetOf(syntax, node) === variable && !readsItself(syntax, node, variable));
+      .memo(assignmentsByTarget)
+      .within(variable, start, block.endIndex)
+      .find((node) => !readsItself(syntax, node, variable));
     holders.push({ name: variable, start, end: anew?.startIndex ?? block.endIndex, isCertain, call: null });
     if (anew !== undefined) break;
     const outer = syntax.enclosing(block, ...COMPOUND, 'function_definition', 'class_definition');
@@ -72,8 +73,8 @@ function reachesOf(syntax: Syntax, assignment: SyntaxNode, variable: string): Ho
 function handedOver(syntax: Syntax, { name, start, end, isCertain }: Holder): Holder[] {
   return syntax.within('call', start, end).flatMap((call) => {
     const definition = functionOf(syntax, syntax.callee(call));
-    const list = call.childForFieldName('arguments');
-    if (definition === null || list === null || list.type !== 'argument_list') return [];
+    const list = definition === null ? null : call.childForFieldName('arguments');
+    if (definition === null || list?.type !== 'argument_list') return [];
     const given = namedChildren(list).filter(({ type }) => type !== 'comment');
     const index = given.findIndex((one) => syntax.textOf(valueOf(one) ?? one) === name);
     const argument = given[index];
@@ -83,9 +84,8 @@ function handedOver(syntax: Syntax, { name, start, end, isCertain }: Holder): Ho
     const body = definition.childForFieldName('body');
     if (keyword === undefined || body === null) return [];
     const callee = syntax.callee(call);
-    const calls = syntax.all('call').filter((other) => syntax.callee(other) === callee);
     const { startIndex, endIndex } = body;
-    const isAlone = calls.length === 1 && isCertain;
+    const isAlone = syntax.memo(callsByCallee).get(callee).length === 1 && isCertain;
     return [{ name: keyword, start: startIndex, end: endIndex, isCertain: isAlone, call }];
   });
 }
@@ -96,20 +96,40 @@ function returned(syntax: Syntax, assignment: SyntaxNode, variable: string): Hol
   const returns = syntax.within('return_statement', definition.startIndex, definition.endIndex);
   if (!returns.some((node) => syntax.textOf(node.firstNamedChild).split('.')[0] === variable)) return [];
   const name = definition.childForFieldName('name')?.text ?? '';
-  return syntax.all('assignment').flatMap((node) => {
+  return syntax
+    .memo(assignmentsByMaker)
+    .get(name)
+    .flatMap((node) => reachesOf(syntax, node, targetOf(syntax, node)));
+}
+
+/** Assignments by what they assign to. */
+export function assignmentsByTarget(syntax: Syntax): NodeIndex {
+  return syntax.index('assignment', targetOf);
+}
+
+/** Calls by what they call, as written. */
+export function callsByCallee(syntax: Syntax): NodeIndex {
+  return syntax.index('call', (_syntax, call) => syntax.callee(call));
+}
+
+/** Assignments by the last name of what their value is a call of. */
+function assignmentsByMaker(syntax: Syntax): NodeIndex {
+  return syntax.index('assignment', (_syntax, node) => {
     const value = valueOf(node);
-    if (value?.type !== 'call' || lastName(syntax.callee(value)) !== name) return [];
-    return reachesOf(syntax, node, targetOf(syntax, node));
+    return value?.type === 'call' ? lastName(syntax.callee(value)) : '';
   });
+}
+
+function functionsByName(syntax: Syntax): NodeIndex {
+  return syntax.index('function_definition', (_syntax, node) =>
+    syntax.textOf(node.childForFieldName('name')),
+  );
 }
 
 /** The script's function of a name, or method of `self.name`. */
 export function functionOf(syntax: Syntax, callee: string): SyntaxNode | null {
   const name = callee.startsWith('self.') ? callee.slice('self.'.length) : callee;
-  const found = syntax
-    .all('function_definition')
-    .find((node) => node.childForFieldName('name')?.text === name);
-  return found ?? null;
+  return syntax.memo(functionsByName).get(name)[0] ?? null;
 }
 
 /** Names of a function's parameters but for `self`. */
@@ -126,7 +146,18 @@ export function statementOf(syntax: Syntax, node: SyntaxNode): SyntaxNode | null
 }
 
 export function targetOf(syntax: Syntax, assignment: SyntaxNode): string {
-  return LEFT.exec(syntax.lineFrom(assignment))?.[0] ?? '';
+  const targets = syntax.memo(knownTargets);
+  let target = targets.get(assignment.id);
+  if (target === undefined) {
+    target = LEFT.exec(syntax.lineFrom(assignment))?.[0] ?? '';
+    targets.set(assignment.id, target);
+  }
+  return target;
+}
+
+/** Targets that were read, by the identifiers of their nodes. */
+function knownTargets(): Map<number, string> {
+  return new Map();
 }
 
 /** Whether an assignment gives the variable its own value in another form: `model = model.to(device)`. */

@@ -63,7 +63,7 @@ export function planInsertion(
   const first = 'line' in target ? target.line : target.firstLine;
   const naming = 'line' in target ? {} : { head: target.head, body: target.body };
   const uses = [first, ...replaced.map(({ start }) => lineOf(starts, start))];
-  const anchor = Math.min(...uses.map((line) => insertionLine(outline, line)));
+  const anchor = insertionLine(outline, Math.min(...uses));
 
   const className = freeName(text + elsewhere);
   const imports =

@@ -8,7 +8,7 @@ import { HEAD, accesses } from './parts';
 import type { SyntaxNode } from './parser';
 import type { KeptLine, ReplacedSpan, Span } from './site';
 import type { Syntax } from './syntax';
-import { isTrainedPart } from './trainedParameters';
+import { isTrainedPart, parametersWithin } from './trainedParameters';
 
 /** Arguments and calls that ask for trained weights. */
 const TRAINED = /\bweights\s*=\s*(?!None\b)|\bpretrained\s*=\s*True\b|\.from_pretrained\b|_Weights\./;
@@ -45,14 +45,21 @@ export function keptLines(syntax: Syntax, holders: readonly Holder[], context: K
   }
   const known = new Set([...partsOf(body), head?.name ?? 'fc']);
   for (const { start, end } of holders) {
-    for (const found of syntax.slice(start, end).matchAll(LOOKED_FOR)) {
-      const name = found[1] ?? found[2] ?? '';
+    for (const { name, at } of syntax.memo(lookedFor)) {
+      if (at < start || at >= end) continue;
       const [first = ''] = name.split('.');
-      if (!known.has(first) && !COMMON.test(first))
-        kept.push({ why: 'name', at: start + found.index, detail: name });
+      if (!known.has(first) && !COMMON.test(first)) kept.push({ why: 'name', at, detail: name });
     }
   }
   return [...kept, ...leftOut(syntax, holders, context)];
+}
+
+/** Names of parameters that the script looks for, with where. */
+function lookedFor(syntax: Syntax): { name: string; at: number }[] {
+  return [...syntax.slice(0, Infinity).matchAll(LOOKED_FOR)].map((found) => ({
+    name: found[1] ?? found[2] ?? '',
+    at: found.index,
+  }));
 }
 
 function partsOf(body: BodyName): readonly string[] {
@@ -69,7 +76,7 @@ function leftOut(syntax: Syntax, holders: readonly Holder[], { body, replaced }:
   const whole = new Set(replaced.flatMap(({ why, start }) => (why === 'optimiser' ? [start] : [])));
   const given = new Map<string, number>();
   for (const { name: variable, start, end } of holders) {
-    for (const call of syntax.within('call', start, end)) {
+    for (const call of parametersWithin(syntax, start, end)) {
       const callee = syntax.callee(call);
       if (!callee.startsWith(`${variable}.`) || !callee.endsWith('.parameters')) continue;
       if (whole.has(call.startIndex) || !isTrainedPart(syntax, call)) continue;

@@ -21,8 +21,13 @@ export function lineEnd(text: string, starts: readonly number[], line: number): 
 
 /** The line that an offset lies in. */
 export function lineOf(starts: readonly number[], offset: number): number {
-  const after = starts.findIndex((start) => start > offset);
-  return (after < 0 ? starts.length : after) - 1;
+  let [low, high] = [0, starts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? Infinity) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** The line break that the text uses most. */

@@ -4,7 +4,7 @@ import { METHOD_CALL, bindingsOf, createdModel } from './created';
 import type { Binding } from './created';
 import { creation } from './creation';
 import { NO_FITTING, fittingOf } from './fitting';
-import { functionOf } from './holders';
+import { callsByCallee, functionOf } from './holders';
 import { layersSite } from './layers';
 import { isInsideNetwork, readClasses } from './networkClasses';
 import { reasonAgainstClass, reasonForNone } from './noModels';
@@ -64,15 +64,15 @@ export function findModelSites(syntax: Syntax): FoundSites {
   const refusals = found.flatMap((one) => ('reason' in one ? [one] : []));
   const sites = found.flatMap((one) => ('reason' in one ? [] : [one]));
   const unfit = refusals.filter(({ reason }) => UNFIT.has(reason));
-  const calls = syntax.all('call');
   for (const [name, definition] of classes.networks) {
     const line = definition.startPosition.row;
     const reason = reasonAgainstClass(syntax, name, definition);
     if (reason !== null) refusals.push({ ...reason, at: line, firstLine: line, lastLine: line });
     if (reason !== null || unfit.some(({ at }) => isWithin(definition, at))) continue;
-    const uses = calls.filter(
-      (call) => syntax.callee(call) === name && !call.hasError && !isInsideNetwork(syntax, call, classes),
-    );
+    const uses = syntax
+      .memo(callsByCallee)
+      .get(name)
+      .filter((call) => !call.hasError && !isInsideNetwork(syntax, call, classes));
     if (uses.some((call) => unfit.some((one) => call.startPosition.row === one.firstLine))) continue;
     const replaced = outermost(uses).map((span) => ({ ...span, ...creation(script, name, span) }));
     sites.push({ kind: 'class', name, firstLine: line, lastLine: line, replaced, useless: [] });

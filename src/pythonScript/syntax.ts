@@ -29,6 +29,18 @@ export type IndexedType = (typeof INDEXED)[number];
 /** The name that an assignment, parameter or keyword argument gives a value to. */
 const TARGET = /([\p{L}_][\p{L}\p{N}_.]*)\s*[:=]/uy;
 
+/** A word, and all that follow no dot. */
+const WORD = /^[\p{L}_][\p{L}\p{N}_]*/u;
+const WORDS = /(?<![\p{L}\p{N}_.])[\p{L}_][\p{L}\p{N}_]*/gu;
+const LETTER = /[\p{L}\p{N}_]/uy;
+
+/** Nodes of a type by a key, in the order of the text. */
+export interface NodeIndex {
+  get(key: string): SyntaxNode[];
+  /** Those inside a span. */
+  within(key: string, from: number, to: number): SyntaxNode[];
+}
+
 /** A node with its span, which the tree would compute anew each time. */
 interface Entry {
   readonly node: SyntaxNode;
@@ -42,6 +54,9 @@ export class Syntax {
   private readonly entries = new Map<string, Entry[]>(INDEXED.map((type) => [type, []]));
   private readonly byId = new Map<number, Entry>();
   private readonly callees = new Map<number, string>();
+  private readonly memos = new Map<unknown, unknown>();
+  private wordOffsets: Map<string, number[]> | undefined;
+  private readonly identifiers = new Map<number, boolean>();
 
   /** @param text what `root` was parsed from */
   constructor(
@@ -67,14 +82,7 @@ export class Syntax {
 
   /** The nodes of a type inside a span, in the order of the text. */
   within(type: IndexedType, from: number, to: number): SyntaxNode[] {
-    const entries = this.of(type);
-    const found: SyntaxNode[] = [];
-    for (let i = firstFrom(entries, from); i < entries.length; i++) {
-      const entry = entries[i];
-      if (entry === undefined || entry.start >= to) break;
-      if (entry.end <= to) found.push(entry.node);
-    }
-    return found;
+    return entriesWithin(this.of(type), from, to).map(({ node }) => node);
   }
 
   /** The innermost node of one of the types around an indexed node; null where there is none. */
@@ -106,14 +114,39 @@ export class Syntax {
     return this.text.slice(node.startIndex, end < 0 ? undefined : end);
   }
 
+  /** What a function computes of this tree, computed once. */
+  memo<T>(compute: (syntax: Syntax) => T): T {
+    if (!this.memos.has(compute)) this.memos.set(compute, compute(this));
+    return this.memos.get(compute) as T;
+  }
+
+  /** The nodes of a type by a key, such as the name of a function. */
+  index(type: IndexedType, keyOf: (syntax: Syntax, node: SyntaxNode) => string): NodeIndex {
+    const nodes = new Map<string, Entry[]>();
+    for (const entry of this.of(type)) {
+      const key = keyOf(this, entry.node);
+      const same = nodes.get(key);
+      if (same === undefined) nodes.set(key, [entry]);
+      else same.push(entry);
+    }
+    return {
+      get: (key) => (nodes.get(key) ?? []).map(({ node }) => node),
+      within: (key, from, to) => entriesWithin(nodes.get(key) ?? [], from, to).map(({ node }) => node),
+    };
+  }
+
   /** Offsets in a span at which a name, or a target that begins with one (`sizes["fc"]`), stands in code. */
   mentions(name: string, from: number, to: number): number[] {
-    const literal = name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-    const pattern = new RegExp(`(?<![\\p{L}\\p{N}_.])${literal}(?![\\p{L}\\p{N}_])`, 'gu');
-    return [...this.text.slice(from, to).matchAll(pattern)].flatMap(({ index }) => {
-      const type = this.root.descendantForIndex(from + index)?.type;
-      return type === 'identifier' ? [from + index] : [];
-    });
+    const [first = ''] = WORD.exec(name) ?? [];
+    const words = this.words().get(first) ?? [];
+    const found: number[] = [];
+    for (let i = firstAtLeast(words, from, (offset) => offset); i < words.length; i++) {
+      const offset = words[i] ?? 0;
+      if (offset + name.length > to) break;
+      const isWhole = this.text.startsWith(name, offset) && !this.goesOn(offset + name.length);
+      if (isWhole && this.isIdentifier(offset)) found.push(offset);
+    }
+    return found;
   }
 
   /** What a sticky pattern finds at an offset. */
@@ -142,17 +175,56 @@ export class Syntax {
     return node === null ? '' : this.text.slice(node.startIndex, node.endIndex);
   }
 
+  /** Offsets of the words that follow no dot, by the words. */
+  private words(): ReadonlyMap<string, readonly number[]> {
+    if (this.wordOffsets === undefined) {
+      this.wordOffsets = new Map();
+      for (const { 0: word, index } of this.text.matchAll(WORDS)) {
+        const same = this.wordOffsets.get(word);
+        if (same === undefined) this.wordOffsets.set(word, [index]);
+        else same.push(index);
+      }
+    }
+    return this.wordOffsets;
+  }
+
+  /** Whether a word goes on at an offset. */
+  private goesOn(offset: number): boolean {
+    LETTER.lastIndex = offset;
+    return LETTER.test(this.text);
+  }
+
+  private isIdentifier(offset: number): boolean {
+    let is = this.identifiers.get(offset);
+    if (is === undefined) {
+      is = this.root.descendantForIndex(offset)?.type === 'identifier';
+      this.identifiers.set(offset, is);
+    }
+    return is;
+  }
+
   private of(type: IndexedType): readonly Entry[] {
     return this.entries.get(type) ?? [];
   }
 }
 
-/** Index of the first entry that starts at an offset or after it. */
-function firstFrom(entries: readonly Entry[], offset: number): number {
-  let [low, high] = [0, entries.length];
+function entriesWithin(entries: readonly Entry[], from: number, to: number): Entry[] {
+  const found: Entry[] = [];
+  for (let i = firstAtLeast(entries, from, ({ start }) => start); i < entries.length; i++) {
+    const entry = entries[i];
+    if (entry === undefined || entry.start >= to) break;
+    if (entry.end <= to) found.push(entry);
+  }
+  return found;
+}
+
+/** Index of the first of ordered items whose number is at least so much. */
+function firstAtLeast<T>(items: readonly T[], least: number, numberOf: (item: T) => number): number {
+  let [low, high] = [0, items.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((entries[middle]?.start ?? Infinity) < offset) low = middle + 1;
+    const item = items[middle];
+    if (item !== undefined && numberOf(item) < least) low = middle + 1;
     else high = middle;
   }
   return low;

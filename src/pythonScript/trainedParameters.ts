@@ -7,7 +7,7 @@ import type { Holder } from './holders';
 import type { ReplacedSpan, Span } from './site';
 import type { SyntaxNode } from './parser';
 import { lastName } from './syntax';
-import type { Syntax } from './syntax';
+import type { NodeIndex, Syntax } from './syntax';
 
 /** A statement that says whether parameters are trained. */
 const SETTER = /^[\p{L}\p{N}_.[\]]+\.requires_grad(?:\s*=(?!=).*|_\([^()]*\))$/u;
@@ -27,7 +27,7 @@ export function trainingStatements(
 ): SyntaxNode[] {
   const isSetter = (node: SyntaxNode): boolean =>
     syntax.lineFrom(node).includes('.requires_grad') && SETTER.test(syntax.textOf(node));
-  const found = syntax.within('expression_statement', start, end).filter(isSetter);
+  const found = syntax.memo(settings).within('setting', start, end).filter(isSetter);
   const statements = found.flatMap((setter) => {
     if (syntax.textOf(setter).startsWith(`${variable}.`)) return [setter];
     const loop = loopOver(syntax, setter, variable, start);
@@ -77,9 +77,9 @@ export function trainedHeads(
   { name: variable, start, end, isCertain }: Holder,
   isHead: (part: string) => boolean,
 ): ReplacedSpan[] {
-  return syntax.within('call', start, end).flatMap((call) => {
+  return parametersWithin(syntax, start, end).flatMap((call) => {
     const callee = syntax.callee(call);
-    if (!callee.startsWith(`${variable}.`) || !PARAMETERS.test(callee)) return [];
+    if (!callee.startsWith(`${variable}.`)) return [];
     const head = callee.replace(PARAMETERS, '');
     const [part = ''] = /^\w*/.exec(head.slice(variable.length + 1)) ?? [];
     if (!isHead(part) || call.parent?.type !== 'argument_list' || !isOptimiser(syntax, call)) return [];
@@ -98,9 +98,9 @@ export function groupedHeads(
   isHead: (part: string) => boolean,
   body: BodyName,
 ): ReplacedSpan[] {
-  const calls = syntax
-    .within('call', start, end)
-    .filter((call) => syntax.callee(call).startsWith(`${variable}.`) && isInGroup(syntax, call));
+  const calls = parametersWithin(syntax, start, end).filter(
+    (call) => syntax.callee(call).startsWith(`${variable}.`) && isInGroup(syntax, call),
+  );
   const partOf = (call: SyntaxNode): string => {
     const callee = syntax.callee(call);
     return callee.endsWith('.parameters') ? (/^\w*/.exec(callee.slice(variable.length + 1))?.[0] ?? '') : '';
@@ -122,6 +122,22 @@ export function isTrainedPart(syntax: Syntax, call: SyntaxNode): boolean {
   const isClass = outer !== null && /^(?:[A-Z]\w*|list|tuple)$/.test(lastName(syntax.callee(outer)));
   const isArgument = call.parent?.type === 'argument_list';
   return isInGroup(syntax, call) || (isArgument && isClass && isOptimiser(syntax, call));
+}
+
+/** Calls of `parameters()` and `named_parameters()` in a span. */
+export function parametersWithin(syntax: Syntax, start: number, end: number): SyntaxNode[] {
+  return syntax.memo(parameterCalls).within('parameters', start, end);
+}
+
+function parameterCalls(syntax: Syntax): NodeIndex {
+  return syntax.index('call', (_syntax, call) => (PARAMETERS.test(syntax.callee(call)) ? 'parameters' : ''));
+}
+
+/** Statements that may say whether parameters are trained. */
+function settings(syntax: Syntax): NodeIndex {
+  return syntax.index('expression_statement', (_syntax, node) =>
+    syntax.lineFrom(node).includes('.requires_grad') ? 'setting' : '',
+  );
 }
 
 /** Whether an expression is, alone or with others, the value of `"params"`. */

@@ -1,14 +1,14 @@
 /** Numbers in a script that are the features of the network that is replaced: `nn.Linear(512, 10)`. */
 
 import type { Holder } from './holders';
-import { targetOf } from './holders';
+import { assignmentsByTarget, targetOf } from './holders';
 import { IMAGENET_CLASSES, widthOf } from './knownNetworks';
 import { namedChildren } from './parser';
 import type { SyntaxNode } from './parser';
 import { HEAD, headOf } from './parts';
 import type { ReplacedSpan } from './site';
 import { lastName, valueOf } from './syntax';
-import type { Syntax } from './syntax';
+import type { NodeIndex, Syntax } from './syntax';
 
 const LAYER = /^(?:LazyLinear|Linear|BatchNorm1d|LayerNorm)$/;
 
@@ -37,11 +37,12 @@ export function widthEdits(
       collect(layersWithin(syntax, value.startIndex, value.endIndex), said, holder.name);
     }
   }
-  for (const { start, end } of behind) {
+  const others = width === null ? [] : othersBeside(syntax, variable);
+  for (const { start, end } of width === null ? [] : behind) {
     const layers = layersWithin(syntax, start, end).filter(
       ({ node }) => !inHeads.some((head) => head.start <= node.startIndex && node.endIndex <= head.end),
     );
-    if (width !== null) collect(layers, width, variable, othersBeside(syntax, variable));
+    collect(layers, width, variable, others);
   }
   return [...edits.values()].map((edit) => ({ ...edit, why: 'width' }));
 
@@ -49,11 +50,11 @@ export function widthEdits(
     layers: readonly Layer[],
     size: number | null,
     name: string,
-    others: readonly number[] = [],
+    besides: readonly number[] = [],
   ): void {
     for (const { node, takes, gives, terms } of layers) {
       if (size === null) return;
-      const sum = takes === null ? undefined : others.find((other) => size + other === takes);
+      const sum = takes === null ? undefined : besides.find((other) => size + other === takes);
       if (takes === size) edits.set(node.startIndex, { ...spanOf(node), code: `${name}.num_features` });
       else if (sum !== undefined)
         edits.set(node.startIndex, { ...spanOf(node), code: `${name}.num_features + ${sum}` });
@@ -83,28 +84,53 @@ interface Layer {
 }
 
 function layersWithin(syntax: Syntax, start: number, end: number): Layer[] {
-  return syntax.within('call', start, end).flatMap((call) => {
-    const list = call.childForFieldName('arguments');
-    if (!LAYER.test(lastName(syntax.callee(call))) || list === null) return [];
-    const [first, second] = namedChildren(list).filter(({ type }) => type !== 'comment');
-    const node = first?.type === 'keyword_argument' ? valueOf(first) : first;
-    if (!node) return [];
-    const terms =
-      node.type === 'binary_operator' && syntax.textOf(node).includes('num_features')
-        ? namedChildren(node).filter(({ type }) => type === 'integer')
-        : [];
-    const after = second?.type === 'keyword_argument' ? valueOf(second) : (second ?? null);
-    return [{ node, takes: numberOf(syntax, node), gives: numberOf(syntax, after), terms }];
-  });
+  const known = syntax.memo(knownLayers);
+  return syntax
+    .memo(layerCalls)
+    .within('layer', start, end)
+    .flatMap((call) => {
+      let layer = known.get(call.id);
+      if (layer === undefined) {
+        layer = layerOf(syntax, call);
+        known.set(call.id, layer);
+      }
+      return layer ?? [];
+    });
+}
+
+/** Layers that were read, by the identifiers of their nodes. */
+function knownLayers(): Map<number, Layer | null> {
+  return new Map();
+}
+
+/** Null where it takes nothing. */
+function layerOf(syntax: Syntax, call: SyntaxNode): Layer | null {
+  const list = call.childForFieldName('arguments');
+  const [first, second] = list === null ? [] : namedChildren(list).filter(({ type }) => type !== 'comment');
+  const node = first?.type === 'keyword_argument' ? valueOf(first) : first;
+  if (!node) return null;
+  const isSum = node.type === 'binary_operator' && syntax.textOf(node).includes('num_features');
+  const terms = isSum ? namedChildren(node).filter(({ type }) => type === 'integer') : [];
+  const after = second?.type === 'keyword_argument' ? valueOf(second) : (second ?? null);
+  return { node, takes: numberOf(syntax, node), gives: numberOf(syntax, after), terms };
+}
+
+function layerCalls(syntax: Syntax): NodeIndex {
+  return syntax.index('call', (_syntax, call) => (LAYER.test(lastName(syntax.callee(call))) ? 'layer' : ''));
 }
 
 /** Features of the script's other networks where outputs of several are put side by side. */
 function othersBeside(syntax: Syntax, variable: string): number[] {
+  return syntax.memo(namedWidths).flatMap(({ name, width }) => (name === variable ? [] : [width]));
+}
+
+/** Networks that the script makes, with their features; none where it puts none side by side. */
+function namedWidths(syntax: Syntax): { name: string; width: number }[] {
   if (!/\b(?:cat|concat|hstack)\(/.test(syntax.slice(0, Infinity))) return [];
-  return syntax.within('assignment', 0, Infinity).flatMap((node) => {
+  return syntax.all('assignment').flatMap((node) => {
     const value = valueOf(node);
-    if (value?.type !== 'call' || targetOf(syntax, node) === variable) return [];
-    return widthOf(lastName(syntax.callee(value))) ?? [];
+    const width = value?.type === 'call' ? widthOf(lastName(syntax.callee(value))) : null;
+    return width === null ? [] : [{ name: targetOf(syntax, node), width }];
   });
 }
 
@@ -113,10 +139,7 @@ function numberOf(syntax: Syntax, node: SyntaxNode | null): number | null {
   if (node?.type === 'integer') return Number(node.text);
   if (node?.type !== 'identifier') return null;
   const name = syntax.textOf(node);
-  const values = syntax
-    .all('assignment')
-    .filter((one) => syntax.target(one) === name)
-    .map(valueOf);
+  const values = syntax.memo(assignmentsByTarget).get(name).map(valueOf);
   const [only] = values;
   return values.length === 1 && only?.type === 'integer' ? Number(only.text) : null;
 }

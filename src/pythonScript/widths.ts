@@ -29,8 +29,8 @@ export function widthEdits(
   const inHeads: Holder[] = [];
   for (const holder of holders) {
     for (const node of syntax.within('assignment', holder.start, holder.end)) {
-      const value = valueOf(node);
-      if (value === null || !HEAD.test(headOf(targetOf(syntax, node), holder.name))) continue;
+      const value = HEAD.test(headOf(targetOf(syntax, node), holder.name)) ? valueOf(node) : null;
+      if (value === null) continue;
       inHeads.push({ ...holder, start: value.startIndex, end: value.endIndex });
       const said =
         layersWithin(syntax, value.startIndex, value.endIndex).map(({ takes }) => takes)[0] ?? null;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { partName } from '../../src/engine/replaceFile';
 import { RunStore } from '../../src/extension/runs/runStore';
 import { newRun } from '../../src/extension/runs/storedRun';
 import type { StoredRun } from '../../src/extension/runs/storedRun';
@@ -30,6 +31,23 @@ describe('the store of runs', () => {
     const [first, second] = await open().list();
     assert.deepEqual([first?.entry, second?.entry], [newer.entry, older.entry]);
     assert.deepEqual(await open().read(older.entry.id), older);
+    assert.deepEqual(unreadable, []);
+  });
+
+  it('removes what was never written to its end', async () => {
+    await open().save(newRun('whole', (await ensureRun()).result));
+    for (const name of [partName(), 'notes.part']) {
+      const file = path.join(folder, 'runs', name);
+      writeFileSync(file, '{"entry":');
+      utimesSync(file, 1e9, 1e9);
+    }
+    assert.equal((await open().list()).length, 1);
+    const names = readdirSync(path.join(folder, 'runs'));
+    assert.deepEqual(
+      [names.length, names.includes('notes.part')],
+      [3, true],
+      'run, head and the foreign file',
+    );
     assert.deepEqual(unreadable, []);
   });
 

@@ -27,6 +27,7 @@ from bench.generation.engine import ROOT
 from bench.generation.left_out import CACHE, fits_folder, name_of
 from bench.generation.report import Paused, Pieces, Tally
 from training.base.rows import read_rows
+from training.base.whole_file import write_whole
 from training.commands.options import add_data, parser_of
 from training.evidence.meta_dataset.table import read_table
 from training.evidence.mobilenetv3.records import read_accuracies
@@ -136,7 +137,7 @@ def main() -> None:
             value, ROOT / "docs" / "images" / f"generation-{space.METRIC_KEY}.svg"
         )
         page = ROOT / "bench" / "generation" / f"{name}.md"
-        page.write_text("\n".join(tally.table(TITLES[name], value)))
+        write_whole(page, "\n".join(tally.table(TITLES[name], value)))
 
 
 if __name__ == "__main__":

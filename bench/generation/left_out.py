@@ -24,6 +24,7 @@ import numpy as np
 import torch
 
 from training.base import manifest
+from training.base.whole_file import write_whole
 from training.evidence.dataset.groups import FULL, Group
 from training.evidence.nasbench201.protocol import TABLE
 from training.models.nasbench201 import leave_out
@@ -219,9 +220,7 @@ class Fits:
             )
             codes[other.key] = code.standardise(task.statistics[:1])[0].tolist()
         # Last and whole: it tells that everything else is there.
-        part = folder / "codes.part"
-        part.write_text(json.dumps(codes))
-        part.replace(folder / "codes.json")
+        write_whole(folder / "codes.json", json.dumps(codes))
 
     def _fit_score(self, folder: Path, seed: int) -> None:
         targets = from_teacher(space, folder)

@@ -16,6 +16,7 @@ import numpy as np
 
 from bench.generation.engine import SURVEYED
 from training.base.record import record, spread_of
+from training.base.whole_file import write_whole
 
 matplotlib.use("svg")
 from matplotlib import pyplot  # noqa: E402
@@ -61,10 +62,7 @@ class Pieces:
         if not file.exists():
             self.begin(name)
             lines = measure()
-            self._folder.mkdir(parents=True, exist_ok=True)
-            part = file.with_suffix(".part")
-            part.write_text(json.dumps(lines))
-            part.replace(file)
+            write_whole(file, json.dumps(lines))
         return json.loads(file.read_text())
 
 

@@ -3,10 +3,11 @@
 import ast
 import fcntl
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+
+from training.base.whole_file import write_whole
 
 
 class KeptNumbers:
@@ -33,9 +34,7 @@ class KeptNumbers:
         with open(self._path.with_suffix(".lock"), "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self._known = self._read() | self._known
-            partial = self._path.with_suffix(f".{os.getpid()}.part")
-            partial.write_text(json.dumps(self._known))
-            os.replace(partial, self._path)
+            write_whole(self._path, json.dumps(self._known))
         self._saved = len(self._known)
 
     def _read(self) -> dict[str, list[float]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import onnx
 
 from training.base.folders import MODELS
+from training.base.whole_file import write_whole
 
 SCHEMA = "pomonag-models/1"
 
@@ -85,9 +85,7 @@ def _write(entry: dict[str, Any], models: Path) -> None:
     others = [item for item in files if item["file"] != entry["file"]]
     files = sorted([*others, entry], key=lambda item: item["file"])
     text = json.dumps({"schema": SCHEMA, "files": files}, indent=2)
-    partial = models / "manifest.json.part"
-    partial.write_text(text + "\n")
-    os.replace(partial, models / "manifest.json")
+    write_whole(models / "manifest.json", text + "\n")
 
 
 def _describe(value: onnx.ValueInfoProto) -> dict[str, Any]:

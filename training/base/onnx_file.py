@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -10,6 +9,8 @@ import numpy as np
 import onnx
 import torch
 from onnx import helper, numpy_helper
+
+from training.base.whole_file import write_whole
 
 OPSET = 20
 _SMALLEST_HALVED = 256  # elements; smaller tensors are not worth a Cast
@@ -64,11 +65,7 @@ def export(
     if half_storage:
         _halve_storage(model.graph)
     onnx.checker.check_model(model, full_check=True)
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".part")
-    partial.write_bytes(model.SerializeToString(deterministic=True))
-    os.replace(partial, path)
+    write_whole(Path(path), model.SerializeToString(deterministic=True))
 
 
 def _check_open_sizes(graph: onnx.GraphProto, dynamic: dict[str, dict[int, str]]):

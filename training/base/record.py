@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import json
 import math
-import os
 import re
 import statistics
 from collections.abc import Iterable
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from training.base.folders import ROOT
+from training.base.whole_file import write_whole
 
 METRICS = ROOT / "docs" / "metrics.json"
 
@@ -65,9 +65,7 @@ def record(
         "command": command,
         "date": datetime.date.today().isoformat(),
     }
-    partial = path.with_suffix(".part")
-    partial.write_text(_dumps(numbers) + "\n", encoding="utf-8")
-    os.replace(partial, path)
+    write_whole(path, _dumps(numbers) + "\n")
 
 
 def _significant(value: float) -> float:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from training.base.folders import GOLDEN, MODELS
+from training.base.whole_file import write_whole
 from training.commands.options import parser_of
 from training.evidence.landmark.golden import landmark_file
 from training.rooms import ROOMS
@@ -18,7 +19,7 @@ from training.sampling.golden import files_of
 
 def write(path: Path, content: dict[str, Any], separators: tuple[str, str]) -> None:
     """Writes a golden file."""
-    path.write_text(json.dumps(content, separators=separators) + "\n")
+    write_whole(path, json.dumps(content, separators=separators) + "\n")
     print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
 
 

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from training.base.folders import CACHE
+from training.base.whole_file import whole_file
 
 Predictor = TypeVar("Predictor", bound=nn.Module, covariant=True)
 Kind = TypeVar("Kind", bound=nn.Module)
@@ -49,11 +50,8 @@ class Teacher(Generic[Predictor]):
 
     def save(self, space: str, folder: Path | None = None) -> None:
         """Writes the teacher of a space."""
-        path = _path(space, folder)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".part")
-        torch.save((self.predictor, self.codes, self.devices), partial)
-        partial.replace(path)
+        with whole_file(_path(space, folder)) as partial:
+            torch.save((self.predictor, self.codes, self.devices), partial)
 
 
 def _path(space: str, folder: Path | None) -> Path:

@@ -23,6 +23,7 @@ from scipy.stats import rankdata
 from training.base import folders
 from training.base.kept import code_of
 from training.base.ranks import spearman
+from training.base.whole_file import write_whole
 from training.evidence.dataset import classes, code, draws, groups
 from training.evidence.dataset.groups import FAMILIES
 from training.evidence.encoder.features import ENCODER
@@ -96,10 +97,7 @@ def folds(data: Path, seed: int) -> dict[str, list[Unseen]]:
             continue
         evidence = evidence or Evidence.read(data, seed)
         found[family] = evaluate_fold(evidence, family)
-        CACHE.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".part")
-        partial.write_bytes(pickle.dumps(found[family]))
-        partial.replace(path)
+        write_whole(path, pickle.dumps(found[family]))
         print(f"seed {seed}, {family}: done", flush=True)
     return found
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from training.base.whole_file import write_whole
 from training.sampling.schedule import FAST_SIGMA_MIN, SIGMA_MAX
 from training.spaces import Space
 
@@ -39,10 +40,7 @@ def write_tuned(
     """Replaces some constants of a sampler, keeping all others."""
     settings = _read(space, folder)
     settings[sampler] |= constants
-    path = folder / f"{space.KEY}.json"
-    partial = path.with_suffix(".part")
-    partial.write_text(json.dumps(settings, indent=2) + "\n")
-    partial.replace(path)
+    write_whole(folder / f"{space.KEY}.json", json.dumps(settings, indent=2) + "\n")
 
 
 def _read(space: Space, folder: Path) -> dict[str, dict[str, Any]]:

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from training.base.kept import KeptNumbers, code_of
+from training.base.whole_file import write_whole
 from training.evidence.dataset import classes
 from training.evidence.dataset import images as images_of_tasks
 from training.evidence.dataset.code import landmark_logit
@@ -92,4 +93,4 @@ def write_measured(data: Path, groups: list[Group], seeds: int) -> None:
         print(f"{len(found)} landmarks", flush=True)
     content = {"version": version(), "landmarks": found}
     text = json.dumps(content, indent=0).encode()
-    MEASURED.write_bytes(gzip.compress(text, mtime=0))
+    write_whole(MEASURED, gzip.compress(text, mtime=0))

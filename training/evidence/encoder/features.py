@@ -1,7 +1,6 @@
 """Features of the training image sets, computed once and kept in .cache/features."""
 
 import hashlib
-import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from PIL import Image
 from training.base import folders
 from training.base.folders import MODELS
 from training.base.graph import run_graph
+from training.base.whole_file import whole_file
 from training.evidence.encoder.export import BATCH, FILE
 
 ENCODER = MODELS / FILE
@@ -102,12 +102,8 @@ def set_features(data: Path, name: str, encoder: Path = ENCODER) -> SetFeatures:
         views = np.stack([embed(images, encoder), embed(zoom(images), encoder)]).astype(
             np.float16
         )
-        CACHE.mkdir(parents=True, exist_ok=True)
-        # Whole or not at all, and apart from what another process writes.
-        partial = path.with_suffix(f".{os.getpid()}.part")
-        with open(partial, "wb") as file:
+        with whole_file(path) as partial, open(partial, "wb") as file:
             np.savez(file, views=views, labels=labels, grey=images.shape[3] == 1)
-        os.replace(partial, path)
     with np.load(path) as arrays:
         return SetFeatures(
             name, arrays["views"], arrays["labels"], bool(arrays["grey"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import os
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from training.base.whole_file import write_whole
 from training.evidence.meta_dataset.protocol import Result
 from training.evidence.meta_dataset.tasks import Pair, Task
 
@@ -118,6 +118,4 @@ def write_table(rows: list, path: Path, kind: type = Row) -> None:
             " ".join(map(str, value)) if isinstance(value, tuple) else value
             for value in astuple(row)
         )
-    draft = path.with_name(path.name + ".new")
-    draft.write_bytes(gzip.compress(text.getvalue().encode(), mtime=0))
-    os.replace(draft, path)
+    write_whole(path, gzip.compress(text.getvalue().encode(), mtime=0))

@@ -10,6 +10,7 @@ import io
 from pathlib import Path
 
 from training.base.folders import ROOT
+from training.base.whole_file import write_whole
 from training.evidence.dataset.code import STATISTICS
 from training.evidence.dataset.draws import TaskStatistics
 from training.evidence.nasbench201.records import short_groups
@@ -49,5 +50,5 @@ def write_fixture(data: Path) -> None:
                 *(f"{loss:.4f}" for loss in losses),
             )
             writer.writerow(row)
-    FIXTURE.write_bytes(gzip.compress(text.getvalue().encode(), mtime=0))
+    write_whole(FIXTURE, gzip.compress(text.getvalue().encode(), mtime=0))
     print(f"{FIXTURE.name}: {FIXTURE.stat().st_size} bytes")

@@ -9,8 +9,11 @@ of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 import torch
+
+from training.sampling.conditioned_mlp import Linearisable
 
 
 @dataclass(frozen=True)
@@ -57,3 +60,12 @@ class Targets:
         `marginals` [b, ROWS, COLUMNS]: the posterior's. Accuracy: within the data set.
         """
         raise NotImplementedError
+
+
+@runtime_checkable
+class KnownValue(Protocol):
+    """Targets whose expectations given a noisy architecture are known in closed form:
+    no network needs to learn them."""
+
+    @property
+    def value(self) -> Linearisable: ...

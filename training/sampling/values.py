@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from training.sampling import value_network
-from training.sampling.additive_targets import AdditiveTargets
 from training.sampling.conditioned_mlp import Linearisable
-from training.sampling.targets import Targets
+from training.sampling.targets import KnownValue, Targets
 from training.spaces import Space
 
 
@@ -14,9 +13,10 @@ def value_of(
 ) -> tuple[Linearisable, dict[str, float]]:
     """V, and how it correlates with exact expectations.
 
-    Additive predictors give expectations themselves; others are learned by a network.
+    Sums over rows and over pairs of rows give expectations themselves; those of other
+    predictors are learned by a network.
     """
-    if isinstance(targets, AdditiveTargets):
+    if isinstance(targets, KnownValue):
         return targets.value, {}
     network = value_network.train(space, targets, steps, seed=seed)
     return network, value_network.correlations(space, network, targets)

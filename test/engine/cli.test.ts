@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { PickName } from '../../src/shared/pareto/picks';
 import { runSchema, scoreSchema } from '../../src/shared/protocol/run';
+import { nasbench201 } from '../../src/spaces/nasbench201/space';
 import { MODELS } from '../support/engine';
 import { withFolder, writeDataset } from '../support/images';
 
@@ -43,6 +44,32 @@ describe('the command line', () => {
       assert.deepEqual(v.parse(runSchema, JSON.parse(again)).candidates, run.candidates);
       assert.equal(run.candidates.length, 256);
       assert.equal(run.dataset.path, folder);
+    }));
+
+  it('generates for other channels and for classes in a table, and repeats it by what the run says', () =>
+    withFolder(async (folder) => {
+      await writeDataset(folder, { classes: 2 });
+      const names = ['c0', 'c1'].flatMap((name) => [0, 1, 2, 3, 4, 5].map((i) => [`${name}/${i}.png`, name]));
+      const table = path.join(folder, 'labels.csv');
+      writeFileSync(table, ['file,label', ...names.map((cells) => cells.join(','))].join('\n'));
+      const options = ['--count', '8', '--seed', '4', '--json', '--channels', '1', '--labels'];
+      const run = v.parse(runSchema, JSON.parse(output('generate', folder, ...options, table)));
+      assert.equal(run.channels, 1);
+      assert.deepEqual(run.dataset.labels, { file: table, columns: { image: 'file', label: 'label' } });
+      const setting = { classes: 2, resolution: run.resolution, channels: 1 };
+      for (const { architecture, params, macs } of run.candidates)
+        assert.deepEqual({ params, macs }, nasbench201.costs(nasbench201.parse(architecture), setting));
+      assert.ok(run.codedNotes?.some(({ code }) => code === 'channels-unmeasured'));
+      const { file, columns } = run.dataset.labels ?? {};
+      const named = `${file}:${columns?.image},${columns?.label}`;
+      const again = v.parse(runSchema, JSON.parse(output('generate', folder, ...options, named)));
+      assert.deepEqual(again.candidates, run.candidates);
+      const json = path.join(folder, 'run.json');
+      writeFileSync(json, JSON.stringify(run));
+      const exported = ['export', run.candidates[0]!.architecture, '--classes', '2', '--run', json];
+      assert.match(output(...exported, '--format', 'pytorch', '--channels', '1'), /nn\.Conv2d\(1, 16/);
+      fails(2, /take 1 channels, not 3/, ...exported, '--format', 'pytorch');
+      fails(2, /from 1 to 16, not 17/, ...exported, '--format', 'pytorch', '--channels', '17');
     }));
 
   it('hands every option on', () =>

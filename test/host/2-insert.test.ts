@@ -219,11 +219,20 @@ describe('a script that says something else of its data', () => {
     assert.ok(lens?.command?.title.endsWith(name), 'the network is known as one of the run');
   });
 
-  it('is told that grey images do not fit', async () => {
-    await openScript('grey.py', `${SCRIPT}data = datasets.MNIST("data", transform=Resize(32))\n`);
+  it('is told that images of one channel do not fit, and gets a network for them where the user wants it', async () => {
+    const { document } = await openScript(
+      'grey.py',
+      `${SCRIPT}data = datasets.MNIST("data", transform=Resize(32))\n`,
+    );
     const [shown] = await messagesDuring('showWarningMessage', insert);
     const { detail } = shown![1] as vscode.MessageOptions;
-    assert.match(detail ?? '', /^Line 13: images of 1 channel\(s\); the network takes 3\. .*Grayscale/);
+    assert.match(
+      detail ?? '',
+      /^Line 13: images of 1 channel\(s\); the run was made for 3\. .* goes in with 1/,
+    );
+    await messagesDuring('showWarningMessage', insert, 'Insert Anyway');
+    assert.match(document.getText(), /--channels 1 /);
+    assert.match(document.getText(), /nn\.Conv2d\(1, 16/);
     const colour = 'datasets.MNIST("data", transform=[Resize(32), Grayscale(3)])';
     await openScript('colour.py', `${SCRIPT}data = ${colour}\n`);
     assert.deepEqual(await messagesDuring('showWarningMessage', insert), []);

@@ -143,6 +143,7 @@ describe('bad input', () => {
       await writeDataset(folder);
       const engine = path.join(folder, 'engine.js'); // beside no node_modules
       copyFileSync(ENGINE, engine);
+      copyFileSync(path.join(path.dirname(ENGINE), 'lifeline.js'), path.join(folder, 'lifeline.js'));
       const client = new EngineClient({ engine, models: MODELS, provider: 'cpu' });
       await assert.rejects(client.request('generate', settings(folder)), {
         code: 'native-module',

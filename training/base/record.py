@@ -16,6 +16,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from training.base.folders import ROOT
 from training.base.whole_file import write_whole
 
@@ -27,6 +29,12 @@ class Measured(NamedTuple):
 
     value: float
     n: int
+
+
+def median_of(values: Iterable[float]) -> Measured:
+    """Their median, and how many there are."""
+    numbers = np.array([float(value) for value in values])
+    return Measured(float(np.median(numbers)), len(numbers))
 
 
 def spread_of(values: Iterable[float]) -> float | None:

@@ -1,11 +1,13 @@
 """How far the predictors can be trusted, on what they have not seen.
 
 Usage: python -m training.research.predictors [--data data]
-    [--part accuracy|mobilenetv3|efficientnet|noise|latency|cost ...] [--seeds 3]
+    [--part SPACE|noise|latency|cost ...] [--seeds 3]
 
-Accuracy is measured on left-out families, mean over families and seeds, each number
-beside what the noise of the labels allows and beside trivial baselines. Finished folds
-are kept in .cache/evaluate: a run that was interrupted goes on where it stopped.
+What a space is measured on is in predictors_SPACE.py: `accuracy` and `latency`, each
+(data folder, seed) -> numbers by name. Accuracy is measured on what was left out, mean
+over seeds, each number beside what the noise of the labels allows and beside trivial
+baselines. Finished folds are kept in .cache/evaluate: a run that was interrupted goes
+on where it stopped.
 Writes `predictor.accuracy.*`, `.params.*`, `.macs.*`, `.latency.*`, `.score256.ms` and
 `models.bytes`.
 """
@@ -13,79 +15,35 @@ Writes `predictor.accuracy.*`, `.params.*`, `.macs.*`, `.latency.*`, `.score256.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
 
 import numpy as np
 import torch
 
+from training import spaces as spaces_folder
 from training.base.record import Measured, record, spread_of
 from training.commands.options import add_data, parser_of
-from training.evidence.mobilenetv3.records import read_accuracies
-from training.evidence.nasbench201.benchmark_table import read_columns
-from training.models.mobilenetv3.fit import (
-    held_out_rows,
-    rank_correlations,
-    within_macs,
-)
-from training.research import predictors_accuracy as accuracy
 from training.research import predictors_cost as cost
-from training.research import predictors_efficientnet as efficientnet
 from training.research import predictors_noise as noise
-from training.research.guidance_mobilenetv3 import public_accuracy
 from training.rooms import spaces
 
 COMMAND = "python -m training.research.predictors"
-TABLES = {
-    10: "c10_test200_vtao",
-    100: "c100_test200_vtao",
-    120: "in16_test200_vtao",
-}
-"""Columns of full trainings by the number of classes."""
 NOISY_SAMPLES = 4096
 
 Numbers = dict[str, Measured]
 
 
-def accuracy_part(data: Path, seed: int) -> Numbers:
-    """Left-out families: ranking, level, intervals."""
-    columns = read_columns(data, list(TABLES.values())).T
-    found = accuracy.folds(data, seed)
-    numbers = accuracy.report(found, dict(zip(TABLES, columns)))
-    unseen = [one for fold in found.values() for one in fold]
-    numbers["noisy.spearman"] = noise.noisy_accuracy(unseen, seed)
-    measured = {
-        name: Measured(value, accuracy.items(name, found))
-        for name, value in numbers.items()
-    }
-    return {f"accuracy.{name}": value for name, value in measured.items()}
-
-
-def mobilenetv3_part(data: Path, seed: int) -> Numbers:
-    """Accuracy on ImageNet at 224 px, by left-out network; among networks of about
-    equal multiply-accumulates beside Once-for-All's own accuracy network."""
-    networks = read_accuracies(data)
-    found = rank_correlations(networks, seed)
-    tested = networks.of(held_out_rows(networks, seed))
-    public = within_macs(public_accuracy(data)(tested.networks), tested)
-    numbers = {
-        "spearman": found["imagenet.spearmanHeldOutNetworks"],
-        "macs_baseline": found["imagenet.spearmanOfMacs"],
-        "within_macs": found["imagenet.spearmanWithinMacs"],
-        "within_macs_public": public,
-    }
-    return {
-        f"accuracy.mobilenetv3.imagenet.{name}": Measured(value, len(tested.networks))
-        for name, value in numbers.items()
-    }
-
-
-def efficientnet_part(data: Path, seed: int) -> Numbers:
-    """Accuracy on ImageNet and latency, by left-out network."""
-    numbers = efficientnet.accuracy(data, seed)
-    numbers |= efficientnet.accuracy_ceilings(data, seed)
-    measured = {f"accuracy.{name}": value for name, value in numbers.items()}
-    latencies = efficientnet.latency(data, seed)
-    return measured | {f"latency.{name}": value for name, value in latencies.items()}
+def accuracy_part(study: Any, data: Path, seed: int) -> Numbers:
+    """Accuracy in a space, and what its labels allow where that is measured apart."""
+    numbers = dict(study.accuracy(data, seed))
+    if hasattr(study, "accuracy_ceilings"):
+        numbers |= study.accuracy_ceilings(data, seed)
+    return {f"accuracy.{name}": value for name, value in numbers.items()}
 
 
 def noise_part(data: Path, seed: int) -> Numbers:
@@ -105,20 +63,30 @@ def noise_part(data: Path, seed: int) -> Numbers:
 
 
 def latency_part(data: Path, seed: int) -> Numbers:
-    """Latency of unseen architectures."""
-    numbers = cost.latency_nasbench201(data, seed)
-    numbers |= cost.latency_mobilenetv3(data, seed)
-    below = [
-        numbers.pop(f"{space}.columns_below_fit") for space in ("nb201", "mobilenetv3")
-    ]
-    numbers["columns_below_fit"] = Measured(*map(sum, zip(*below)))
-    return {f"latency.{name}": value for name, value in numbers.items()}
+    """Latency of unseen architectures; columns below the simple fit are counted over
+    all spaces."""
+    numbers: Numbers = {}
+    below: list[Measured] = []
+    for study in STUDIES.values():
+        for name, value in study.latency(data, seed).items():
+            if name.endswith(".columns_below_fit"):
+                below.append(value)
+            else:
+                numbers[f"latency.{name}"] = value
+    numbers["latency.columns_below_fit"] = Measured(*map(sum, zip(*below)))
+    return numbers
 
 
+MODULES = {
+    one.name: f"training.research.predictors_{one.name}"
+    for one in iter_modules(spaces_folder.__path__)
+}
+STUDIES: dict[str, Any] = {
+    key: import_module(module) for key, module in MODULES.items() if find_spec(module)
+}
+"""By the key of a space, also of one that is not listed yet."""
 PARTS: dict[str, Callable[[Path, int], Numbers]] = {
-    "accuracy": accuracy_part,
-    "mobilenetv3": mobilenetv3_part,
-    "efficientnet": efficientnet_part,
+    **{key: partial(accuracy_part, study) for key, study in STUDIES.items()},
     "noise": noise_part,
     "latency": latency_part,
 }

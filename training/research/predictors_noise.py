@@ -1,4 +1,4 @@
-"""Predictions at noisy architectures x_t, t uniform, and what can be known there.
+"""Costs predicted at noisy architectures x_t, t uniform, and what can be known there.
 
 The best prediction at x_t is the expectation over the exact posterior. It is what the
 noise-aware networks are regressed on, and the ceiling of any predictor.
@@ -16,45 +16,10 @@ from training.base.graph import run_graph
 from training.base.manifest import MODELS, read_entry
 from training.base.ranks import spearman
 from training.evidence.dataset.code import RANKING_WIDTH
-from training.models.nasbench201.tasks import CONNECTED
-from training.research.predictors_accuracy import Unseen, in_percent
 from training.sampling import posterior
-from training.sampling.nasbench201 import expectation
 from training.sampling.noise_aware import OBJECTIVES
 from training.sampling.noising import noisy_matrices
-from training.sampling.schedule import sigma_at
-from training.spaces import Space, nasbench201
-
-_NOTHING = torch.zeros(len(CONNECTED), 1)
-"""`expectation` wants further columns."""
-
-
-def noisy_accuracy(unseen: list[Unseen], seed: int) -> float:
-    """Spearman over all unseen short trainings together, each measured cell seen once
-    as x_t: the expectation of the left-out predictor's accuracy."""
-    generator = torch.Generator().manual_seed(seed)
-    predicted, measured = [], []
-    for one in unseen:
-        if not one.result.group.short:
-            continue
-        classes = one.result.group.classes
-        table = np.full(len(CONNECTED), 100 / classes)
-        table[CONNECTED.numpy()] = in_percent(one.every_cell, classes)
-        rows = nasbench201.encode(nasbench201.all_cells()[one.result.cells])
-        marginals = _noisy_marginals(torch.from_numpy(rows), generator)
-        expected = expectation(
-            marginals, torch.tensor(table, dtype=torch.float32)[None], _NOTHING
-        )
-        predicted.append(expected[:, 0].numpy())
-        measured.append(in_percent(one.result.measured, classes))
-    return spearman(np.concatenate(predicted), np.concatenate(measured))
-
-
-def _noisy_marginals(rows: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
-    """Posterior marginals [n, 6, 5] of cells [n, 6, 5], each noised once."""
-    sigma = sigma_at(torch.rand(len(rows), generator=generator))[:, None, None]
-    noise = torch.randn(rows.shape, generator=generator)
-    return posterior.marginals(nasbench201, 2 * rows - 1 + sigma * noise, sigma)
+from training.spaces import Space
 
 
 def noisy_costs(space: Space, samples: int, seed: int) -> dict[str, float]:

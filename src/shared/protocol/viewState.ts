@@ -112,8 +112,9 @@ export function changedParts(before: ViewParts | null, now: ViewParts): Partial<
 function hasSameFields(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const [ofA, ofB] = [Object.entries(a), new Map(Object.entries(b))];
+  const [own, other] = [Object.entries(a), new Map(Object.entries(b))];
   return (
-    ofA.length === ofB.size && ofA.every(([name, value]) => ofB.has(name) && Object.is(value, ofB.get(name)))
+    own.length === other.size &&
+    own.every(([name, value]) => other.has(name) && Object.is(value, other.get(name)))
   );
 }

@@ -33,7 +33,7 @@ LANDMARK_SLOPE = 0.5
 """How the landmark's logit grows with ln(images) up to 1,000."""
 FEW_SLOPE = 0.6
 """The same below 400 images, which are learned for longer: 400 of them tell as much as
-1,000. Both slopes are measured by `training.research.few_images`."""
+1,000. Both slopes are measured (docs/models.md)."""
 _LEAST_SHARE = 0.01
 """The share above chance of a landmark of 1,000 images is kept this far from 0 and 1;
 of fewer images farther, as their share varies more by chance."""

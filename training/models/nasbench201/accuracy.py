@@ -41,9 +41,9 @@ size to tell, and short trainings grow by less, as small networks do."""
 
 FEW_IMAGES = 0.6
 """How much wider an interval is, in quadrature and logits per ln(images), where there
-are fewer images than a landmark takes. By `training.research.few_images` 80 % of
-what is foretold for 100 images is within 1.07, 0.46 per ln; that short trainings grow
-by 0.35 and not by SIZE_SLOPE leaves 0.9 more in doubt, 0.38 per ln."""
+are fewer images than a landmark takes. By training.research.few_images_nasbench201
+80 % of what is foretold for 100 images is within 1.07, 0.46 per ln; that short
+trainings grow by 0.35 and not by SIZE_SLOPE leaves 0.9 more in doubt, 0.38 per ln."""
 
 FARTHEST = 2.5
 """Codes are clipped to so many standard deviations before slopes and spread are taken:

@@ -60,7 +60,7 @@ def test_a_fit_without_noise_finds_the_sums_behind_its_targets():
     every = toy.all_architectures()
     truth = random_sums()(flat(every)).numpy().astype(float)
     alike = np.eye(toy.COLUMNS)
-    model = fit_pairwise(toy.SPACE, every, truth, Similarity(alike, alike, 1.0, 1e-8))
+    model = fit_pairwise(toy, every, truth, Similarity(alike, alike, 1.0, 1e-8))
     np.testing.assert_allclose(model(flat(every)), truth, atol=1e-3)
     within = torch.kron(torch.eye(toy.ROWS), torch.ones(toy.COLUMNS, toy.COLUMNS))
     assert not (model.pairs * within).any()

@@ -49,7 +49,8 @@ def data(tmp_path_factory):
     rows = []
     for number, network in enumerate(networks):
         ms = space.macs(network, 1000, 224) / 1e9
-        throughput = {f"throughput_{name}": 1000 / ms for name in THROUGHPUT}
+        speeds = [f"throughput_{name}" for name in THROUGHPUT]
+        throughput: dict[str, object] = dict.fromkeys(speeds, 1000 / ms)
         latency = {f"latency_{name}": 2 * ms for name in ("zcu102", "vck190")}
         if number == 7:
             throughput["throughput_tpuv3"] = ""

@@ -13,16 +13,16 @@ from training.evidence.nasbench201.protocol import DEFAULT
 from training.models.nasbench201.calibrate import LeftOut
 from training.models.nasbench201.leave_out import family_mean
 from training.models.nasbench201.tasks import CONNECTED, make_task
-from training.research.ablations import ROWS, hide, thin_out
-from training.research.predictors_accuracy import (
+from training.research.ablations_nasbench201 import ROWS, hide, thin_out
+from training.research.accuracy_nasbench201 import (
     LABELS,
-    Unseen,
     items,
     label_agreement,
     report,
 )
-from training.research.predictors_cost import latency_ceilings
-from training.research.predictors_noise import noisy_accuracy
+from training.research.folds_nasbench201 import Unseen
+from training.research.noise_nasbench201 import noisy_accuracy
+from training.research.predictors_nasbench201 import latency_ceilings
 from training.spaces import nasbench201
 
 CELLS = 40

@@ -16,7 +16,12 @@ from training.evidence.mobilenetv3.records import (
 )
 from training.evidence.mobilenetv3.subnets import subnets
 from training.models.mobilenetv3.fit import flat_encoding
-from training.research.subnets import fit_without, full_training, report, supernets
+from training.research.subnets_mobilenetv3 import (
+    fit_without,
+    full_training,
+    report,
+    supernets,
+)
 from training.spaces import mobilenetv3
 
 SETS = ("cifar10", "mnist", "wbc", "tin_pets")

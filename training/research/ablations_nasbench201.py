@@ -1,6 +1,6 @@
 """What each part of the evidence is worth to the accuracy predictor.
 
-Usage: python -m training.research.ablations [--data data] [--seeds 3]
+Usage: python -m training.research.ablations_nasbench201 [--data data] [--seeds 3]
 
 Prints, for left-out families, the ranking within data sets (accuracy, and the less
 noisy training loss), the error of the level and the ranking over all unseen data sets
@@ -24,7 +24,7 @@ from training.models.nasbench201.calibrate import LeftOut
 from training.models.nasbench201.fit import DEFAULT_SCALES, Scales
 from training.models.nasbench201.leave_out import Evidence, family_mean
 from training.models.nasbench201.tasks import Task
-from training.research.predictors_accuracy import LABELS
+from training.research.accuracy_nasbench201 import LABELS
 
 _NO_PRIOR = 1e-6
 NETWORK, PIXELS = (STATISTICS.index(f"{name} probe") for name in ("network", "pixel"))

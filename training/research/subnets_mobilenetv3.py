@@ -1,6 +1,6 @@
 """Whether the order of MobileNetV3 networks holds on other data sets.
 
-Usage: python -m training.research.subnets [--data data]
+Usage: python -m training.research.subnets_mobilenetv3 [--data data]
 
 Full trainings of this space were measured on ImageNet and CIFAR-10 alone. The
 meta-dataset's subnets are of other data sets: by a short protocol at a low resolution,
@@ -45,7 +45,7 @@ from training.research.agreement_mobilenetv3 import (
 from training.research.agreement_nasbench201 import z_score
 from training.spaces import mobilenetv3
 
-COMMAND = "python -m training.research.subnets"
+COMMAND = "python -m training.research.subnets_mobilenetv3"
 KEY = "predictor.mobilenetv3.subnets"
 PENALTY = 30.0
 """Of the additive model's layers; z-scores of subnets have about one as variance."""

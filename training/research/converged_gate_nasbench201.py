@@ -30,7 +30,7 @@ from training.research.agreement_nasbench201 import (
 )
 from training.spaces import nasbench201
 
-COMMAND = "python -m training.research.converged_gate"
+COMMAND = "python -m training.research.converged_gate_nasbench201"
 LIST = "nasbench201_converged"
 ACCURACY = "test accuracy"
 FEWEST = 20

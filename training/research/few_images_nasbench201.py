@@ -1,6 +1,6 @@
 """How far predictions from few images can be trusted.
 
-Usage: python -m training.research.few_images [--data data]
+Usage: python -m training.research.few_images_nasbench201 [--data data]
 
 Landmarks of 100, 200 and 390 images of every image set are held against those of
 1,000, and what a strong network of each set loses when it is trained on 100 images
@@ -32,7 +32,7 @@ from training.models.nasbench201.accuracy import SIZE_SLOPE
 from training.models.quantile import quantile
 from training.spaces import nasbench201
 
-COMMAND = "python -m training.research.few_images"
+COMMAND = "python -m training.research.few_images_nasbench201"
 SIZES = (100, 200, 390)
 LEAST = min(SIZES)
 DRAWS = 3

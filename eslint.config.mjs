@@ -96,6 +96,20 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**'],
+    ignores: ['src/shared/protocol/numbers.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['number', 'bigint', 'minValue', 'maxValue'].map((property) => ({
+          object: 'v',
+          property,
+          message: 'Every number that is read has bounds: take a schema of src/shared/protocol/numbers.ts.',
+        })),
+      ],
+    },
+  },
+  {
     // These rules do not see a type that a JSDoc cast gives.
     files: ['**/*.mjs'],
     rules: {

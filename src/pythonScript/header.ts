@@ -1,6 +1,7 @@
 /** Reads the comment that generated code bears (`src/codegen/marker.ts`, `src/codegen/header.ts`). */
 
 import * as v from 'valibot';
+import { MOST, positive, whole } from '../shared/protocol/numbers';
 import { BODIES } from '../spaces/naming';
 import { resolveNetwork } from '../spaces/network';
 import type { NetworkRequest } from '../spaces/network';
@@ -22,10 +23,10 @@ export interface Header extends GivenNaming {
 const markerSchema = v.object({
   space: v.string(),
   architecture: v.pipe(v.string(), v.maxLength(10_000)),
-  classes: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1_000_000)),
-  resolution: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
-  channels: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16))),
-  width: v.nullable(v.pipe(v.number(), v.minValue(0.01), v.maxValue(100))),
+  classes: whole(MOST.classes, 2),
+  resolution: whole(MOST.side, 1),
+  channels: v.optional(whole(MOST.channels, 1)),
+  width: v.nullable(positive(MOST.width)),
   head: v.pipe(v.string(), v.regex(/^[a-z_]+(?:\.\w+)?$/i)),
   body: v.optional(v.picklist(Object.keys(BODIES) as (keyof typeof BODIES)[])),
   run: v.nullable(v.object({ folder: v.string(), key: v.pipe(v.string(), v.maxLength(64)) })),

@@ -2,21 +2,23 @@
 
 import * as v from 'valibot';
 import type { ObjectiveName } from '../shared/objectives';
+import { between } from '../shared/protocol/numbers';
 import type { Budgets, Candidate } from '../shared/protocol/run';
 import { SPACE_NAMES } from '../spaces';
 import type { SpaceName } from '../spaces';
 import { OBJECTIVE_NAMES, forEachCost, isKnown, objectiveByName } from '../shared/objectives';
 
-const endSchema = v.nullable(v.number());
-const rangeSchema = v.object({ low: endSchema, high: endSchema });
+/** An end that no value can reach is as good as open. */
+const endSchema = (most: number) => v.fallback(v.nullable(between(0, most)), null);
+const rangeSchema = (most: number) => v.object({ low: endSchema(most), high: endSchema(most) });
 /** Both ends belong to a range; null is an open end. */
-export type Range = Readonly<v.InferOutput<typeof rangeSchema>>;
+export type Range = Readonly<v.InferOutput<ReturnType<typeof rangeSchema>>>;
 
 export const filterSchema = v.object({
   /** The search space that its numbers are meant for; null before there was one. */
   space: v.nullable(v.picklist(SPACE_NAMES)),
-  accuracy: rangeSchema,
-  ...forEachCost(() => rangeSchema),
+  accuracy: rangeSchema(100),
+  ...forEachCost(({ most }) => rangeSchema(most)),
 });
 export type Filter = Readonly<v.InferOutput<typeof filterSchema>>;
 

@@ -94,7 +94,7 @@ export interface State {
 /** Room in the comparison. */
 export const MOST_COMPARED = 4;
 
-const savedSchema = v.object({
+export const savedSchema = v.object({
   preferences: preferencesSchema,
   filter: filterSchema,
   compared: v.pipe(v.array(v.string()), v.maxLength(MOST_COMPARED)),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
+import { manifestSchema } from '../../src/engine/models/manifest';
 import { parseRunFile, runFileText } from '../../src/extension/runs/runFile';
 import { runSummarySchema, storedRunSchema } from '../../src/extension/runs/storedRun';
 import type { StoredRun } from '../../src/extension/runs/storedRun';
@@ -7,6 +8,8 @@ import { METHODS, fromEngineSchema, toEngineSchema } from '../../src/shared/prot
 import type { Candidate } from '../../src/shared/protocol/run';
 import { tuningSchema } from '../../src/shared/protocol/tuning';
 import { fromWebviewSchema, toWebviewSchema } from '../../src/shared/protocol/webview';
+import { filterSchema, openFilter } from '../../src/webview/filter';
+import { savedSchema } from '../../src/webview/state';
 import { Random } from '../../src/shared/random';
 import { SPACES } from '../../src/spaces';
 import { anyValue, partsOf } from '../support/schemas';
@@ -21,6 +24,8 @@ const schemas: Record<string, Schema> = {
   'messages of the views': fromWebviewSchema,
   'saved runs': storedRunSchema,
   'the list of runs': runSummarySchema,
+  'the manifest of models': manifestSchema,
+  'what a view keeps': savedSchema,
 };
 for (const [name, { request, result }] of Object.entries(METHODS)) {
   schemas[`requests of ${name}`] = request;
@@ -65,6 +70,16 @@ describe('numbers that are read', () => {
       const again = parseRunFile(runFileText(run), { id: 'run', createdAt: '', name: '' });
       assert.deepEqual(again, run, `seed ${seed}`);
     }
+  });
+
+  it("are open ends of a view's filter where no value reaches them", () => {
+    const filter = {
+      ...openFilter('nasbench201'),
+      params: { low: -1, high: 1e300 },
+      macs: { low: 5, high: 1e6 },
+    };
+    const kept = { ...openFilter('nasbench201'), macs: { low: 5, high: 1e6 } };
+    assert.deepEqual(v.parse(filterSchema, filter), kept);
   });
 
   it('come back from a tuning as they were read', () => {

@@ -1,6 +1,7 @@
 /** What is kept of data sets, and its form in files. */
 
 import * as v from 'valibot';
+import { MOST, share, whole } from '../../shared/protocol/numbers';
 import type { Landmark } from '../dataset/landmark';
 
 export interface KnownFile {
@@ -31,7 +32,7 @@ export interface ResultsRecord {
 
 const folderSchema = v.object({
   files: v.array(
-    v.tuple([v.string(), v.object({ size: v.number(), content: v.string(), state: v.string() })]),
+    v.tuple([v.string(), v.object({ size: whole(MOST.place), content: v.string(), state: v.string() })]),
   ),
   results: v.string(),
 });
@@ -39,8 +40,8 @@ const folderSchema = v.object({
 const headSchema = v.object({
   pixels: v.array(v.string()),
   features: v.array(v.string()),
-  landmarks: v.array(v.tuple([v.string(), v.object({ share: v.number(), images: v.number() })])),
-  pixelBytes: v.number(),
+  landmarks: v.array(v.tuple([v.string(), v.object({ share, images: whole(MOST.files) })])),
+  pixelBytes: whole(MOST.place),
 });
 
 export function folderToBytes({ files, results }: FolderRecord): Buffer {

@@ -7,13 +7,14 @@ import { PomonagError, messageOf } from '../../shared/errors';
 import { t } from '../../shared/l10n';
 import { unreadableReason } from '../../shared/protocol/issues';
 import { deviceSchema } from '../../shared/protocol/engine';
+import { MOST, between, positive, whole } from '../../shared/protocol/numbers';
 import { readRegularFile } from '../regularFile';
 
 const tensorSchema = v.object({
   name: v.string(),
   type: v.string(),
   /** Sizes; names stand for dynamic ones. */
-  shape: v.array(v.union([v.number(), v.string()])),
+  shape: v.array(v.union([whole(MOST.place), v.string()])),
 });
 export type TensorInfo = v.InferOutput<typeof tensorSchema>;
 
@@ -21,45 +22,49 @@ const common = {
   file: v.pipe(v.string(), v.regex(/^[\w.-]+\.onnx$/)),
   space: v.nullable(v.string()),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-  bytes: v.number(),
+  bytes: whole(MOST.place),
   inputs: v.array(tensorSchema),
   outputs: v.array(tensorSchema),
 };
 
-const positive = v.pipe(v.number(), v.gtValue(0));
-const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
+const imageSide = whole(MOST.side, 1);
+const images = whole(MOST.files, 1);
+const noiseLevel = positive(MOST.factor);
+/** A factor of accuracy and of each cost. */
+const factors = v.pipe(v.array(between(-MOST.factor, MOST.factor)), v.length(4));
 
 const predictorDeviceSchema = v.object({
   ...deviceSchema.entries,
   /** ln ms at 0 %, 5 %, ... 100 % of the space, at `side`. */
-  lnMsQuantiles: v.pipe(v.array(v.number()), v.minLength(2)),
+  lnMsQuantiles: v.pipe(v.array(between(-100, 100)), v.minLength(2)),
 });
 export type PredictorDevice = v.InferOutput<typeof predictorDeviceSchema>;
 
 const modelSchema = v.variant('role', [
-  v.object({ ...common, role: v.literal('encoder'), constants: v.object({ imageSide: positiveInteger }) }),
+  v.object({ ...common, role: v.literal('encoder'), constants: v.object({ imageSide }) }),
   v.object({
     ...common,
     role: v.literal('dataset-code'),
     constants: v.object({
       trainingSets: v.array(v.string()),
-      seenBelow: v.number(),
-      unlikeAbove: v.number(),
-      maxClasses: positiveInteger,
-      imagesPerClass: positiveInteger,
+      /** Distances of codes. */
+      seenBelow: between(0, MOST.factor),
+      unlikeAbove: between(0, MOST.factor),
+      maxClasses: whole(MOST.classes, 1),
+      imagesPerClass: images,
     }),
   }),
   v.object({
     ...common,
     role: v.literal('landmark'),
     constants: v.object({
-      imageSide: positiveInteger,
+      imageSide,
       /** Most images, over all classes. */
-      images: positiveInteger,
-      steps: positiveInteger,
-      batch: positiveInteger,
+      images,
+      steps: whole(MOST.steps, 1),
+      batch: images,
       /** The learning rate halfway. */
-      rate: positive,
+      rate: positive(MOST.factor),
     }),
   }),
   v.object({
@@ -71,11 +76,11 @@ const modelSchema = v.variant('role', [
     ...common,
     role: v.literal('guided-step'),
     constants: v.object({
-      sigmaMax: positive,
-      sigmaMin: positive,
-      steps: positiveInteger,
-      lambda: v.number(),
-      mu: v.number(),
+      sigmaMax: noiseLevel,
+      sigmaMin: noiseLevel,
+      steps: whole(MOST.steps, 1),
+      lambda: between(0, MOST.factor),
+      mu: between(0, MOST.factor),
       /** Of the solver: 2 goes on with the posterior's change from step to step. */
       order: v.optional(v.picklist([1, 2]), 1),
     }),
@@ -84,14 +89,14 @@ const modelSchema = v.variant('role', [
     ...common,
     role: v.literal('guided-score'),
     constants: v.object({
-      sigmaMax: positive,
-      sigmaMin: positive,
-      steps: positiveInteger,
-      snr: positive,
+      sigmaMax: noiseLevel,
+      sigmaMin: noiseLevel,
+      steps: whole(MOST.steps, 1),
+      snr: positive(MOST.factor),
       /** k of accuracy, parameters, MACs and latency, tuned for the hypervolume; the paper's efficient set. */
-      factors: v.pipe(v.array(v.number()), v.length(4)),
+      factors,
       /** The same, tuned for the mean accuracy; the paper's accurate set. */
-      accurateFactors: v.pipe(v.array(v.number()), v.length(4)),
+      accurateFactors: factors,
     }),
   }),
 ]);
@@ -104,7 +109,11 @@ export type ModelEntry = v.InferOutput<typeof modelSchema> & {
 export type Role = ModelEntry['role'];
 export type EntryOf<R extends Role> = Extract<ModelEntry, { role: R }>;
 
-const manifestSchema = v.object({ schema: v.literal('pomonag-models/1'), files: v.array(modelSchema) });
+/** Of the whole file. */
+export const manifestSchema = v.object({
+  schema: v.literal('pomonag-models/1'),
+  files: v.array(modelSchema),
+});
 
 /**
  * The entries of the manifest in a folder.

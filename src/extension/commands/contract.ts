@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { FORMAT_NAMES } from '../../codegen/formats';
 import type { FormatName } from '../../codegen/formats';
 import type { MethodResult } from '../../shared/protocol/engine';
-import { MOST, whole } from '../../shared/protocol/numbers';
+import { MOST, between, whole } from '../../shared/protocol/numbers';
 import { generateSettingsSchema } from '../../shared/protocol/run';
 import { tuneSettingsSchema } from '../../shared/protocol/tuning';
 import type { Tuning } from '../../shared/protocol/tuning';
@@ -28,7 +28,7 @@ const focusSchema = v.optional(nodeSchema);
 
 /** All rows that are selected, as menus of the list pass them; an editor's title passes the place of the editor there. */
 const selectionSchema = v.array(nodeSchema);
-const editorPlaceSchema = v.looseObject({ groupId: v.number() });
+const editorPlaceSchema = v.looseObject({ groupId: between(-MOST.place, MOST.place) });
 const isEditorPlace = (value: unknown): boolean => v.is(editorPlaceSchema, value);
 
 /** Checks an argument by the first schema whose kind it is, so that messages name what is wrong inside it. */

@@ -1,8 +1,9 @@
 /** The part of an axis on show, as shares of its whole length from its low end on. */
 
 import * as v from 'valibot';
+import { share } from '../../shared/protocol/numbers';
 
-export const windowSchema = v.tuple([v.number(), v.number()]);
+export const windowSchema = v.tuple([share, share]);
 export type Window = Readonly<v.InferOutput<typeof windowSchema>>;
 
 export const WHOLE: Window = [0, 1];

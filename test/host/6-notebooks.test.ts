@@ -87,7 +87,7 @@ describe('notebooks', () => {
     };
     assert.deepEqual(await errorsDuring(() => insert(2)), []);
     assert.match(texts(notebook)[2]!, /\nmodel = PomonagNet\(\)\nmodel$/);
-    assert.equal(await insert(3), 'PomonagNet2');
+    assert.deepEqual(await insert(3), { className: 'PomonagNet2', notes: [] });
     assert.match(texts(notebook)[3]!, /^%%time\n[^]*class PomonagNet2[^]*\nnet = PomonagNet2\(\)$/);
     assert.deepEqual(
       [0, 1, 4].map((i) => texts(notebook)[i]),

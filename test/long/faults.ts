@@ -30,7 +30,8 @@ async function during(
   befall: (pid: number) => void,
 ): Promise<string> {
   let isDone = false;
-  const settings = defaultSettings({ folder, seed: 1, count: 4096 });
+  // Of the other space, so many candidates would be nearly all networks: they are not generated.
+  const settings = defaultSettings({ folder, seed: 1, count: 4096, space: 'mobilenetv3' });
   return client
     .request('generate', settings, {
       onProgress: (progress) => {
@@ -57,7 +58,7 @@ const FAULTS: readonly Fault[] = [
   {
     name: 'a model is removed',
     bear: async (client, folder, models) => {
-      rmSync(path.join(models, 'nasbench201-predictor.onnx'));
+      rmSync(path.join(models, 'mobilenetv3-predictor.onnx'));
       const message = await during(client, folder, 'scan', () => {});
       cpSync('models', models, { recursive: true });
       return message;
@@ -66,7 +67,7 @@ const FAULTS: readonly Fault[] = [
   {
     name: 'a model is damaged',
     bear: async (client, folder, models) => {
-      writeFileSync(path.join(models, 'nasbench201-predictor.onnx'), 'damaged');
+      writeFileSync(path.join(models, 'mobilenetv3-predictor.onnx'), 'damaged');
       const message = await during(client, folder, 'scan', () => {});
       cpSync('models', models, { recursive: true });
       return message;

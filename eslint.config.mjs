@@ -85,7 +85,7 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         ...[
-          'ImportDeclaration[source.value=/^node:fs/] > ImportSpecifier[imported.name=/^(appendFile|copyFile|cp|createWriteStream|write|writeFile)(Sync)?$/]',
+          'ImportDeclaration[source.value=/^node:fs/] > ImportSpecifier[imported.name=/^(appendFile|copyFile|cp|createWriteStream|writeFile)(Sync)?$/]',
           'MemberExpression[object.property.name="fs"][property.name="writeFile"]',
         ].map((selector) => ({
           selector,

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { OBJECTIVE_NAMES } from '../shared/objectives';
 import type { Candidate } from '../shared/protocol/run';
-import { NOTHING_SHOWN, partsOf, stateOf } from '../shared/protocol/viewState';
+import { NOTHING_SHOWN, withParts } from '../shared/protocol/viewState';
 import type { ViewParts, ViewState } from '../shared/protocol/viewState';
 import { filterSchema, inForce, openFilter, passes } from './filter';
 import type { Filter } from './filter';
@@ -163,7 +163,7 @@ export class Store {
    */
   receive(change: Partial<ViewParts>): void {
     const before = this.state.view;
-    const view = stateOf({ ...partsOf(before ?? NOTHING_SHOWN), ...change });
+    const view = withParts(before ?? NOTHING_SHOWN, change);
     const shown = before !== null && showsTheSame(view, before) ? this.state.shown : shownOf(view);
     const { filter, compared, zoom } = this.state;
     const isFitting = shown === null || filter.space === shown.space;

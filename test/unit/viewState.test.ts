@@ -6,6 +6,7 @@ import {
   partsOf,
   stateOf,
   viewPartsSchema,
+  withParts,
 } from '../../src/shared/protocol/viewState';
 import type { ViewParts, ViewState } from '../../src/shared/protocol/viewState';
 import { defaultSettings } from '../../src/shared/protocol/run';
@@ -54,6 +55,17 @@ describe('the state of the views', () => {
       NOTHING_SHOWN,
     ];
     states.forEach((state, i) => assert.deepEqual(arrived(shown, ...states.slice(0, i + 1)), state));
+  });
+
+  it('stays the same object where no part of it is new', () => {
+    const state = withParts({ ...shown, other: shown.run, running }, { selected: first.architecture });
+    assert.equal(state.selected, first.architecture);
+    assert.equal(state.run, shown.run);
+    assert.equal(state.other, shown.run);
+    assert.equal(state.running, running);
+    const { run: renamed } = withParts(shown, { entry: { ...shown.run!.entry, name: 'another' } });
+    assert.equal(renamed?.result, run);
+    assert.equal(renamed.entry.name, 'another');
   });
 
   it('travels without candidates where none have changed', () => {

@@ -477,6 +477,16 @@ describe('panel', () => {
     assert.ok(await list.evaluate((element) => element.contains(document.activeElement)));
   });
 
+  it('shows what names of folders and classes hide', async () => {
+    await open();
+    const name = 'cat\u202egnp.\u001b[2J';
+    const dataset = { ...run.dataset, path: `/data/${name}`, classCounts: [{ name, images: 3 }] };
+    await webview.show({ ...showing({ ...run, dataset }), error: `no such folder: ${name}` });
+    const shown = await webview.page.locator('main').innerText();
+    assert.ok(!shown.includes('\u202e') && !shown.includes('\u001b'));
+    assert.match(shown, /cat\\u\{202e\}gnp\.\\u\{1b\}\[2J 3/);
+  });
+
   it('drops a message that breaks the protocol and goes on', async () => {
     await open();
     await webview.show(showing(run));

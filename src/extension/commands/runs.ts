@@ -5,6 +5,7 @@
 
 import * as vscode from 'vscode';
 import { PomonagError } from '../../shared/errors';
+import { visible } from '../../shared/visible';
 import type { Notifier } from '../notify';
 import { isFileId } from '../runs/runFile';
 import type { DeletedRun, RunStore } from '../runs/runStore';
@@ -120,7 +121,7 @@ export class RunCommands {
 }
 
 function itemOf(run: RunSummary): vscode.QuickPickItem & { readonly run: RunSummary } {
-  return { label: run.entry.name, description: run.folder, run };
+  return { label: visible(run.entry.name), description: visible(run.folder), run };
 }
 
 /** The runs among the nodes that the list passes as its selection. */

@@ -5,6 +5,7 @@ import { commandLink } from '../execute';
 import type { InsertedNetwork } from '../../pythonScript/insertedNetworks';
 import { resolveNetwork } from '../../spaces/network';
 import { formatCount } from '../../shared/format';
+import { visible } from '../../shared/visible';
 import { candidateText } from '../networkChoice';
 import { unlessUnreadable } from '../python';
 import type { PythonScripts } from '../python';
@@ -60,7 +61,7 @@ export class NetworkLenses implements vscode.CodeLensProvider, vscode.Disposable
       return new vscode.CodeLens(range, { title, command: '' });
     }
     const { run, candidate } = origin;
-    const title = `$(graph-scatter) ${candidateText(candidate, run.result.dataset)} · ${run.entry.name}`;
+    const title = `$(graph-scatter) ${candidateText(candidate, run.result.dataset)} · ${visible(run.entry.name)}`;
     const tooltip = vscode.l10n.t(
       'Predicted for the data of this run. Open it with this architecture selected.',
     );

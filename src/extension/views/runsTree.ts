@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { accuracyText } from '../../shared/dataset/balance';
 import { candidatesText } from '../../shared/format';
+import { visible } from '../../shared/visible';
 import { commandLink } from '../execute';
 import type { RunStore } from '../runs/runStore';
 import type { RunSummary } from '../runs/storedRun';
@@ -84,7 +85,7 @@ function datasetItem(folder: string): vscode.TreeItem {
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
   item.id = folder;
   item.description = place === name ? '' : place;
-  item.tooltip = folder;
+  item.tooltip = visible(folder);
   item.iconPath = new vscode.ThemeIcon('folder-library');
   item.contextValue = 'dataset';
   return item;
@@ -92,7 +93,7 @@ function datasetItem(folder: string): vscode.TreeItem {
 
 function runItem(node: Extract<RunsNode, { kind: 'run' }>): vscode.TreeItem {
   const { entry, candidates, bestAccuracy, majority } = node.run;
-  const item = new vscode.TreeItem(entry.name);
+  const item = new vscode.TreeItem(visible(entry.name));
   const time = new Date(entry.createdAt);
   const when = time.toLocaleString();
   const isToday = time.toDateString() === new Date().toDateString();
@@ -100,7 +101,7 @@ function runItem(node: Extract<RunsNode, { kind: 'run' }>): vscode.TreeItem {
   item.id = entry.id;
   // The date alone tells runs of other days apart, and the list is narrow.
   item.description = isToday ? time.toLocaleTimeString() : time.toLocaleDateString();
-  item.tooltip = `${entry.name}\n${when}\n${candidatesText(candidates)}${best}`;
+  item.tooltip = `${visible(entry.name)}\n${when}\n${candidatesText(candidates)}${best}`;
   item.iconPath = new vscode.ThemeIcon('graph-scatter');
   item.contextValue = 'run';
   item.command = commandLink(vscode.l10n.t('Open Run'), 'openRun', node);

@@ -102,6 +102,14 @@ export function stateOf(parts: ViewParts): ViewState {
   };
 }
 
+/** A state with some parts in the place of its own; whatever has none of these stays the same object. */
+export function withParts(before: ViewState, change: Partial<ViewParts>): ViewState {
+  const now = stateOf({ ...partsOf(before), ...change });
+  const kept = <Name extends 'run' | 'other' | 'running'>(name: Name): ViewState[Name] =>
+    hasSameFields(before[name], now[name]) ? before[name] : now[name];
+  return { ...now, run: kept('run'), other: kept('other'), running: kept('running') };
+}
+
 /** The parts of a state that those before do not have; all of them where there are none before. */
 export function changedParts(before: ViewParts | null, now: ViewParts): Partial<ViewParts> {
   const names = Object.keys(now) as (keyof ViewParts)[];

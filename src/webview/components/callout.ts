@@ -1,3 +1,4 @@
+import { visible } from '../../shared/visible';
 import { html } from '../dom';
 import { icon } from './icons';
 
@@ -9,6 +10,6 @@ export function callout(kind: CalloutKind, text: string): HTMLElement {
     'div',
     { class: `callout ${kind}`, role: kind === 'error' ? 'alert' : 'note' },
     icon(kind),
-    html('p', {}, text),
+    html('p', {}, visible(text)),
   );
 }

@@ -4,6 +4,7 @@ import { t } from '../../shared/l10n';
 import type { Candidate, GenerateSettings, GuidanceFactors, Run } from '../../shared/protocol/run';
 import type { ViewState } from '../../shared/protocol/viewState';
 import { providerName } from '../../shared/providerNames';
+import { visible } from '../../shared/visible';
 import { USUAL_CHANNELS } from '../../spaces/space';
 import { SPACES } from '../../spaces';
 import type { App } from '../app';
@@ -64,17 +65,21 @@ export function createHead(app: App): HTMLElement {
 function describe({ run, running }: ViewState): { name: string; path: string; texts: string[] } {
   if (running !== null) {
     const { name, settings } = running;
-    return { name, path: settings.folder, texts: settingTexts(settings, settings.steps) };
+    return {
+      name: visible(name),
+      path: visible(settings.folder),
+      texts: settingTexts(settings, settings.steps),
+    };
   }
   if (run === null) return { name: '', path: '', texts: [] };
   const { entry, result } = run;
   const { classes, images, skipped, path, classCounts, part } = result.dataset;
   return {
-    name: entry.name,
-    path,
+    name: visible(entry.name),
+    path: visible(path),
     texts: [
       classesText(classes) + (classCounts === undefined ? '' : `: ${namesText(classCounts)}`),
-      ...(part === undefined ? [] : [part]),
+      ...(part === undefined ? [] : [visible(part)]),
       imagesText(images) + (skipped > 0 ? t(' ({0} skipped)', formatInteger(skipped)) : ''),
       ...settingTexts(result, result.steps),
       providerName(result.provider),
@@ -86,7 +91,9 @@ function describe({ run, running }: ViewState): { name: string; path: string; te
 const MAX_CLASSES = 12;
 
 function namesText(classes: readonly { readonly name: string; readonly images: number }[]): string {
-  const named = classes.slice(0, MAX_CLASSES).map(({ name, images }) => `${name} ${formatInteger(images)}`);
+  const named = classes
+    .slice(0, MAX_CLASSES)
+    .map(({ name, images }) => `${visible(name)} ${formatInteger(images)}`);
   const more = classes.length - named.length;
   return more === 0 ? named.join(', ') : t('{0} and {1} more', named.join(', '), more);
 }

@@ -1,6 +1,7 @@
 /** The sidebar: a small live front of the current run and its picks. */
 
 import { t } from '../../shared/l10n';
+import { visible } from '../../shared/visible';
 import type { App } from '../app';
 import { callout } from '../components/callout';
 import { firstSteps } from '../components/firstSteps';
@@ -26,7 +27,7 @@ export function createSidebar(app: App): HTMLElement {
   app.store.watch(
     ({ view }) => [view],
     (view) => {
-      title.textContent = view?.running?.name ?? view?.run?.entry.name ?? '';
+      title.textContent = visible(view?.running?.name ?? view?.run?.entry.name ?? '');
       title.hidden = title.textContent === '';
       hint.hidden = !hasNoRun(view);
     },

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { Models } from '../../src/engine/models/models';
 import type { Candidate, Run } from '../../src/shared/protocol/run';
+import type { Tuning } from '../../src/shared/protocol/tuning';
 import { withFolder, writeDataset } from '../support/images';
 import { describeGolden } from '../support/goldenContract';
 import { describeContract } from '../support/spaceContract';
@@ -85,6 +86,18 @@ describe('a search space of one folder', () => {
     const onFront = found.candidates.filter(({ architecture }) => front.has(architecture));
     assert.ok(onFront.length >= 6, `${onFront.length} of 8, ${front.size} on the front`);
   });
+
+  it('is tuned by the samples of guided diffusion, even where a run would score the whole space', () =>
+    withFolder(async (folder) => {
+      await writeDataset(folder, { classes, perClass: 3 });
+      const count = String(golden.networks.length / 8 + 1);
+      const options = ['--seed', '1', '--count', count, '--json'];
+      const scored = JSON.parse(output('generate', folder, ...options)) as Run;
+      assert.ok(scored.codedNotes?.some(({ code }) => code === 'whole-space-scored'));
+      const { trials } = JSON.parse(output('tune', folder, '--trials', '4', ...options)) as Tuning;
+      assert.equal(trials.length, 4);
+      assert.ok(new Set(trials.map(({ hypervolume }) => hypervolume)).size > 1);
+    }));
 
   it('keeps within budgets', async () => {
     const most = 9_000;

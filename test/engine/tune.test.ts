@@ -46,15 +46,6 @@ describe('tuning the guidance', () => {
       });
     }));
 
-  it('tries guidance even where a run would score the whole space', () =>
-    withFolder(async (folder) => {
-      await writeDataset(folder);
-      await withEngine(async (client) => {
-        const tuning = await client.request('tune', tuneSettings(folder, { count: 1954, trials: 2 }));
-        assert.equal(new Set(tuning.trials.map(({ hypervolume }) => hypervolume)).size, 2);
-      });
-    }));
-
   it('keeps the best so far when it is cancelled, and says so', () =>
     withFolder(async (folder) => {
       await writeDataset(folder);

@@ -19,6 +19,7 @@ import { Stopwatch } from '../../src/engine/stopwatch';
 import { USUAL_CHANNELS } from '../../src/spaces/space';
 import { spaceByName } from '../../src/spaces';
 import { COST_NAMES } from '../../src/shared/objectives';
+import type { SamplerName } from '../../src/engine/diffusion/samplers';
 import type { Budgets } from '../../src/shared/protocol/run';
 import { quietTask } from '../setting';
 
@@ -34,7 +35,7 @@ interface Job {
 }
 
 interface Settings {
-  readonly sampler: 'fast' | 'paper' | 'exhaustive';
+  readonly sampler: SamplerName;
   readonly count: number;
   readonly seed: number;
   /** Raw samples are wanted, before anything is replaced or scored. */

@@ -6,12 +6,13 @@ import { t } from '../shared/l10n';
 import { noted } from '../shared/noteTexts';
 import { hypervolume } from '../shared/pareto/hypervolume';
 import type { Note } from '../shared/protocol/notes';
+import { DEFAULT_SAMPLER } from '../shared/protocol/run';
 import type { GenerateSettings, Run } from '../shared/protocol/run';
 import { spaceByName } from '../spaces';
 import type { EmbeddingOptions } from './dataset/embed';
 import { fill } from './diffusion/fill';
 import type { Search } from './diffusion/gather';
-import { samplerByName } from './diffusion/samplers';
+import { samplerFor } from './diffusion/samplers';
 import type { SamplerKind } from './diffusion/samplers/sampler';
 import { stretchFront } from './diffusion/stretch';
 import type { Models } from './models/models';
@@ -129,15 +130,16 @@ export async function search(wanted: Search): Promise<Note[]> {
   }
   throw new PomonagError(
     'bad-argument',
-    t('None of the samples is a valid architecture: take more denoising steps, or the fast sampler.'),
+    t(
+      'None of the samples is a valid architecture: take more denoising steps, or the sampler {0}.',
+      DEFAULT_SAMPLER,
+    ),
   );
 }
 
 /** @throws PomonagError `bad-argument` for settings that contradict each other */
 function usableSampler({ count, minCandidates, sampler, space }: GenerateSettings): SamplerKind {
-  const kind = samplerByName(sampler);
-  const problem = kind.problemWith(spaceByName(space));
-  if (problem !== null) throw new PomonagError('bad-argument', problem);
+  const kind = samplerFor(sampler, spaceByName(space));
   if (minCandidates > count) {
     throw new PomonagError(
       'bad-argument',

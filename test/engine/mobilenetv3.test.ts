@@ -170,7 +170,7 @@ describe('generating in MobileNetV3', () => {
         await refuses(
           { sampler: 'exhaustive' },
           'bad-argument',
-          /too large for the exhaustive sampler; choose fast or paper/,
+          /too large for the exhaustive sampler\. Choose one of fast, paper\./,
         );
         await refuses({ width: 1.1 }, 'bad-argument', /one of 1, 1\.2, not 1\.1/);
         await refuses({ resolution: 31 }, 'bad-resolution', /at least 32, not 31/);

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { SAMPLERS } from '../../engine/diffusion/samplers';
+import { SAMPLERS, samplersWhere } from '../../engine/diffusion/samplers';
 import { EFF_WITHIN } from '../../shared/pareto/picks';
 import { DEFAULT_SAMPLER } from '../../shared/protocol/run';
 import type { Run } from '../../shared/protocol/run';
@@ -30,10 +30,13 @@ export function addGenerateCommand(program: Command): void {
     .option('--min-candidates <n>', 'least number of members of the Pareto front', positiveInteger, 1)
     .option(
       '--eff-within <points>',
-      `most points of accuracy that the picks eff.* may be below acc, or all; ${EFF_WITHIN} when left out, all with --sampler paper`,
+      `most points of accuracy that the picks eff.* may be below acc, or all; ${EFF_WITHIN} when left out, all with --sampler ${samplersWhere(({ pickRules }) => pickRules.effWithin === null).join(' or ')}`,
       pointsOrAll,
     )
-    .option('--guidance <file>', 'factors of the fast sampler, as "tune --json" prints them');
+    .option(
+      '--guidance <file>',
+      `factors of the sampler ${samplersWhere(({ takesGuidance }) => takesGuidance).join(' or ')}, as "tune --json" prints them`,
+    );
   addJsonOption(command, 'the whole run as JSON').action(async (folder: string, options: Options) => {
     const settings = {
       ...resolveSamplingOptions(folder, options),

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { Device } from '../../shared/protocol/engine';
 import { SAMPLERS, samplerByName } from '../../engine/diffusion/samplers';
+import type { SamplerKind } from '../../engine/diffusion/samplers/sampler';
 import { MAX_COUNT } from '../../shared/protocol/run';
 import type { GenerateSettings, GuidanceFactors } from '../../shared/protocol/run';
 import { candidatesText } from '../../shared/format';
@@ -165,7 +166,7 @@ function channelsText(channels = USUAL_CHANNELS): string[] {
 
 async function askSampler(answers: Answers, question: Question): Promise<Answer<Answers>> {
   const space = SPACES[answers.draft.space];
-  const choices = Object.entries(SAMPLERS)
+  const choices = Object.entries<SamplerKind>(SAMPLERS)
     .filter(([, { problemWith }]) => problemWith(space) === null)
     .map(([sampler, { description }]) => ({
       label: sampler,

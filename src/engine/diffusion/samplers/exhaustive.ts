@@ -11,9 +11,7 @@ export const exhaustive: SamplerKind = {
   pickRules: { balance: 'knee', effWithin: EFF_WITHIN },
   takesGuidance: false,
   problemWith: ({ enumerate, label }) =>
-    enumerate === undefined
-      ? t('{0} is too large for the exhaustive sampler; choose fast or paper.', label)
-      : null,
+    enumerate === undefined ? t('{0} is too large for the exhaustive sampler.', label) : null,
   create: ({ setup }) => Promise.resolve(new ExhaustiveSampler(setup.space, [])),
 };
 

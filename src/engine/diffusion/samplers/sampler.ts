@@ -10,6 +10,9 @@ import type { Survey } from '../../predict/survey';
 import type { Setup } from '../../setup';
 import type { Task } from '../../task';
 
+/** What a space must say for a sampler to know whether it can search it. */
+export type SearchedSpace = Pick<SearchSpace, 'enumerate' | 'label'>;
+
 /** A way to search, as it is offered and made. What is said of it is asked for late, in the user's language. */
 export interface SamplerKind {
   /** What it does, where its name does not say enough. */
@@ -19,7 +22,7 @@ export interface SamplerKind {
   /** Whether factors may take the place of those of its model. */
   readonly takesGuidance: boolean;
   /** Why it cannot search a space: a sentence; null where it can. */
-  readonly problemWith: (space: Pick<SearchSpace, 'enumerate' | 'label'>) => string | null;
+  readonly problemWith: (space: SearchedSpace) => string | null;
   /** @throws PomonagError `bad-model` where its model is missing or damaged */
   readonly create: (request: SamplerRequest) => Promise<Sampler>;
 }
@@ -35,6 +38,12 @@ export interface SamplerRequest {
 
 export type SamplerSettings = Pick<GenerateSettings, 'count' | 'budgets' | 'seed' | 'steps' | 'guidance'>;
 
+/**
+ * One run's way to search. It promises that the same settings give the same samples, whatever ran before. It may give
+ * invalid, repeated or dear samples: `fill` replaces them, for `rounds` rounds. It predicts nothing: `CandidatePool` does,
+ * for every valid sample. What takes long tells `task.progress` how far it is and awaits `task.checkpoint` between batches,
+ * where a cancellation ends it.
+ */
 export interface Sampler {
   /** Denoising steps of one sample. */
   readonly steps: number;

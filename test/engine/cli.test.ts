@@ -135,6 +135,7 @@ describe('the command line', () => {
   it('exports', () =>
     withFolder((folder) => {
       const json = output('export', CELL, '--classes', '7', '--format', 'json', '--resolution', '64');
+      assert.equal(output('export', json, '--classes', '7', '--format', 'json', '--resolution', '64'), json);
       const exported = JSON.parse(json) as Record<string, unknown>;
       assert.equal(exported['architecture'], CELL);
       assert.equal(exported['classes'], 7);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { FORMATS, FORMAT_NAMES } from '../../src/codegen/formats';
 import type { PickName } from '../../src/shared/pareto/picks';
 import type { Candidate } from '../../src/shared/protocol/run';
 import { closeBrowser, openWebview } from './support/page';
@@ -386,12 +387,8 @@ describe('panel', () => {
     await webview.show(showing(run, { selected: architecture }));
     await button('Insert into Script').click();
     assert.deepEqual(await lastSent(), { type: 'insert', architecture });
-    for (const [name, format] of [
-      ['PyTorch', 'pytorch'],
-      ['JSON', 'json'],
-      ['ONNX', 'onnx'],
-    ] as const) {
-      await button(name).click();
+    for (const format of FORMAT_NAMES) {
+      await button(FORMATS[format].short).click();
       assert.deepEqual(await lastSent(), { type: 'export', architecture, format });
     }
     await button('Copy as text').click();

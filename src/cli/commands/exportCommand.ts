@@ -10,6 +10,7 @@ import { PomonagError, messageOf } from '../../shared/errors';
 import { unreadableReason } from '../../shared/protocol/issues';
 import { runSchema } from '../../shared/protocol/run';
 import type { Run } from '../../shared/protocol/run';
+import { readArchitecture } from '../../spaces/read';
 import { addNetworkOptions, positiveInteger, resolveNetworkOptions } from '../options';
 import type { NetworkOptions } from '../options';
 
@@ -23,14 +24,21 @@ interface Options extends NetworkOptions {
 export function addExportCommand(program: Command): void {
   const formats = FORMAT_NAMES.map((name) => FORMATS[name].short).join(', ');
   addNetworkOptions(
-    program.command('export <architecture>').description(`write an architecture to a file: ${formats}`),
+    program
+      .command('export <architecture>')
+      .description(`write an architecture, as its text or as exported JSON, to a file: ${formats}`),
   )
     .requiredOption('--classes <n>', 'classes to tell apart', positiveInteger)
     .addOption(new Option('--format <name>', 'what to write').choices(FORMAT_NAMES).makeOptionMandatory())
     .option('--out <file>', 'file to write; standard output when left out')
     .option('--run <file>', 'JSON of the run that found it, for the header')
     .action(async (architecture: string, options: Options) => {
-      const request = { ...resolveNetworkOptions(options), architecture, classes: options.classes };
+      const chosen = resolveNetworkOptions(options);
+      const request = {
+        ...chosen,
+        architecture: readArchitecture(architecture, chosen.space),
+        classes: options.classes,
+      };
       const run = options.run === undefined ? null : await readRun(options.run);
       const { content } = exportArchitecture(request, options.format, run);
       if (options.out === undefined) process.stdout.write(content);

@@ -116,11 +116,11 @@ export class HintReader {
   /** Images that are made grey, or were: `Grayscale(3)`, `convert("L")`, `x.repeat(1, 3, 1, 1)`. */
   greyConversions(): Found[] {
     return this.calls.flatMap(({ name, node }) => {
+      if (!CONVERSION.test(name)) return [];
       const given = argumentsOf(node);
       const isGrey =
         name === 'Grayscale' ||
-        (name === 'convert' && /^["']L["']$/.test(given[0]?.text ?? '')) ||
-        (/^(?:repeat|expand)$/.test(name) && given.at(-3)?.text === '3');
+        (name === 'convert' ? /^["']L["']$/.test(given[0]?.text ?? '') : given.at(-3)?.text === '3');
       return isGrey ? [{ value: 1, line: node.startPosition.row }] : [];
     });
   }

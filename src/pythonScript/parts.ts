@@ -78,13 +78,27 @@ export function headOf(target: string, variable: string): string {
 /** All uses of parts, in the order of the holders. */
 export function accesses(syntax: Syntax, holders: readonly Holder[]): Access[] {
   return holders.flatMap(({ name: variable, start, end }) =>
-    syntax.mentions(variable, start, end).flatMap((offset) => {
-      const found = syntax.match(PART, offset + variable.length);
-      const name = found?.[1];
-      if (found === null || name === undefined) return [];
-      const behind = syntax.rest(offset + variable.length + found[0].length);
-      const part = found[2] === undefined ? found[3] : Number(found[2]);
-      return [{ name, part, start: offset, behind }];
-    }),
+    syntax.mentions(variable, start, end).flatMap((offset) => accessAt(syntax, variable, offset) ?? []),
   );
+}
+
+/** The use of a part where the variable stands; null where none is used there. */
+function accessAt(syntax: Syntax, variable: string, offset: number): Access | null {
+  const known = syntax.memo(knownAccesses);
+  const end = offset + variable.length;
+  let access = known.get(end);
+  if (access === undefined) {
+    const found = syntax.match(PART, end);
+    const [whole = '', name, index, inner] = found ?? [];
+    const part = index === undefined ? inner : Number(index);
+    access =
+      name === undefined ? null : { name, part, start: offset, behind: syntax.rest(end + whole.length) };
+    known.set(end, access);
+  }
+  return access;
+}
+
+/** Uses that were read, by the ends of the variables. */
+function knownAccesses(): Map<number, Access | null> {
+  return new Map();
 }

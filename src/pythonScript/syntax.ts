@@ -41,9 +41,10 @@ export interface NodeIndex {
   within(key: string, from: number, to: number): SyntaxNode[];
 }
 
-/** A node with its span, which the tree would compute anew each time. */
+/** A node with its type and span, which the tree would compute anew each time. */
 interface Entry {
   readonly node: SyntaxNode;
+  readonly type: string;
   readonly start: number;
   readonly end: number;
   /** The innermost indexed node around it. */
@@ -69,8 +70,8 @@ export class Syntax {
       if (node === null) continue;
       const { startIndex: start, endIndex: end } = node;
       while (outer !== undefined && outer.end < end) outer = outer.outer;
-      outer = { node, start, end, outer };
-      this.entries.get(node.type)?.push(outer);
+      outer = { node, type: node.type, start, end, outer };
+      this.entries.get(outer.type)?.push(outer);
       this.byId.set(node.id, outer);
     }
   }
@@ -88,7 +89,7 @@ export class Syntax {
   /** The innermost node of one of the types around an indexed node; null where there is none. */
   enclosing(node: SyntaxNode, ...types: IndexedType[]): SyntaxNode | null {
     let outer = this.byId.get(node.id)?.outer;
-    while (outer !== undefined && !types.some((type) => type === outer?.node.type)) outer = outer.outer;
+    while (outer !== undefined && !types.some((type) => type === outer?.type)) outer = outer.outer;
     return outer?.node ?? null;
   }
 

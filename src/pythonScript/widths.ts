@@ -37,24 +37,18 @@ export function widthEdits(
       collect(layersWithin(syntax, value.startIndex, value.endIndex), said, holder.name);
     }
   }
-  const others = width === null ? [] : othersBeside(syntax, variable);
   for (const { start, end } of width === null ? [] : behind) {
     const layers = layersWithin(syntax, start, end).filter(
       ({ node }) => !inHeads.some((head) => head.start <= node.startIndex && node.endIndex <= head.end),
     );
-    collect(layers, width, variable, others);
+    collect(layers, width, variable, true);
   }
   return [...edits.values()].map((edit) => ({ ...edit, why: 'width' }));
 
-  function collect(
-    layers: readonly Layer[],
-    size: number | null,
-    name: string,
-    besides: readonly number[] = [],
-  ): void {
+  function collect(layers: readonly Layer[], size: number | null, name: string, mayBeSum = false): void {
     for (const { node, takes, gives, terms } of layers) {
       if (size === null) return;
-      const sum = takes === null ? undefined : besides.find((other) => size + other === takes);
+      const sum = mayBeSum && takes !== null ? otherBeside(syntax, variable, takes - size) : undefined;
       if (takes === size) edits.set(node.startIndex, { ...spanOf(node), code: `${name}.num_features` });
       else if (sum !== undefined)
         edits.set(node.startIndex, { ...spanOf(node), code: `${name}.num_features + ${sum}` });
@@ -119,9 +113,10 @@ function layerCalls(syntax: Syntax): NodeIndex {
   return syntax.index('call', (_syntax, call) => (LAYER.test(lastName(syntax.callee(call))) ? 'layer' : ''));
 }
 
-/** Features of the script's other networks where outputs of several are put side by side. */
-function othersBeside(syntax: Syntax, variable: string): number[] {
-  return syntax.memo(namedWidths).flatMap(({ name, width }) => (name === variable ? [] : [width]));
+/** So many features, if another network of the script has them and outputs of several are put side by side. */
+function otherBeside(syntax: Syntax, variable: string, features: number): number | undefined {
+  const other = syntax.memo(namedWidths).find(({ name, width }) => name !== variable && width === features);
+  return other?.width;
 }
 
 /** Networks that the script makes, with their features; none where it puts none side by side. */

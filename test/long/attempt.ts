@@ -14,8 +14,7 @@ export function inputOf(target: Target, seed: number, number: number): Uint8Arra
 /** @throws what the product threw and should not have */
 export async function attempt(target: Target, input: Uint8Array): Promise<Outcome> {
   try {
-    await target.feed(input);
-    return 'accepted';
+    return (await target.feed(input)) ? 'accepted' : 'refused';
   } catch (error) {
     if (error instanceof PomonagError && error.message.trim() !== '') return 'refused';
     throw error;

@@ -2,13 +2,14 @@
 
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inputOf } from './attempt';
 import type { FuzzMessage } from './fuzzWorker';
 import type { Target } from './target';
 
-/** A process that says nothing for so long hangs, in milliseconds. */
+/** A case that takes so long hangs, in milliseconds. */
 const PATIENCE = 120_000;
 
 export const FIXTURES = 'test/fixtures/fuzz';
@@ -28,32 +29,26 @@ export async function fuzz(target: Target, seed: number, share: number): Promise
   const counts = { accepted: 0, refused: 0 };
   const failures = new Map<number, string>();
   // A process that dies or hangs costs the case that it was at; another one goes on behind it.
-  for (let from = 0; from < cases;) {
-    let at = from;
-    const isDone = await feed(target, seed, from, cases, (message) => {
-      if ('at' in message) at = message.at;
-      else if ('failed' in message) failures.set(message.failed, message.reason);
-      else {
-        counts.accepted += message.accepted;
-        counts.refused += message.refused;
-      }
+  for (let at = 0; at < cases; at++) {
+    const ending = await feed(target, seed, at, cases, (message) => {
+      if ('failed' in message) failures.set(at, message.failed);
+      else counts[message.outcome] += 1;
+      at += 1;
     });
-    if (isDone) break;
-    failures.set(at, `the process died or hung within the 50 cases from ${at} on`);
-    from = at + 50;
+    if (at < cases) failures.set(at, `the process died or hung: ${ending}`);
   }
   for (const number of failures.keys()) await keep(target, seed, number);
   return { target, cases, ...counts, failures };
 }
 
-/** Whether the process came to its end. */
+/** @returns how the process ended: its exit code or signal */
 function feed(
   target: Target,
   seed: number,
   from: number,
   to: number,
   receive: (message: FuzzMessage) => void,
-): Promise<boolean> {
+): Promise<string> {
   return new Promise((resolve) => {
     const worker = fork(path.join(__dirname, 'fuzzWorker.js'), [target.name, seed, from, to].map(String));
     const give = (): NodeJS.Timeout => setTimeout(() => worker.kill('SIGKILL'), PATIENCE);
@@ -63,9 +58,10 @@ function feed(
       timer = give();
       receive(message as FuzzMessage);
     });
-    worker.once('exit', (code) => {
+    // It may have ended before its last messages are here.
+    void Promise.all([once(worker, 'exit'), once(worker, 'disconnect')]).then(([[code, signal]]) => {
       clearTimeout(timer);
-      resolve(code === 0);
+      resolve(String(signal ?? code));
     });
   });
 }

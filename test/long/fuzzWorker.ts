@@ -1,39 +1,29 @@
-/** The process that feeds one target: `fuzzWorker.js TARGET SEED FROM TO`. Says which case it is at, and what failed. */
+/** The process that feeds one target: `fuzzWorker.js TARGET SEED FROM TO`. Says of each case how it went. */
 
 import { attempt, inputOf } from './attempt';
+import type { Outcome } from './attempt';
 import { TARGETS } from './targets';
 
-export type FuzzMessage =
-  /** About to feed this case. */
-  | { readonly at: number }
-  | { readonly failed: number; readonly reason: string }
-  | { readonly accepted: number; readonly refused: number };
-
-/** Cases between two messages. */
-const STEP = 50;
+/** What became of the next case: an outcome, or the reason why it failed. */
+export type FuzzMessage = { readonly outcome: Outcome } | { readonly failed: string };
 
 const [name, seed, from, to] = process.argv.slice(2);
 
-function send(message: FuzzMessage): void {
-  process.send?.(message);
+/** Returns when the message is on its way, so that a death in the next case cannot take it along. */
+function send(message: FuzzMessage): Promise<void> {
+  return new Promise((resolve) => process.send?.(message, () => resolve()));
 }
 
 async function main(): Promise<void> {
   const target = TARGETS.find((one) => one.name === name);
   if (target === undefined) throw new Error(`no such target: ${name}`);
-  const counts = { accepted: 0, refused: 0 };
   for (let number = Number(from); number < Number(to); number++) {
-    if (number % STEP === 0) send({ at: number });
     try {
-      counts[await attempt(target, await inputOf(target, Number(seed), number))] += 1;
+      await send({ outcome: await attempt(target, await inputOf(target, Number(seed), number)) });
     } catch (error) {
-      send({
-        failed: number,
-        reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
+      await send({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   }
-  send(counts);
 }
 
 void main().then(() => process.disconnect());

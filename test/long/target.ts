@@ -13,9 +13,10 @@ export interface Target {
   make(random: Random): Uint8Array | Promise<Uint8Array>;
   /**
    * Feeds an input to the product. A refusal with a `PomonagError` that says something counts as right.
+   * @returns whether the product takes the input; false where it is known as none of its kind
    * @throws whatever is not right
    */
-  feed(input: Uint8Array): void | Promise<void>;
+  feed(input: Uint8Array): boolean | Promise<boolean>;
 }
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -39,5 +39,6 @@ export const architectures: Target = {
     }
     for (const refusal of refusals) if (!(refusal instanceof PomonagError)) throw refusal;
     if (refusals.length === SPACE_NAMES.length) throw refusals[0];
+    return true;
   },
 };

@@ -64,5 +64,6 @@ export const folders: Target = {
       assert.ok(typeof layout === 'object' && layout !== null);
       assert.deepEqual(readLayout(root, everyFolder), layout);
     }
+    return readLayout(root).problem === null;
   },
 };

@@ -43,5 +43,6 @@ export const images: Target = {
     writeFileSync(file, input);
     const decoded = await decodeImage(file, SIDE);
     if (decoded !== null) assert.equal(decoded.length, SIDE * SIDE * 3);
+    return decoded !== null;
   },
 };

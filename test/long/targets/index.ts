@@ -4,6 +4,7 @@ import type { Target } from '../target';
 import { architectures } from './architectures';
 import { folders } from './folders';
 import { images } from './images';
+import { labels } from './labels';
 import { manifests } from './manifests';
 import { messages } from './messages';
 import { quantities } from './quantities';
@@ -11,5 +12,5 @@ import { runFiles } from './runFiles';
 import { scripts } from './scripts';
 
 export const TARGETS: readonly Target[] = [
-  ...[architectures, quantities, runFiles, messages, manifests, folders, scripts, images],
+  ...[architectures, quantities, runFiles, messages, manifests, folders, labels, scripts, images],
 ];

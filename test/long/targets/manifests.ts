@@ -24,5 +24,6 @@ export const manifests: Target = {
     folder ??= mkdtempSync(path.join(tmpdir(), 'pomonag-fuzz-'));
     writeFileSync(path.join(folder, 'manifest.json'), input);
     await readManifest(folder);
+    return true;
   },
 };

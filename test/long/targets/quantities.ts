@@ -16,5 +16,6 @@ export const quantities: Target = {
   feed(input) {
     const value = parseQuantity(textOf(input));
     if (value !== null) assert.ok(Number.isFinite(value) && value >= 0, String(value));
+    return value !== null;
   },
 };

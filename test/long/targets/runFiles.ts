@@ -21,5 +21,6 @@ export const runFiles: Target = {
   feed(input) {
     const run = parseRunFile(textOf(input), ENTRY);
     assert.deepEqual(parseRunFile(runFileText(run), ENTRY), run);
+    return true;
   },
 };

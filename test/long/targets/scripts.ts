@@ -1,4 +1,4 @@
-/** Python scripts in every state of being typed. Where an insertion is planned its edits are in order and can be undone. */
+/** Python scripts in every state of being typed. Where an insertion is planned its edits are in order and can be undone; those without a place for one are refused. */
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -43,5 +43,6 @@ export const scripts: Target = {
     const half = text.indexOf('\n', text.length / 2);
     const cells = half < 0 ? [text] : [text.slice(0, half), text.slice(half + 1)];
     assert.equal(readNotebook(reader, cells).cells.length, cells.length);
+    return outline.sites.length > 0;
   },
 };

@@ -14,14 +14,16 @@ from torch import Tensor
 
 from training.evidence.dataset.groups import Group
 from training.evidence.nasbench201.records import measured_groups
+from training.models.efficientnet.train import train as train_efficientnet
 from training.models.mobilenetv3.train import train as train_mobilenetv3
 from training.models.nasbench201 import golden
 from training.models.nasbench201.train import train as train_nasbench201
 from training.models.request import Request
 from training.sampling import nasbench201 as cell_targets
+from training.sampling import pairwise_targets
 from training.sampling.additive_targets import from_teacher
 from training.sampling.targets import Targets
-from training.spaces import Space, mobilenetv3, nasbench201
+from training.spaces import Space, efficientnet, mobilenetv3, nasbench201
 
 Tabled = Callable[[Tensor, Tensor, Tensor, list[str]], Targets]
 """(codes [P, C], accuracies [P, n], ln ms [n, D], devices) -> targets."""
@@ -57,6 +59,7 @@ ROOMS = {
             golden.FILES,
         ),
         Room(mobilenetv3, train_mobilenetv3),
+        Room(efficientnet, train_efficientnet, pairwise_targets.from_teacher),
     )
 }
 

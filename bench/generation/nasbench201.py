@@ -26,7 +26,7 @@ from bench.generation.left_out import (
     fits_folder,
     predicted,
 )
-from bench.generation.objectives import DEVICE, Problem, front
+from bench.generation.objectives import Problem, front
 from bench.generation.report import Row, Tally
 from training.evidence.nasbench201.benchmark_table import read_columns
 from training.models.nasbench201.tasks import CONNECTED
@@ -63,7 +63,7 @@ class Case:
         unseen, side = self.unseen, space.SIDE
         classes = self.table.classes
         return engine.Setting(
-            unseen.models, space.KEY, DEVICE, classes, side, unseen.code
+            unseen.models, space.KEY, space.DEVICE, classes, side, unseen.code
         )
 
     def share(self, cells: np.ndarray) -> float:
@@ -88,7 +88,7 @@ class Truth:
     """The measured tables."""
 
     def __init__(self, data: Path):
-        columns = [table.column for table in TABLES] + [f"lat_ms_help_{DEVICE}"]
+        columns = [table.column for table in TABLES] + [f"lat_ms_help_{space.DEVICE}"]
         self._values = read_columns(data, columns)
 
     def case(self, table: Table, unseen: Unseen) -> Case:
@@ -97,7 +97,7 @@ class Truth:
         size = np.log(space.parameters(cells, table.classes))
         measured = self._values[:, TABLES.index(table)]
         judged = np.column_stack([-measured, size, np.log(self._values[:, -1])])
-        accuracy, ms = predicted(unseen, DEVICE)
+        accuracy, ms = predicted(unseen, space.DEVICE)
         known = np.column_stack([-accuracy, size, np.log(ms)])
         known[~CONNECTED.numpy()] = UNREACHABLE
         problem = Problem(

@@ -11,8 +11,6 @@ import numpy as np
 
 from training.spaces import Space
 
-DEVICE = "titan_rtx_32"
-
 
 def front(minimised: np.ndarray) -> np.ndarray:
     """Mask [n] of the points [n, k] that no other dominates."""

@@ -12,7 +12,7 @@ import numpy as np
 import onnxruntime
 
 from bench.generation import engine
-from bench.generation.objectives import DEVICE, Problem
+from bench.generation.objectives import Problem
 from bench.generation.report import Tally
 from training.base.graph import run_graph
 from training.base.manifest import MODELS, read_entry
@@ -44,14 +44,19 @@ class SpacePredictor:
             self._fixed["resolution"] = np.array([np.log(space.SIDE)], np.float32)
         constants = read_entry(path.name, models)["constants"]
         names = [device["name"] for device in constants["devices"]]
-        self._device = names.index(DEVICE)
+        self._device = names.index(space.DEVICE)
 
     @property
     def setting(self) -> engine.Setting:
         """For the engine."""
         code = [0.0] * self._fixed["code"].shape[1]
         return engine.Setting(
-            self._models, self.space.KEY, DEVICE, CLASSES, self.space.SIDE, code
+            self._models,
+            self.space.KEY,
+            self.space.DEVICE,
+            CLASSES,
+            self.space.SIDE,
+            code,
         )
 
     def objectives(self, architectures: np.ndarray) -> np.ndarray:

@@ -50,7 +50,7 @@ export const COUNTS: readonly Count[] = [
   {
     key: 'house.space_mentions',
     means:
-      'Files in src/ and training/ that name a particular space, comments included, outside its own files, the registries, the encoder and tests.',
+      'Files in src/ and training/ that name a particular space, comments included, outside its own files, the registries, the encoder, what knows the networks of torchvision and timm, and tests.',
     unit: 'files',
     goal: 0,
     count: () => list(filesNamingSpaces()),

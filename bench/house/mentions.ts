@@ -4,13 +4,14 @@ import ts from 'typescript';
 import { sourceFiles } from './files';
 import type { SourceFile } from './files';
 
-const SPACE = /nas.?bench.?201|nb201|mobilenet.?v3|once.?for.?all|\bofa\b/i;
-/** A space's own files, where spaces are listed, and the encoder, a network of its own. */
+const SPACE = /nas.?bench.?201|nb201|mobilenet.?v3|once.?for.?all|\bofa\b|efficient.?net/i;
+/** A space's own files, where spaces are listed, and those to which such a name is another network's: the encoder, which is one, and what knows torchvision's and timm's. */
 const MAY_NAME_SPACES = [
   SPACE,
   /^src\/spaces\/(index|code)\.ts$/,
   /^training\/(rooms|evidence\/lists)\.py$/,
   /\/encoder\//,
+  /^src\/pythonScript\/(knownNetworks|script)\.ts$/,
 ];
 
 /** Files of `src` and `training` that name a particular space, comments included, outside the spaces' own places. */

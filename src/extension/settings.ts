@@ -24,6 +24,12 @@ export function encoderPath(): string | undefined {
   return configuration().get<string>('encoderPath', '').trim() || undefined;
 }
 
+/** A setting that the user has made, in whatever scope; undefined where what package.json says counts. */
+function chosen<T>(settings: vscode.WorkspaceConfiguration, key: string): T | undefined {
+  const scopes = settings.inspect<T>(key);
+  return scopes?.workspaceFolderValue ?? scopes?.workspaceValue ?? scopes?.globalValue;
+}
+
 /** Where an inserted class goes unless the user says otherwise. */
 export function placementFor({ uri }: vscode.TextDocument): Placement {
   const setting = vscode.workspace.getConfiguration('pomonag', uri).get('insertAs');
@@ -41,7 +47,7 @@ export function configuredSettings(space?: string): Omit<GenerateSettings, 'fold
   return {
     ...defaults,
     seed: randomSeed(),
-    device: settings.get('defaultDevice', defaults.device),
+    device: chosen<string>(settings, 'defaultDevice') ?? defaults.device,
     count: settings.get('count', defaults.count),
     steps: settings.get('steps', defaults.steps),
   };

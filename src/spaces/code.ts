@@ -1,5 +1,6 @@
 /** The code generators by search space. */
 
+import { efficientnetCode } from './efficientnet/code';
 import type { CodeGenerator } from './generator';
 import { spaceNameOf } from './index';
 import type { SpaceName } from './index';
@@ -10,6 +11,7 @@ import type { SearchSpace } from './space';
 const generators: Readonly<Record<SpaceName, CodeGenerator>> = {
   nasbench201: nasbench201Code,
   mobilenetv3: mobilenetv3Code,
+  efficientnet: efficientnetCode,
 };
 
 export function generatorOf({ name }: SearchSpace): CodeGenerator {

@@ -2,11 +2,12 @@
 
 import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
+import { efficientnet } from './efficientnet/space';
 import { mobilenetv3 } from './mobilenetv3/space';
 import { nasbench201 } from './nasbench201/space';
 import type { SearchSpace } from './space';
 
-const spaces = { nasbench201, mobilenetv3 } satisfies Record<string, SearchSpace>;
+const spaces = { nasbench201, mobilenetv3, efficientnet } satisfies Record<string, SearchSpace>;
 
 export type SpaceName = keyof typeof spaces;
 export const SPACES: Readonly<Record<SpaceName, SearchSpace>> = spaces;

@@ -10,7 +10,7 @@ export const DEFAULT_HEAD: HeadPlace = { name: 'fc' };
 
 /**
  * What stands in front of the last layer: `features` and `avgpool`, as in torchvision's MobileNets; the parts of
- * torchvision's and of timm's ResNets; those of timm's EfficientNets.
+ * torchvision's and of timm's ResNets; those of timm's networks of blocks.
  */
 export type BodyName = 'features' | keyof typeof BODIES;
 

@@ -9,6 +9,7 @@ import { exportArchitecture } from '../../src/codegen/export';
 import { resolveNetwork } from '../../src/spaces/network';
 import type { Network, NetworkRequest } from '../../src/spaces/network';
 import { Random } from '../../src/shared/random';
+import { efficientnet } from '../../src/spaces/efficientnet/space';
 import { mobilenetv3 } from '../../src/spaces/mobilenetv3/space';
 import { nasbench201 } from '../../src/spaces/nasbench201/space';
 import { python } from './python';
@@ -49,6 +50,15 @@ const STAGES = [
   Array<string>(5).fill('4-7-6_4-7-6_4-7-6_4-7-6'),
 ];
 
+/** Blocks with and without expansion, excitation and shortcuts. */
+const BLOCKS = '1-3-2-1_4-3-1-0_6-5-2-1_4-3-1-0_6-3-1-1_1-5-2-0_4-3-1-1';
+
+const BLOCK_SETTINGS = STAGE_SETTINGS.map(({ classes, resolution, ...rest }) => ({
+  classes,
+  resolution,
+  ...('channels' in rest && { channels: rest.channels }),
+}));
+
 interface Measured {
   readonly params: number;
   readonly macs: number;
@@ -76,6 +86,17 @@ const spaces: [name: string, requests: NetworkRequest[]][] = [
       space: 'mobilenetv3',
       architecture,
       ...STAGE_SETTINGS[i % STAGE_SETTINGS.length]!,
+    })),
+  ],
+  [
+    'EfficientNet',
+    [
+      ...[efficientnet.cheapest, efficientnet.dearest],
+      ...Array.from({ length: 10 }, () => efficientnet.random(random)),
+    ].map((choices, i) => ({
+      space: 'efficientnet',
+      architecture: efficientnet.format(choices),
+      ...BLOCK_SETTINGS[i % BLOCK_SETTINGS.length]!,
     })),
   ],
 ];
@@ -134,6 +155,7 @@ describe('generated networks in scripts for other networks', () => {
   const networks: NetworkRequest[] = [
     { space: 'nasbench201', architecture: CELLS[6]!, classes: 10, resolution: 4 },
     { space: 'mobilenetv3', architecture: STAGES[0]!.join('_'), classes: 10, resolution: 32, width: 1 },
+    { space: 'efficientnet', architecture: BLOCKS, classes: 10, resolution: 32 },
   ];
   const heads: HeadPlace[] = [
     { name: 'fc' },
@@ -163,7 +185,7 @@ describe('generated networks in scripts for other networks', () => {
         maps: bodies[naming.body],
       })),
     );
-    assert.equal(jobs.length, 18);
+    assert.equal(jobs.length, 27);
     const folder = mkdtempSync(path.join(os.tmpdir(), 'codegen-'));
     try {
       jobs.forEach(({ source }, i) => writeFileSync(path.join(folder, `net${i}.py`), source));

@@ -18,7 +18,7 @@ const READ =
   /^(?:aria-(?:label|description|valuetext|roledescription)|title|placeholder|placeHolder|detail|tooltip|label|meaning)$/;
 /** Names that are the same in every language. */
 const NAMES =
-  /^(?:POMONAG|PyTorch|JSON|ONNX|MACs|CSV…?|SVG…?|PNG…?|NAS-Bench-201 cell|MobileNetV3 \(Once-for-All\))$/;
+  /^(?:POMONAG|PyTorch|JSON|ONNX|MACs|CSV…?|SVG…?|PNG…?|NAS-Bench-201 cell|MobileNetV3 \(Once-for-All\)|EfficientNet \(Accel-NASBench\))$/;
 
 type Texts = Record<string, string>;
 

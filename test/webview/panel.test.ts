@@ -5,6 +5,7 @@ import type { Candidate } from '../../src/shared/protocol/run';
 import { closeBrowser, openWebview } from './support/page';
 import type { OpenOptions, Webview } from './support/page';
 import { nasbench201 } from '../../src/spaces/nasbench201/space';
+import { efficientnet } from '../../src/spaces/efficientnet/space';
 import { mobilenetv3 } from '../../src/spaces/mobilenetv3/space';
 import { EMPTY, inProgress, makeRun, showing } from './support/run';
 
@@ -379,6 +380,31 @@ describe('panel', () => {
       );
     const [small, large] = boxes; // k3 e3, k7 e6
     assert.ok(small![0]! < large![0]! && small![1]! < large![1]!);
+  });
+
+  it('draws seven blocks of an EfficientNet network, each with the slots that it may have', async () => {
+    await open();
+    const efficientnets = makeRun({ space: 'efficientnet', count: 1 });
+    const architecture = '1-3-1-0_6-3-2-0_6-5-2-1_6-3-3-0_6-5-3-0_6-5-4-0_6-3-1-0';
+    const [first] = efficientnets.candidates;
+    assert.ok(first);
+    const costs = efficientnet.costs(efficientnet.parse(architecture), { classes: 10, resolution: 224 });
+    const candidate = { ...first, ...costs, architecture };
+    await webview.show(showing({ ...efficientnets, candidates: [candidate] }, { selected: architecture }));
+    const facts = await text('.facts');
+    for (const fact of ['EfficientNet (Accel-NASBench)', '224 × 224 px']) assert.ok(facts.includes(fact));
+    const drawing = webview.page.getByRole('img', { name: /^Stages/ });
+    const spoken = (await drawing.getAttribute('aria-label')) ?? '';
+    assert.equal(spoken.match(/Stage \d:/g)?.length, 7);
+    assert.match(
+      spoken,
+      /Stage 3: 40 channels of 28 × 28, 2 layers with squeeze-and-excitation \(kernel 5 expansion 6, kernel 5 expansion 6 with shortcut\), \d+.% of the parameters/,
+    );
+    const count = (selector: string) => drawing.locator(selector).count();
+    assert.equal(await count('.layer'), 16);
+    assert.equal(await count('.unused'), 6);
+    assert.equal(await count('.shortcut'), 9); // around all but the first layers
+    assert.equal(await count('.excitation'), 2);
   });
 
   it('inserts, exports and copies the selected network', async () => {

@@ -2,6 +2,7 @@
 
 PREFIXES = ("lat_ms_help_", "lat_ms_hw360_")
 _HARDWARE = {
+    "a100": "A100",
     "cpu": "CPU (make unknown)",
     "gpu": "GPU (make unknown)",
     "v100": "Tesla V100",
@@ -17,6 +18,7 @@ _HARDWARE = {
     "pixel2": "Pixel 2",
     "pixel3": "Pixel 3",
     "raspi4": "Raspberry Pi 4",
+    "rtx3090": "RTX 3090",
     "samsung_a50": "Samsung A50",
     "samsung_s7": "Samsung S7",
     "silver_4114": "Xeon Silver 4114",
@@ -24,6 +26,10 @@ _HARDWARE = {
     "titan_rtx": "Titan RTX",
     "titanx": "Titan X",
     "titanxp": "Titan Xp",
+    "tpuv2": "TPU v2",
+    "tpuv3": "TPU v3",
+    "vck190": "VCK190 (FPGA)",
+    "zcu102": "ZCU102 (FPGA)",
 }
 _RUNTIMES = {
     "litert": "LiteRT",
@@ -44,6 +50,8 @@ def device_label(name: str) -> str:
     if name in _HARDWARE:
         return _HARDWARE[name]
     rest, _, last = name.rpartition("_")
+    if rest in _HARDWARE and last == "batch":
+        return f"{_HARDWARE[rest]}, many images at a time"
     if rest in _HARDWARE:
         return f"{_HARDWARE[rest]}, batch {int(last)}"
     hardware, _, runtime = rest.rpartition("_")

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from training.models.logit import to_percent
+from training.models.logit import stated
 
 
 class AdditiveAccuracy(nn.Module):
@@ -183,16 +183,7 @@ class AdditivePredictor(nn.Module):
         flat = architecture.flatten(1)
         chance = self.levels.chance(code)
         logit = self.logit(flat, code, resolution)
-
-        def accuracy(shift: Tensor | float) -> Tensor:
-            return to_percent(logit + shift, chance)
-
         width = self.levels.half_width(code, self.calibration.interval)
-        half = self.calibration.difference / 2
         side = torch.zeros(1) if resolution is None else resolution - self.reference
-        return (
-            accuracy(0.0),
-            torch.stack([accuracy(-width), accuracy(width)], 1),
-            accuracy(half) - accuracy(-half),
-            self.latency(flat, side),
-        )
+        accuracies = stated(logit, chance, width, self.calibration.difference)
+        return *accuracies, self.latency(flat, side)

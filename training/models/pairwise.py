@@ -51,6 +51,18 @@ class PairwiseSums(nn.Module):
         return values, pullback
 
 
+_LEAST = 0.1
+_POSITIVE = 1e-3
+
+
+def least_ms(ms: Tensor) -> Tensor:
+    """The least ms [D] to state, by the sums' values [n, D] of architectures that stand
+    for the space: sums know no sign. A tenth of the least there, if that is positive.
+    """
+    floor = _POSITIVE * ms.median(0).values
+    return _LEAST * torch.maximum(ms.amin(0), floor / _LEAST)
+
+
 @dataclass(frozen=True)
 class Similarity:
     """What is expected of the terms before anything is measured: how alike those of two

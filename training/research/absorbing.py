@@ -18,11 +18,10 @@ import torch
 
 from training.base.graph import Graph, run_graph
 from training.sampling import step_graph as export
-from training.sampling.additive_targets import AdditiveTargets
 from training.sampling.conditioned_mlp import ConditionedMLP
 from training.sampling.noising import random_rows
 from training.sampling.regression import minimise
-from training.sampling.targets import Targets
+from training.sampling.targets import KnownValueTargets, Targets
 from training.spaces import Space
 
 MASKED = -1
@@ -120,7 +119,7 @@ def write_graph(space: Space, targets: Targets, path: Path, steps: int) -> None:
     Additive values are exact for any marginals; others are fitted to masked random
     architectures, as the fast sampler's are to noisy ones.
     """
-    if isinstance(targets, AdditiveTargets):
+    if isinstance(targets, KnownValueTargets):
         export.write_step(space, targets.value, targets, path)
         return
     torch.manual_seed(0)

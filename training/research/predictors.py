@@ -47,7 +47,7 @@ def accuracy_part(study: Any, data: Path, seed: int) -> Numbers:
 
 
 def noise_part(data: Path, seed: int) -> Numbers:
-    """Parameters and MACs at noisy architectures: the lower of the two spaces."""
+    """Parameters and MACs at noisy architectures: the lowest of the spaces."""
     del data
     each = [noise.noisy_costs(space, NOISY_SAMPLES, seed) for space in spaces()]
     numbers = {}

@@ -21,7 +21,7 @@ from training.models.additive import (
 )
 from training.models.teacher import Teacher
 from training.sampling.conditioned_mlp import Pullback, condition
-from training.sampling.targets import DatasetBatch, Targets
+from training.sampling.targets import DatasetBatch, KnownValueTargets
 from training.spaces import Space
 
 
@@ -70,8 +70,8 @@ class AdditiveValue(nn.Module):
 
 
 @dataclass(frozen=True)
-class AdditiveTargets(Targets):
-    """Expectations by `value`."""
+class AdditiveTargets(KnownValueTargets):
+    """Targets by sums over the encoding."""
 
     value: AdditiveValue
     sides: tuple[int, int]
@@ -91,10 +91,6 @@ class AdditiveTargets(Targets):
         least, most = self.sides
         side = least * (most / least) ** uniform
         return DatasetBatch(codes.places, condition(codes.conditions, side.log()))
-
-    def expected(self, marginals: torch.Tensor, pick: DatasetBatch) -> torch.Tensor:
-        level = torch.zeros(1, 1)
-        return self.value.linearise(marginals.flatten(1), level, pick.conditions)[0]
 
 
 def make_targets(

@@ -8,24 +8,24 @@ E[ln ms].
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import nn
 
-from training.models.pairwise import PairwiseSums
+from training.evidence.dataset.code import RANKING_WIDTH
+from training.models.pairwise import PairwiseSums, least_ms
+from training.models.pairwise_predictor import PairwisePredictor, over_population
+from training.models.teacher import Teacher
 from training.sampling.conditioned_mlp import Pullback
-from training.sampling.targets import DatasetBatch, Targets
+from training.sampling.targets import KnownValueTargets
 from training.spaces import Space
-
-_LEAST = 0.1
-"""Least ms, in units of the least over the space's population: sums know no sign. Below
-it the gradient stays that of the sums, which leads back."""
 
 
 class PairwiseValue(nn.Module):
     """V(p, condition) = E[accuracy, ln latency on every device | x_t], z-scored over
-    the space; alike for all data sets and at one side."""
+    the space; alike for all data sets and at one side. Below the least ms the gradient
+    stays that of the sums, which leads back."""
 
     shape_mean: torch.Tensor
     shape_std: torch.Tensor
@@ -39,12 +39,11 @@ class PairwiseValue(nn.Module):
             raise ValueError(f"{space.KEY}: pairwise sums do not know the side")
         self.shape = shape
         self.latency = latency
-        flat = torch.from_numpy(space.encode(space.population())).flatten(1)
-        parts = flat.split(1000)
-        values = torch.cat([shape(part) for part in parts])[:, 0]
-        ms = torch.cat([latency(part) for part in parts])
-        ms = ms.clamp(min=1e-3 * float(ms.median()))
-        self.register_buffer("least_ms", _LEAST * ms.amin(0))
+        values = over_population(space, shape)[:, 0]
+        ms = over_population(space, latency)
+        least = least_ms(ms)
+        ms = torch.maximum(ms, least)
+        self.register_buffer("least_ms", least)
         self.register_buffer("shape_mean", values.mean())
         self.register_buffer("shape_std", values.std())
         self.register_buffer("latency_mean", ms.log().mean(0))
@@ -69,26 +68,24 @@ class PairwiseValue(nn.Module):
         return torch.cat([accuracy, latency], 1), pullback
 
 
-@dataclass(frozen=True)
-class PairwiseTargets(Targets):
-    """Expectations by `value`."""
-
-    value: PairwiseValue
-
-    def expected(self, marginals: torch.Tensor, pick: DatasetBatch) -> torch.Tensor:
-        level = torch.zeros(1, 1)
-        return self.value.linearise(marginals.flatten(1), level, pick.conditions)[0]
-
-
 def make_targets(
     space: Space,
     shape: PairwiseSums,
     latency: PairwiseSums,
     codes: torch.Tensor,
     devices: list[str],
-) -> PairwiseTargets:
+) -> KnownValueTargets:
     """Targets by pairwise sums for data sets with these codes [P, C]."""
     value = PairwiseValue(space, shape, latency).eval().requires_grad_(False)
     source = f"none: V is the pairwise sums of {space.KEY}-predictor.onnx"
     mean, std = value.latency_mean, value.latency_std
-    return PairwiseTargets(codes, devices, mean, std, source, value)
+    return KnownValueTargets(codes, devices, mean, std, source, value)
+
+
+def from_teacher(space: Space, folder: Path | None = None) -> KnownValueTargets:
+    """Targets by the space's trained predictor of a folder, or by the one that ships,
+    over codes of many data sets."""
+    teacher = Teacher.load(space.KEY, PairwisePredictor, folder)
+    predictor, codes = teacher.predictor, teacher.codes[:, :RANKING_WIDTH]
+    shape, latency = predictor.shape, predictor.latency
+    return make_targets(space, shape, latency, codes, teacher.devices)

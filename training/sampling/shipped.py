@@ -27,9 +27,6 @@ from training.sampling import step_graph as step_export
 from training.sampling.budgets import draw_budgets
 from training.spaces import Space
 
-DEVICE = "titan_rtx_32"
-"""The device whose latency counts, the default of both spaces."""
-
 CODE = "dataset-code"
 """Role of the graph of a data set's code, which all spaces share."""
 
@@ -74,7 +71,7 @@ class DatasetTask:
         self.classes = set_features(data, name).classes
         self.predictor = open_graph(f"{space.KEY}-predictor.onnx")
         devices = read_entry(f"{space.KEY}-predictor.onnx")["constants"]["devices"]
-        place = next(i for i, one in enumerate(devices) if one["name"] == DEVICE)
+        place = next(i for i, one in enumerate(devices) if one["name"] == space.DEVICE)
         self.device = np.eye(len(devices), dtype=np.float32)[place]
         self._code = code_of(data, name)
         self.fixed: dict[str, np.ndarray] = {"code": self._code[:, :RANKING_WIDTH]}

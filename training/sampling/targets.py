@@ -1,7 +1,7 @@
 """What guidance aims at: the expected accuracy and cost of a noisy architecture.
 
 Both networks that steer the diffusion learn conditional expectations given a noisy
-architecture. In both spaces these can be computed from the posterior's marginals,
+architecture. In all spaces these can be computed from the posterior's marginals,
 so that the networks are regressed on the expectation itself rather than on noisy draws
 of it.
 """
@@ -9,7 +9,6 @@ of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 import torch
 
@@ -62,10 +61,13 @@ class Targets:
         raise NotImplementedError
 
 
-@runtime_checkable
-class KnownValue(Protocol):
+@dataclass(frozen=True)
+class KnownValueTargets(Targets):
     """Targets whose expectations given a noisy architecture are known in closed form:
     no network needs to learn them."""
 
-    @property
-    def value(self) -> Linearisable: ...
+    value: Linearisable
+
+    def expected(self, marginals: torch.Tensor, pick: DatasetBatch) -> torch.Tensor:
+        level = torch.zeros(1, 1)
+        return self.value.linearise(marginals.flatten(1), level, pick.conditions)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from training.sampling import value_network
 from training.sampling.conditioned_mlp import Linearisable
-from training.sampling.targets import KnownValue, Targets
+from training.sampling.targets import KnownValueTargets, Targets
 from training.spaces import Space
 
 
@@ -16,7 +16,7 @@ def value_of(
     Sums over rows and over pairs of rows give expectations themselves; those of other
     predictors are learned by a network.
     """
-    if isinstance(targets, KnownValue):
+    if isinstance(targets, KnownValueTargets):
         return targets.value, {}
     network = value_network.train(space, targets, steps, seed=seed)
     return network, value_network.correlations(space, network, targets)

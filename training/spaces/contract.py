@@ -102,6 +102,11 @@ class Space(Protocol):
         ...
 
     @property
+    def DEVICE(self) -> str:
+        """The device whose latency counts unless another is named."""
+        ...
+
+    @property
     def SIDES(self) -> tuple[int, int]:
         """Least and largest side that the samplers learn."""
         ...

@@ -41,6 +41,7 @@ ROWS, COLUMNS = 3, len(KERNELS)
 STAGES, SLOTS, DEPTHS = 1, ROWS, (ROWS,)
 SIDE, CLASSES = 16, 10
 SIDES = (SIDE, SIDE)
+DEVICE = "toy_device"
 NEEDS_RESOLUTION = False
 INNER: Part = (slice(None), slice(None))
 ADJACENCY = np.eye(ROWS, k=1, dtype=np.float32)
@@ -60,7 +61,7 @@ MS = np.array([[1, 2, 4, 7], [1, 3, 4, 9], [1, 2, 5, 8]]) / 10
 """Milliseconds that a choice adds on the first device."""
 LEVEL, REST_MS = 0.5, 0.5
 CHANCE = 10.0
-DEVICES = ["toy_device", "abacus"]
+DEVICES = [DEVICE, "abacus"]
 """The second takes twice as long for every layer."""
 CODE = 6
 """Width of a data set's code."""

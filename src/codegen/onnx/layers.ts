@@ -15,6 +15,9 @@ export interface ConvolutionShape {
 }
 
 export class Layers {
+  /** What `relu6` clips to. */
+  private bounds?: readonly [string, string];
+
   constructor(
     private readonly graph: OnnxGraph,
     private readonly random: Random,
@@ -48,6 +51,16 @@ export class Layers {
 
   relu(x: string): string {
     return this.graph.node('Relu', [x]);
+  }
+
+  /** max(0, min(6, x)). */
+  relu6(x: string): string {
+    this.bounds ??= [this.scalar(0), this.scalar(6)];
+    return this.graph.node('Clip', [x, ...this.bounds]);
+  }
+
+  sigmoid(x: string): string {
+    return this.graph.node('Sigmoid', [x]);
   }
 
   /** x max(0, min(1, x / 6 + 1 / 2)) (Howard et al. 2019). */
@@ -109,6 +122,10 @@ export class Layers {
     const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
     for (let i = 0; i < values.length; i++) values[i] = bound * (2 * this.random.uniform() - 1);
     return this.graph.initializer(name, shape, values);
+  }
+
+  private scalar(value: number): string {
+    return this.graph.node('Constant', [], { value_float: { float: value } });
   }
 
   private constant(name: string, length: number, value: number): string {

@@ -16,7 +16,7 @@ import type { ViewState } from '../../../src/shared/protocol/viewState';
 import { noted } from '../../../src/shared/noteTexts';
 import type { Note } from '../../../src/shared/protocol/notes';
 import { Random } from '../../../src/shared/random';
-import { mobilenetv3 } from '../../../src/spaces/mobilenetv3/space';
+import { SPACES } from '../../../src/spaces';
 import { OPERATIONS, liveEdges } from '../../../src/spaces/nasbench201/cell';
 import { nasbench201 } from '../../../src/spaces/nasbench201/space';
 import type { SpaceName } from '../../../src/spaces';
@@ -44,12 +44,14 @@ const MILLISECONDS: Record<string, number> = {
 const SETTINGS = {
   nasbench201: { resolution: 32, width: null },
   mobilenetv3: { resolution: 160, width: 1.2 },
+  efficientnet: { resolution: 224, width: null },
 } as const;
 
 /** About the highest costs of each space. */
 const HIGHEST = {
   nasbench201: { params: 1.6e6, macs: 2.4e8, latencyMs: 9 },
   mobilenetv3: { params: 1e7, macs: 5e8, latencyMs: 9 },
+  efficientnet: { params: 8e6, macs: 9e8, latencyMs: 9 },
 } as const;
 
 type Predicted = Omit<Candidate, 'rank' | 'picks'>;
@@ -67,12 +69,15 @@ function predictCell(choices: Choices, random: Random, latency: boolean): Predic
   };
 }
 
-function predictMobilenetv3(choices: Choices, random: Random, latency: boolean): Predicted {
-  const costs = mobilenetv3.costs(choices, { classes: CLASSES, ...SETTINGS.mobilenetv3 });
+/** A space of layers in stages. */
+type Layered = Exclude<SpaceName, 'nasbench201'>;
+
+function predictLayered(name: Layered, choices: Choices, random: Random, latency: boolean): Predicted {
+  const costs = SPACES[name].costs(choices, { classes: CLASSES, ...SETTINGS[name] });
   const layers = choices.filter((column) => column >= 0).length;
   const size = costs.params / 4.6e6 + costs.macs / 2e8;
   return {
-    architecture: mobilenetv3.format(choices),
+    architecture: SPACES[name].format(choices),
     ...accuracyWithInterval(95 - 30 * Math.exp(-0.8 * size) + 0.5 * random.normal()),
     ...costs,
     latencyMs: latency ? round(0.25 * layers + costs.macs / 2e8 + 0.1 * random.uniform(), 4) : null,
@@ -122,15 +127,17 @@ function cells(random: Random, latency: boolean): Predicted[] {
     .map((choices) => predictCell(choices, random, latency));
 }
 
-function mobilenets(count: number, random: Random, latency: boolean): Predicted[] {
-  return Array.from({ length: count }, () => predictMobilenetv3(mobilenetv3.random(random), random, latency));
+function layered(name: Layered, count: number, random: Random, latency: boolean): Predicted[] {
+  return Array.from({ length: count }, () =>
+    predictLayered(name, SPACES[name].random(random), random, latency),
+  );
 }
 
 /** A finished run. */
 export function makeRun(options: RunOptions = {}): Run {
   const { space = 'nasbench201', count = 256, latency = true, notes = [] } = options;
   const random = new Random(SEED);
-  const pool = space === 'nasbench201' ? cells(random, latency) : mobilenets(4 * count, random, latency);
+  const pool = space === 'nasbench201' ? cells(random, latency) : layered(space, 4 * count, random, latency);
   const drawn = pool
     .map((candidate) => ({ candidate, key: random.uniform() }))
     .sort((a, b) => a.key - b.key)

@@ -55,6 +55,7 @@ from training.spaces.efficientnet.examples import examples
 from training.spaces.efficientnet.text import LITE0, parse, to_text
 
 KEY = METRIC_KEY = "efficientnet"
+DEVICE = "a100"
 STAGES, SLOTS, DEPTHS = 1, ROWS, (ROWS,)
 """No row is ever unused: how deep a block is, is part of its column."""
 NEEDS_RESOLUTION = False
@@ -86,6 +87,7 @@ __all__ = [
     "CLASSES",
     "COLUMNS",
     "DEPTHS",
+    "DEVICE",
     "EXPANSIONS",
     "HEAD",
     "INNER",

@@ -48,6 +48,7 @@ from training.spaces.mobilenetv3.layers import (
 from training.spaces.mobilenetv3.text import describe, parse, to_text
 
 KEY = METRIC_KEY = "mobilenetv3"
+DEVICE = "titan_rtx_32"
 NEEDS_RESOLUTION = True
 SIDES = (128, 224)
 
@@ -75,6 +76,7 @@ __all__ = [
     "CLASSES",
     "COLUMNS",
     "DEPTHS",
+    "DEVICE",
     "EXPANSIONS",
     "INNER",
     "KERNELS",

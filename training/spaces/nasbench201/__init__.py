@@ -53,6 +53,7 @@ from training.spaces.nasbench201.encoding import (
 from training.spaces.nasbench201.examples import examples
 
 KEY, METRIC_KEY = "nasbench201", "nb201"
+DEVICE = "titan_rtx_32"
 STAGES, SLOTS, DEPTHS = 1, ROWS, (ROWS,)
 SIDES = (SIDE, SIDE)
 NEEDS_RESOLUTION = False
@@ -79,6 +80,7 @@ __all__ = [
     "CONV_1X1",
     "CONV_3X3",
     "DEPTHS",
+    "DEVICE",
     "EDGES",
     "INNER",
     "KEY",

@@ -23,17 +23,18 @@ FILES = {
 GRAPHS = [of(space) for space in spaces() for of in (step_of, score_of)]
 
 
+def is_number(value):
+    return isinstance(value, (int, float))
+
+
 def same(value, expected):
     """Whether nested JSON values agree, numbers to 1e-5."""
     if isinstance(expected, dict):
         assert value.keys() == expected.keys()
         for key, item in expected.items():
             same(value[key], item)
-    elif isinstance(expected, list) and expected and not isinstance(expected[0], dict):
-        if isinstance(expected[0], str):
-            assert value == expected
-        else:
-            np.testing.assert_allclose(value, expected, rtol=1e-5, atol=1e-5)
+    elif isinstance(expected, list) and expected and is_number(expected[0]):
+        np.testing.assert_allclose(value, expected, rtol=1e-5, atol=1e-5)
     elif isinstance(expected, list):
         for item, other in zip(value, expected, strict=True):
             same(item, other)

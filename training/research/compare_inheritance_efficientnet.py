@@ -1,6 +1,6 @@
 """Compare recipes and cuts on the tuning families, a training each.
 
-Usage: python -m training.research.compare_inheritance [--data data]
+Usage: python -m training.research.compare_inheritance_efficientnet [--data data]
            [--families NAME ...] [--variants NAME ...] [--seed 0]
 What is kept from an earlier run is not trained again.
 """

@@ -43,6 +43,22 @@ const floors = [
   },
 ];
 
+/** Syntax that only some files may use. */
+const wholeFiles = [
+  'ImportDeclaration[source.value=/^node:fs/] > ImportSpecifier[imported.name=/^(appendFile|copyFile|cp|createWriteStream|writeFile)(Sync)?$/]',
+  'MemberExpression[object.property.name="fs"][property.name="writeFile"]',
+].map((selector) => ({
+  selector,
+  message: 'A file is written whole or not at all: replaceFile in src/engine, writeFile in src/extension.',
+}));
+const shownItems = [
+  {
+    selector: 'MemberExpression[property.name="showQuickPick"]',
+    message:
+      'What people choose from may have hidden characters in its name: pickOne of src/extension/pick.ts.',
+  },
+];
+
 export default tseslint.config(
   { ignores: ['dist/', 'samples/', 'test/artifacts/', '.venv/', '.vscode-test/', '.cache/'] },
   js.configs.recommended,
@@ -80,20 +96,15 @@ export default tseslint.config(
   },
   {
     files: ['src/**'],
-    ignores: ['src/engine/replaceFile.ts', 'src/extension/files.ts'],
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        ...[
-          'ImportDeclaration[source.value=/^node:fs/] > ImportSpecifier[imported.name=/^(appendFile|copyFile|cp|createWriteStream|writeFile)(Sync)?$/]',
-          'MemberExpression[object.property.name="fs"][property.name="writeFile"]',
-        ].map((selector) => ({
-          selector,
-          message:
-            'A file is written whole or not at all: replaceFile in src/engine, writeFile in src/extension.',
-        })),
-      ],
-    },
+    rules: { 'no-restricted-syntax': ['error', ...wholeFiles, ...shownItems] },
+  },
+  {
+    files: ['src/engine/replaceFile.ts', 'src/extension/files.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...shownItems] },
+  },
+  {
+    files: ['src/extension/pick.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...wholeFiles] },
   },
   {
     files: ['src/**'],

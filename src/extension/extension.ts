@@ -74,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
   const tune = new TuneCommands(engine, tunings, notifier);
   const sample = new SampleCommands(extensionUri, context.globalStorageUri, generate);
   const preview = new InsertionPreview();
-  const insert = new InsertCommand(session, scripts, preview);
+  const insert = new InsertCommand(session, scripts, preview, notifier);
   const runs = new RunCommands(session, store, panel, notifier);
   const runAgain = new RunAgainCommand(session, engine, generate, notifier);
   const score = new ScoreCommands(session, scripts, panel);
@@ -95,8 +95,8 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     previewInsertion: () => insert.run({ preview: true }),
     applyPreview: () => preview.apply(),
     discardPreview: () => preview.discard(),
-    export: (options) => exportCandidate(session, isNode(options) ? undefined : options),
-    ...forEachFormat((format) => () => exportCandidate(session, { format })),
+    export: (options) => exportCandidate(session, notifier, isNode(options) ? undefined : options),
+    ...forEachFormat((format) => () => exportCandidate(session, notifier, { format })),
     openRun: (target, architecture) => runs.open(target, architecture),
     renameRun: (target, name) => runs.rename(target, name),
     deleteRun: (target, selection) => runs.delete(target, selection),
@@ -104,7 +104,7 @@ export function activate(context: vscode.ExtensionContext): PomonagApi {
     openRunFile: (file) => openRunFile(isNode(file) ? undefined : file),
     openAsText: (file) => openAsText(file),
     saveRun: async (target, file) =>
-      saveRun(await runFor(target), file instanceof vscode.Uri ? file : undefined),
+      saveRun(await runFor(target), notifier, file instanceof vscode.Uri ? file : undefined),
     runAgain: async (target) => runAgain.run(await runFor(target)),
     score: (architecture) => score.typed(typeof architecture === 'string' ? architecture : undefined),
     scoreScript: (options) => score.ofScript(options),

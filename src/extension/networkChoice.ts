@@ -13,6 +13,7 @@ import type { OwnNetwork } from '../shared/protocol/runEntry';
 import type { ViewState } from '../shared/protocol/viewState';
 import { pickNames, pickedCandidates } from '../shared/pickTexts';
 import type { Session } from './session';
+import { pickOne } from './pick';
 
 /** The picks that the editor offers where the user chooses without looking at the plot. */
 const OFFERED_PICKS = ['acc', 'knee', 'eff.params', 'thrifty'] as const satisfies readonly PickName[];
@@ -90,7 +91,7 @@ async function askForNetwork(state: ViewState, placeHolder: string): Promise<Sho
       network,
     };
   });
-  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true }))?.network;
+  return (await pickOne(items, { placeHolder, matchOnDetail: true }))?.network;
 }
 
 /** The networks to offer beside a line of code, each once, with the names that it is offered under. */

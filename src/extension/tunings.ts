@@ -2,6 +2,8 @@
 
 import * as v from 'valibot';
 import type * as vscode from 'vscode';
+import { datasetSource } from '../shared/protocol/dataset';
+import type { DatasetSource } from '../shared/protocol/dataset';
 import { MOST, between } from '../shared/protocol/numbers';
 import { guidanceSchema } from '../shared/protocol/run';
 import type { GuidanceFactors } from '../shared/protocol/run';
@@ -10,7 +12,7 @@ import type { SpaceName } from '../spaces';
 
 const tuningsSchema = v.array(
   v.object({
-    folder: v.string(),
+    ...datasetSource,
     space: v.picklist(SPACE_NAMES),
     guidance: guidanceSchema,
     /** By how much they raised the hypervolume, as a share. */
@@ -18,6 +20,8 @@ const tuningsSchema = v.array(
   }),
 );
 export type KeptTuning = v.InferOutput<typeof tuningsSchema>[number];
+/** The images with their classes, and the search space that factors were tuned for. */
+export type Tuned = DatasetSource & Pick<KeptTuning, 'space'>;
 
 const TUNINGS = 'tunings';
 
@@ -30,8 +34,9 @@ export class Tunings {
   }
 
   /** Undefined where the model's own factors hold. */
-  find(folder: string | undefined, space: SpaceName): GuidanceFactors | undefined {
-    return this.all().find((one) => one.folder === folder && one.space === space)?.guidance;
+  find(source: DatasetSource | undefined, space: SpaceName): GuidanceFactors | undefined {
+    if (source === undefined) return undefined;
+    return this.all().find((one) => isSame(one, { ...source, space }))?.guidance;
   }
 
   /** In place of what was tuned for the same data set and space before. */
@@ -39,11 +44,24 @@ export class Tunings {
     await this.memory.update(TUNINGS, [...this.except(tuning), tuning]);
   }
 
-  async forget(tuning: Pick<KeptTuning, 'folder' | 'space'>): Promise<void> {
+  async forget(tuning: Tuned): Promise<void> {
     await this.memory.update(TUNINGS, this.except(tuning));
   }
 
-  private except({ folder, space }: Pick<KeptTuning, 'folder' | 'space'>): KeptTuning[] {
-    return this.all().filter((one) => one.folder !== folder || one.space !== space);
+  private except(tuning: Tuned): KeptTuning[] {
+    return this.all().filter((one) => !isSame(one, tuning));
   }
+}
+
+function isSame(one: Tuned, other: Tuned): boolean {
+  const key = ({ space, folder, everyFolder = false, labels }: Tuned): string =>
+    JSON.stringify([
+      space,
+      folder,
+      everyFolder,
+      labels?.file,
+      labels?.columns?.image,
+      labels?.columns?.label,
+    ]);
+  return key(one) === key(other);
 }

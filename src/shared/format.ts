@@ -1,6 +1,7 @@
 /** Numbers as people read them: three significant digits, unit after a no-break space. */
 
 import { t } from './l10n';
+import { visible } from './visible';
 
 const NBSP = '\u00a0';
 const MINUTE = 60_000;
@@ -117,4 +118,19 @@ export function countOf(part: number, total: number): string {
 /** How many times as much: 17.64 -> `17.6`. */
 export function formatRatio(ratio: number): string {
   return digits(ratio);
+}
+
+/** Most classes that a line names. */
+const MAX_CLASSES = 12;
+
+/** `cat 120, dog 1,300 and 4 more`: the classes with the images of each. */
+export function classNamesText(
+  classes: readonly { readonly name: string; readonly images: number }[],
+): string {
+  const named = classes
+    .slice(0, MAX_CLASSES)
+    .map(({ name, images }) => `${visible(name)} ${formatInteger(images)}`)
+    .join(', ');
+  const more = classes.length - MAX_CLASSES;
+  return more <= 0 ? named : t('{0} and {1} more', named, more);
 }

@@ -196,4 +196,34 @@ describe('the store of runs', () => {
     await Promise.all([1, 2, 3].map(() => store.update(run.entry.id, add)));
     assert.equal((await store.read(run.entry.id)).own.length, 3);
   });
+
+  it('is used by two windows at once, and every file is whole', async () => {
+    const { result } = await ensureRun();
+    const shared = newRun('shared', result);
+    await open().save(shared);
+    const windows = [open(), open()];
+    const own = await Promise.all(
+      windows.map(async (store, window) => {
+        const runs = [1, 2, 3, 4].map((number) => newRun(`window ${window}, run ${number}`, result));
+        for (const run of runs) {
+          await store.save(run);
+          await store.rename(shared.entry.id, run.entry.name);
+        }
+        await store.delete(runs[0]!.entry.id);
+        return runs.slice(1);
+      }),
+    );
+    const listed = await open().list();
+    const names = listed.map(({ entry }) => entry.name);
+    const kept = own.flat().map(({ entry }) => entry.name);
+    assert.equal(names.length, kept.length + 1);
+    for (const name of kept) assert.ok(names.includes(name), name);
+    const { entry } = await open().read(shared.entry.id);
+    assert.ok(kept.includes(entry.name), `the run of both has a name that one of them gave: ${entry.name}`);
+    assert.deepEqual(unreadable, []);
+    assert.deepEqual(
+      readdirSync(path.join(folder, 'runs')).filter((name) => name.endsWith('.part')),
+      [],
+    );
+  });
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { GenerateArchitecturesTool } from '../../src/extension/tools/generateArchitectures';
 import type { Run } from '../../src/shared/protocol/run';
-import { activated, waitFor, workspaceFile } from './support';
+import { activated, waitFor, workspaceFile, writeTable } from './support';
 
 const TOOL = 'generate_architectures';
 
@@ -39,7 +40,8 @@ describe('the language-model tool', () => {
     const { required, properties } = tool.inputSchema as { required: string[]; properties: object };
     assert.deepEqual(required, ['folder']);
     const input = { folder: 'x', space: 'mobilenetv3', device: 'd', resolution: 160, count: 3, seed: 1 };
-    const all = { ...input, maxParams: 1, maxMacs: 1, maxLatencyMs: 1 };
+    const labels = { file: 'labels.csv', columns: { image: 'file', label: 'class' } };
+    const all = { ...input, labels, channels: 1, maxParams: 1, maxMacs: 1, maxLatencyMs: 1 };
     assert.deepEqual(Object.keys(properties).sort(), Object.keys(all).sort());
     const tools = new GenerateArchitecturesTool(undefined as never, undefined as never);
     assert.ok(tools.prepareInvocation({ input: all }), 'the schema promises no more than is taken');
@@ -70,6 +72,19 @@ describe('the language-model tool', () => {
     const { budgets, candidates } = api.state().run!.result;
     assert.deepEqual(budgets, { params: 300_000, macs: null, latencyMs: 6 });
     assert.ok(candidates.every(({ params, latencyMs }) => params <= 300_000 && (latencyMs ?? 0) <= 6));
+  });
+
+  it('takes classes from a table, and channels', async () => {
+    const api = await activated();
+    const folder = writeTable('tabled', 12);
+    try {
+      await invoke({ folder: 'tabled', labels: { file: 'labels.csv' }, channels: 1, count: 16, seed: 3 });
+      const { dataset, channels } = api.state().run!.result;
+      assert.deepEqual([dataset.path, dataset.classes, channels], [folder, 2, 1]);
+      assert.deepEqual(dataset.labels?.columns, { image: 'file', label: 'class' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('says what is wrong with its input', async () => {

@@ -1,7 +1,7 @@
 /** What the tests inside the extension host have in common. */
 
 import assert from 'node:assert/strict';
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PomonagApi } from '../../src/extension/extension';
@@ -94,6 +94,88 @@ export async function messagesDuring(
   };
   await replacing(kind, show, action);
   return messages;
+}
+
+/** Writes a folder of the workspace with digits of two classes, which only `labels.csv` tells apart. @returns its path */
+export function writeTable(name: string, perClass: number): string {
+  const folder = workspaceFile(name);
+  mkdirSync(folder, { recursive: true });
+  const rows = ['0', '1'].flatMap((digit) =>
+    readdirSync(workspaceFile(`digits/${digit}`))
+      .slice(0, perClass)
+      .map((file) => {
+        cpSync(workspaceFile(`digits/${digit}/${file}`), path.join(folder, `${digit}-${file}`));
+        return `${digit}-${file},digit ${digit}`;
+      }),
+  );
+  writeFileSync(path.join(folder, 'labels.csv'), ['file,class', ...rows].join('\n'));
+  return folder;
+}
+
+/** What a question of a dialog looked like. */
+export interface Asked {
+  readonly placeholder: string | undefined;
+  /** The labels of the choices, or the text that is there. */
+  readonly choices: readonly string[];
+}
+
+/**
+ * Answers a dialog's questions one after another while `action` runs, each by the choice whose label matches, or by a
+ * text: in the editor's own lists and fields, as a user does. Gives what was asked.
+ */
+export async function dialogDuring(
+  answers: readonly (RegExp | string)[],
+  action: () => Thenable<unknown>,
+): Promise<Asked[]> {
+  const asked: Asked[] = [];
+  const { createQuickPick, createInputBox } = vscode.window;
+  let questions = 0;
+  const accept = async (answer: (number: number) => Asked | undefined): Promise<void> => {
+    const number = questions++;
+    await Promise.resolve(); // the question is put together in this turn
+    asked.push(await waitFor(`question ${number + 1}`, () => answer(number)));
+    // What was set goes to the editor in a turn of its own, before the command.
+    await new Promise((resolve) => setTimeout(resolve));
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+  };
+  let fail: (error: unknown) => void;
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  const replacements = {
+    createQuickPick: () => {
+      const pick = createQuickPick();
+      const answer = (number: number): Asked | undefined => {
+        if (pick.items.length === 0 || pick.busy) return undefined;
+        const wanted = answers[number] ?? /./;
+        const choice = pick.items.find(({ label }) => new RegExp(wanted).test(label));
+        assert.ok(choice, `${wanted} is not among ${pick.items.map(({ label }) => label).join(', ')}`);
+        pick.activeItems = [choice];
+        return { placeholder: pick.placeholder, choices: pick.items.map(({ label }) => label) };
+      };
+      accept(answer).catch(fail);
+      return pick;
+    },
+    createInputBox: () => {
+      const box = createInputBox();
+      const answer = (number: number): Asked => {
+        const wanted = answers[number];
+        const choices = [box.value];
+        if (typeof wanted === 'string') box.value = wanted;
+        return { placeholder: box.placeholder, choices };
+      };
+      accept(answer).catch(fail);
+      return box;
+    },
+  };
+  const originals = Object.getOwnPropertyDescriptors(vscode.window);
+  for (const [kind, value] of Object.entries(replacements))
+    Object.defineProperty(vscode.window, kind, { configurable: true, value });
+  try {
+    await Promise.race([action(), failed]);
+  } finally {
+    for (const kind of ['createQuickPick', 'createInputBox'] as const)
+      Object.defineProperty(vscode.window, kind, originals[kind]);
+  }
+  return asked;
 }
 
 /** Answers the editor's question instead of the user while `action` runs, and gives what the question was. */

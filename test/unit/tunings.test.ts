@@ -24,10 +24,24 @@ describe('tuned guidance', () => {
     const memory = new Memory();
     await make(memory).keep(tuning('/digits', 12));
     await make(memory).keep(tuning('/digits', 300, 'mobilenetv3'));
-    assert.equal(make(memory).find('/digits', 'nasbench201')?.lambda, 12);
-    assert.equal(make(memory).find('/digits', 'mobilenetv3')?.lambda, 300);
-    assert.equal(make(memory).find('/letters', 'nasbench201'), undefined);
+    assert.equal(make(memory).find({ folder: '/digits' }, 'nasbench201')?.lambda, 12);
+    assert.equal(make(memory).find({ folder: '/digits' }, 'mobilenetv3')?.lambda, 300);
+    assert.equal(make(memory).find({ folder: '/letters' }, 'nasbench201'), undefined);
     assert.equal(make(memory).find(undefined, 'nasbench201'), undefined);
+  });
+
+  it('belongs to the classes that a table, or every folder, gives', async () => {
+    const tunings = make();
+    const labels = { file: '/digits/labels.csv', columns: { image: 'file', label: 'class' } };
+    await tunings.keep(tuning('/digits', 12));
+    await tunings.keep({ ...tuning('/digits', 20), labels });
+    await tunings.keep({ ...tuning('/digits', 30), everyFolder: true });
+    const lambdaOf = (how: object): number | undefined =>
+      tunings.find({ folder: '/digits', ...how }, 'nasbench201')?.lambda;
+    const other = { labels: { ...labels, columns: { image: 'file', label: 'sort' } } };
+    assert.deepEqual([{}, { labels }, { everyFolder: true }, other].map(lambdaOf), [12, 20, 30, undefined]);
+    await tunings.forget({ ...tuning('/digits', 1), labels });
+    assert.deepEqual([{}, { labels }, { everyFolder: true }].map(lambdaOf), [12, undefined, 30]);
   });
 
   it('is replaced by a newer one and can be forgotten', async () => {
@@ -40,7 +54,7 @@ describe('tuned guidance', () => {
       [5, 20],
     );
     await tunings.forget(tuning('/digits', 1));
-    assert.equal(tunings.find('/digits', 'nasbench201'), undefined);
+    assert.equal(tunings.find({ folder: '/digits' }, 'nasbench201'), undefined);
     assert.equal(tunings.all().length, 1);
   });
 

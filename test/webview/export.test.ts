@@ -18,10 +18,15 @@ describe('delimited text', () => {
     const { architecture, accuracy, accuracyInterval, params, macs, rank, picks } = first;
     const known = [architecture, accuracy, ...accuracyInterval, params, macs];
     assert.equal(
-      toCsv([{ ...first, latencyMs: null }], null).split('\r\n')[1],
-      [...known, '', rank, picks.join(' ')].join(','),
+      toCsv([{ ...first, latencyMs: null }], { majority: () => 62.5, source: null }).split('\r\n')[1],
+      [...known, '', rank, picks.join(' '), 62.5].join(','),
     );
-    assert.equal(toTsv([first], null).split('\n')[1]?.split('\t').length, 9);
+    const unknown = toTsv([first], { majority: () => null, source: null }).split('\n');
+    assert.deepEqual(
+      unknown.map((line) => line.split('\t').at(-1)),
+      ['majority', '', ''],
+    );
+    assert.equal(unknown[1]?.split('\t').length, 10);
   });
 
   it('needs no quotes: no field holds a separator', () => {

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { FORMAT_NAMES } from '../../codegen/formats';
 import type { FormatName } from '../../codegen/formats';
+import { datasetSource } from '../../shared/protocol/dataset';
 import type { MethodResult } from '../../shared/protocol/engine';
 import { MOST, between, whole } from '../../shared/protocol/numbers';
 import { generateSettingsSchema } from '../../shared/protocol/run';
@@ -98,7 +99,7 @@ export type ExportOptions = v.InferOutput<typeof exportOptionsSchema>;
 const scriptOptionsSchema = v.strictObject({ uri: v.optional(uriSchema) });
 export type ScriptOptions = v.InferOutput<typeof scriptOptionsSchema>;
 
-const tunedDataset = v.object({ folder: v.string(), space: v.picklist(SPACE_NAMES) });
+const tunedDataset = v.object({ ...datasetSource, space: v.picklist(SPACE_NAMES) });
 
 const nothing = v.tuple([]);
 

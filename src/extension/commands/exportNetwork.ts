@@ -4,10 +4,13 @@ import * as vscode from 'vscode';
 import { exportArchitecture } from '../../codegen/export';
 import { FORMATS, FORMAT_NAMES } from '../../codegen/formats';
 import type { FormatName } from '../../codegen/formats';
+import { visible } from '../../shared/visible';
 import { askWhereToSave, writeFile } from '../files';
 import { chooseNetwork, finderOf, requireRun } from '../networkChoice';
+import type { Notifier } from '../notify';
 import type { Session } from '../session';
 import type { ExportOptions } from './contract';
+import { pickOne } from '../pick';
 
 /**
  * What is missing is asked for.
@@ -16,6 +19,7 @@ import type { ExportOptions } from './contract';
  */
 export async function exportCandidate(
   session: Session,
+  notifier: Notifier,
   { architecture, uri, ...options }: ExportOptions = {},
 ): Promise<vscode.Uri | undefined> {
   const run = await requireRun(session);
@@ -33,19 +37,19 @@ export async function exportCandidate(
   const target = uri ?? (await askWhereToSave(fileName, filter, title));
   if (target === undefined) return undefined;
   await writeFile(target, typeof content === 'string' ? Buffer.from(content) : content);
-  if (uri === undefined) void offerToOpen(target, typeof content === 'string');
+  if (uri === undefined) notifier.watch(offerToOpen(target, typeof content === 'string'));
   return target;
 }
 
 async function askForFormat(): Promise<FormatName | undefined> {
   const items = FORMAT_NAMES.map((format) => ({ label: FORMATS[format].label(), format }));
   const placeHolder = vscode.l10n.t('Export as');
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.format;
+  return (await pickOne(items, { placeHolder }))?.format;
 }
 
 async function offerToOpen(file: vscode.Uri, isText: boolean): Promise<void> {
   const open = vscode.l10n.t('Open');
-  const text = vscode.l10n.t('Exported to {0}.', vscode.workspace.asRelativePath(file));
+  const text = vscode.l10n.t('Exported to {0}.', visible(vscode.workspace.asRelativePath(file)));
   const actions = isText ? [open] : [];
   if ((await vscode.window.showInformationMessage(text, ...actions)) === open) {
     await vscode.window.showTextDocument(file);

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { sourceIn } from '../../shared/protocol/dataset';
 import { generateSettingsSchema } from '../../shared/protocol/run';
 import type { GenerateSettings } from '../../shared/protocol/run';
 import type { Engine } from '../engineProcess';
@@ -78,7 +79,7 @@ export class GenerateCommand {
   /** Settings that do not speak of the guidance get what was tuned for the data set. */
   private completeSettings(given: GivenSettings): GenerateSettings {
     const defaults = configuredSettings(given.space);
-    const { folder, space = defaults.space } = given;
-    return { ...defaults, guidance: this.tunings.find(folder, space), ...given };
+    const guidance = this.tunings.find(sourceIn(given), given.space ?? defaults.space);
+    return { ...defaults, guidance, ...given };
   }
 }

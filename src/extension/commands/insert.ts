@@ -9,6 +9,7 @@ import type { InsertionPlan } from '../insertion/plan';
 import type { InsertionPreview } from '../insertion/preview';
 import { cellOf } from '../notebooks';
 import { chooseNetwork, requireRun } from '../networkChoice';
+import type { Notifier } from '../notify';
 import { readOnlyReason } from '../python';
 import type { PythonScripts } from '../python';
 import type { Session } from '../session';
@@ -23,6 +24,7 @@ export class InsertCommand {
     private readonly session: Session,
     private readonly scripts: PythonScripts,
     private readonly preview: InsertionPreview,
+    private readonly notifier: Notifier,
   ) {}
 
   /**
@@ -70,7 +72,7 @@ export class InsertCommand {
       return true;
     };
     if (choice.preview) await this.preview.show(plan, apply);
-    else if (await apply()) void this.tell(plan);
+    else if (await apply()) this.notifier.watch(this.tell(plan));
     else return undefined;
     return { className: plan.className, notes: plan.notes.map(sentenceOf) };
   }

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { Placement } from '../insertion/placement';
 import { cellOf } from '../notebooks';
+import { shownItem } from '../pick';
 
 interface Choice {
   readonly placement: Placement;
@@ -41,7 +42,7 @@ export async function choosePlacement(
     },
   ];
   const picker = vscode.window.createQuickPick<(typeof items)[number]>();
-  picker.items = first === 'class' ? items : [...items].reverse();
+  picker.items = (first === 'class' ? items : [...items].reverse()).map(shownItem);
   picker.placeholder = vscode.l10n.t('Place of the inserted class');
   try {
     return await new Promise((resolve) => {

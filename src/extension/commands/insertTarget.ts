@@ -9,6 +9,7 @@ import { PomonagError } from '../../shared/errors';
 import { reasonOf, requireNone } from '../insertion/refusal';
 import { notebookAt, pythonCells } from '../notebooks';
 import type { PythonScripts } from '../python';
+import { pickOne } from '../pick';
 
 /**
  * The given file, the active editor's, the only Python file that is open, or the one that the user chooses; of a
@@ -38,7 +39,7 @@ export async function chooseDocument(
     document,
   }));
   const placeHolder = vscode.l10n.t('File to insert the architecture into');
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.document;
+  return (await pickOne(items, { placeHolder }))?.document;
 }
 
 /** The selected cell if it assigns a model, else the only one that does, else the one that the user chooses of them. */
@@ -72,7 +73,7 @@ async function chooseCell(
   }
   if (choices.length === 1) return choices[0]?.document;
   const placeHolder = vscode.l10n.t('Model to replace');
-  return (await vscode.window.showQuickPick(choices, { placeHolder }))?.document;
+  return (await pickOne(choices, { placeHolder }))?.document;
 }
 
 /**
@@ -106,7 +107,7 @@ export async function chooseTarget(
     target: { line },
   };
   const placeHolder = vscode.l10n.t('Model to replace');
-  return (await vscode.window.showQuickPick([...items, atCursor], { placeHolder }))?.target;
+  return (await pickOne([...items, atCursor], { placeHolder }))?.target;
 }
 
 /** Says why no network of the file can be replaced, and asks whether the class shall go in all the same. */

@@ -5,6 +5,7 @@ import type { InsertedNetwork } from '../../pythonScript/insertedNetworks';
 import { PomonagError } from '../../shared/errors';
 import { notebookAt, pythonCells } from '../notebooks';
 import type { PythonScripts } from '../python';
+import { pickOne } from '../pick';
 
 /**
  * The only network of the file or notebook, the one that the cursor is in, or the one that the user chooses.
@@ -39,7 +40,7 @@ export async function chooseInserted(
     network,
   }));
   const placeHolder = vscode.l10n.t('Network to score');
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.network;
+  return (await pickOne(items, { placeHolder }))?.network;
 }
 
 async function documentsAt(uri: vscode.Uri | undefined): Promise<vscode.TextDocument[]> {

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { sourceOf } from '../../shared/protocol/dataset';
+import { visible } from '../../shared/visible';
 import type { Engine } from '../engineProcess';
 import type { Notifier } from '../notify';
 import { areIdentical, changesSince, countSame, settingsOf } from '../runs/repetition';
@@ -44,8 +45,8 @@ export class RunAgainCommand {
     if (areIdentical(first.result, result)) {
       const text = vscode.l10n.t(
         '"{0}" is identical to "{1}": all {2} candidates.',
-        entry.name,
-        first.entry.name,
+        visible(entry.name),
+        visible(first.entry.name),
         all,
       );
       await vscode.window.showInformationMessage(text);
@@ -55,7 +56,7 @@ export class RunAgainCommand {
     const same = countSame(first.result, result);
     const text = vscode.l10n.t(
       '"{0}" differs from "{1}": {2} of its {3} candidates came again.',
-      ...[entry.name, first.entry.name, same, all],
+      ...[visible(entry.name), visible(first.entry.name), same, all],
     );
     if ((await vscode.window.showWarningMessage(text, compare)) !== compare) return;
     await this.session.open(entry.id);
@@ -67,7 +68,7 @@ export class RunAgainCommand {
 async function locate(folder: string): Promise<string | undefined> {
   if (await stat(folder).catch(() => null)) return folder;
   const choose = vscode.l10n.t('Choose Folder…');
-  const text = vscode.l10n.t('The images of this run are not in {0} any more.', folder);
+  const text = vscode.l10n.t('The images of this run are not in {0} any more.', visible(folder));
   const detail = vscode.l10n.t('Choose the folder that they are in now.');
   if ((await vscode.window.showWarningMessage(text, { modal: true, detail }, choose)) !== choose)
     return undefined;

@@ -1,8 +1,10 @@
 /** Runs as files: *Open Run File*, *Save Run As*, *Open as Text*. */
 
 import * as vscode from 'vscode';
+import { visible } from '../../shared/visible';
 import { openWith, reopenAsText, runCommand } from '../execute';
 import { askWhereToSave } from '../files';
+import type { Notifier } from '../notify';
 import { RUN_FILE_ENDING, fileNameOf } from '../runs/runFile';
 import { writeRunFile } from '../runs/runFileOnDisk';
 import type { StoredRun } from '../runs/storedRun';
@@ -35,18 +37,22 @@ async function askForRunFile(): Promise<vscode.Uri | undefined> {
  * @returns the written file; undefined where the user gave up
  * @throws PomonagError `not-writable`
  */
-export async function saveRun(run: StoredRun, given?: vscode.Uri): Promise<vscode.Uri | undefined> {
+export async function saveRun(
+  run: StoredRun,
+  notifier: Notifier,
+  given?: vscode.Uri,
+): Promise<vscode.Uri | undefined> {
   const name = `${fileNameOf(run.entry.name)}${RUN_FILE_ENDING}`;
   const uri = given ?? (await askWhereToSave(name, FILTERS, vscode.l10n.t('Save Run As')));
   if (uri === undefined) return undefined;
   await writeRunFile(uri, run);
-  if (given === undefined) void offerToOpen(uri);
+  if (given === undefined) notifier.watch(offerToOpen(uri));
   return uri;
 }
 
 async function offerToOpen(uri: vscode.Uri): Promise<void> {
   const open = vscode.l10n.t('Open');
-  const text = vscode.l10n.t('Saved to {0}.', vscode.workspace.asRelativePath(uri));
+  const text = vscode.l10n.t('Saved to {0}.', visible(vscode.workspace.asRelativePath(uri)));
   if ((await vscode.window.showInformationMessage(text, open)) === open) await runCommand('openRunFile', uri);
 }
 

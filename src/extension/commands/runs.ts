@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import { PomonagError } from '../../shared/errors';
 import { visible } from '../../shared/visible';
 import type { Notifier } from '../notify';
+import { pickOne } from '../pick';
 import { isFileId } from '../runs/runFile';
 import type { DeletedRun, RunStore } from '../runs/runStore';
 import type { RunSummary } from '../runs/storedRun';
@@ -90,15 +91,14 @@ export class RunCommands {
       return undefined;
     }
     const placeHolder = vscode.l10n.t('Run to compare with');
-    return (await vscode.window.showQuickPick(runs.map(itemOf), { placeHolder, matchOnDescription: true }))
-      ?.run.entry.id;
+    return (await pickOne(runs.map(itemOf), { placeHolder, matchOnDescription: true }))?.run.entry.id;
   }
 
   private async askForRunOrFile(): Promise<RunSummary | undefined> {
     const browse = { label: vscode.l10n.t('$(folder-opened) Open a Run File…'), alwaysShow: true };
     const items = [...(await this.store.list()).map(itemOf), browse];
     const placeHolder = vscode.l10n.t('Run to open');
-    const item = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+    const item = await pickOne(items, { placeHolder, matchOnDescription: true });
     if (item === browse) await openRunFile();
     return item !== undefined && 'run' in item ? item.run : undefined;
   }
@@ -115,13 +115,12 @@ export class RunCommands {
         vscode.l10n.t('This run is not kept any more: choose one from the list of runs.'),
       );
     }
-    return (await vscode.window.showQuickPick(runs.map(itemOf), { placeHolder, matchOnDescription: true }))
-      ?.run;
+    return (await pickOne(runs.map(itemOf), { placeHolder, matchOnDescription: true }))?.run;
   }
 }
 
 function itemOf(run: RunSummary): vscode.QuickPickItem & { readonly run: RunSummary } {
-  return { label: visible(run.entry.name), description: visible(run.folder), run };
+  return { label: run.entry.name, description: run.folder, run };
 }
 
 /** The runs among the nodes that the list passes as its selection. */
@@ -135,7 +134,7 @@ async function offerUndo(runs: readonly RunSummary[], deleted: readonly DeletedR
   if (first === undefined) return;
   const text =
     runs.length === 1
-      ? vscode.l10n.t('Deleted the run "{0}".', first.entry.name)
+      ? vscode.l10n.t('Deleted the run "{0}".', visible(first.entry.name))
       : vscode.l10n.t('Deleted {0} runs.', runs.length);
   const undo = vscode.l10n.t('Undo');
   const isUndone = (await vscode.window.showInformationMessage(text, undo)) === undo;

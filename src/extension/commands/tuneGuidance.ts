@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { sourceIn } from '../../shared/protocol/dataset';
 import { DEFAULT_TRIALS, gainOf, gainText } from '../../shared/protocol/tuning';
 import type { Progress } from '../../shared/protocol/engine';
 import type { TuneSettings, Tuning } from '../../shared/protocol/tuning';
@@ -14,8 +15,9 @@ import { inspector } from '../input/inspect';
 import { askForNetworks } from '../input/settingsInput';
 import { progressText } from '../progressText';
 import { configuredSettings } from '../settings';
-import type { KeptTuning, Tunings } from '../tunings';
+import type { KeptTuning, Tuned, Tunings } from '../tunings';
 import { folderName, localFolder } from '../uri';
+import { pickOne } from '../pick';
 
 /** Settings with a folder; the others are the configured ones. */
 type GivenSettings = Partial<TuneSettings> & Pick<TuneSettings, 'folder'>;
@@ -40,7 +42,7 @@ export class TuneCommands {
     if (settings === undefined) return undefined;
     const tuning = await this.search(settings);
     const { space, tuned } = tuning;
-    const kept = { folder: settings.folder, space, guidance: tuned.guidance, gain: gainOf(tuning) };
+    const kept = { ...sourceIn(settings), space, guidance: tuned.guidance, gain: gainOf(tuning) };
     // Where nothing is better than the model's own factors, none are kept: they follow the model.
     await (kept.gain > 0 ? this.tunings.keep(kept) : this.tunings.forget(kept));
     this.notifier.watch(this.report(tuning, kept));
@@ -53,7 +55,7 @@ export class TuneCommands {
   }
 
   /** @param target which to forget; asks where there is none */
-  async reset(target?: Pick<KeptTuning, 'folder' | 'space'>): Promise<void> {
+  async reset(target?: Tuned): Promise<void> {
     const tuning = target ?? (await this.pick());
     if (tuning !== undefined) await this.tunings.forget(tuning);
   }
@@ -121,7 +123,11 @@ export class TuneCommands {
   private async pick(): Promise<KeptTuning | undefined> {
     const items = this.tunings.all().map((tuning) => ({
       label: folderName(tuning.folder),
-      description: `${SPACES[tuning.space].label}, ${gainText(tuning.gain)}`,
+      description: [
+        SPACES[tuning.space].label,
+        gainText(tuning.gain),
+        ...(tuning.labels ? [path.basename(tuning.labels.file)] : []),
+      ].join(', '),
       detail: path.dirname(tuning.folder),
       tuning,
     }));
@@ -130,7 +136,7 @@ export class TuneCommands {
       return undefined;
     }
     const placeHolder = vscode.l10n.t("Data set that goes back to the model's own guidance");
-    return (await vscode.window.showQuickPick(items, { placeHolder }))?.tuning;
+    return (await pickOne(items, { placeHolder }))?.tuning;
   }
 }
 

@@ -3,6 +3,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetSource, Inspection } from '../../shared/protocol/dataset';
+import { classNamesText } from '../../shared/format';
 import { noteTexts } from '../../shared/noteTexts';
 import { findClassFolders } from './classFolders';
 import { BACK, ask } from './multiStep';
@@ -84,7 +85,7 @@ function readingChoices(inspection: Inspection): Choice<DatasetSource>[] {
           {
             label: `$(check) ${part === '' ? folderName(folder) : part}`,
             description: classes(classCounts.length),
-            detail: classesText(inspection),
+            detail: classNamesText(inspection.classCounts),
             value: { folder },
           },
         ]
@@ -118,19 +119,9 @@ export function sourceOf({ draft, reading }: Answers): DatasetSource | undefined
   return reading ?? { folder, ...(everyFolder && { everyFolder }), ...(labels && { labels }) };
 }
 
-/** Most classes that a line names. */
-const MAX_CLASSES = 12;
-
-/** The classes with the images of each. */
-export function classesText({ classCounts }: Pick<Inspection, 'classCounts'>): string {
-  const named = classCounts.slice(0, MAX_CLASSES).map(({ name, images }) => `${name} ${images}`);
-  const more = classCounts.length - named.length;
-  return more === 0 ? named.join(', ') : vscode.l10n.t('{0} and {1} more', named.join(', '), more);
-}
-
 /** What is read, and everything that is not. */
 export function datasetText(inspection: Inspection): string {
   if (inspection.problem !== null) return inspection.problem;
   const notes = noteTexts(inspection).map(({ text }) => text);
-  return [classesText(inspection), ...notes].join(' · ');
+  return [classNamesText(inspection.classCounts), ...notes].join(' · ');
 }

@@ -1,7 +1,7 @@
 /** Questions one after another in a quick pick, with a way back. */
 
 import * as vscode from 'vscode';
-import { visible } from '../../shared/visible';
+import { shownItem } from '../pick';
 
 export const BACK = Symbol('back');
 /** The answer, `BACK`, or undefined where the user has given up. */
@@ -35,7 +35,7 @@ export async function ask<T>(
     // Giving up must count while the choices are still on their way.
     const items = await Promise.race([choices, answer.then(() => null)]);
     if (items !== null) {
-      pick.items = items.map(shown);
+      pick.items = items.map(shownItem);
       const active = pick.items.find(({ value }) => isActive(value));
       if (active !== undefined) pick.activeItems = [active];
       pick.busy = false;
@@ -44,16 +44,6 @@ export async function ask<T>(
   } finally {
     pick.dispose();
   }
-}
-
-/** The texts of a choice may hold names of files and classes. */
-function shown<T>({ label, description, detail, ...rest }: Choice<T>): Choice<T> {
-  return {
-    ...rest,
-    label: visible(label),
-    ...(description !== undefined && { description: visible(description) }),
-    ...(detail !== undefined && { detail: visible(detail) }),
-  };
 }
 
 /** Asks for a text; `problem` says what is wrong with it, or null. */

@@ -1,6 +1,7 @@
 /** Asks for what a run needs: folder and device, everything else only on demand. */
 
 import * as vscode from 'vscode';
+import type { DatasetSource } from '../../shared/protocol/dataset';
 import type { Device } from '../../shared/protocol/engine';
 import { SAMPLERS, samplerByName } from '../../engine/diffusion/samplers';
 import type { SamplerKind } from '../../engine/diffusion/samplers/sampler';
@@ -22,7 +23,7 @@ import { change } from './step';
 import type { Answers, Draft, Step } from './step';
 
 type DevicesOf = (space: SpaceName) => Promise<Device[]>;
-type TunedFor = (folder: string | undefined, space: SpaceName) => GuidanceFactors | undefined;
+type TunedFor = (source: DatasetSource | undefined, space: SpaceName) => GuidanceFactors | undefined;
 
 /**
  * @param devices of a search space, called when the question comes up
@@ -101,9 +102,8 @@ async function askAll(
 /** The optional questions, where there is something to choose. */
 function detailsOf(answers: Answers, tunedFor: TunedFor): Step[] {
   const { space, sampler } = answers.draft;
-  const folder = sourceOf(answers)?.folder;
   const width = (SPACES[space].widths ?? []).length > 1 ? [askWidth] : [];
-  const tuned = samplerByName(sampler).takesGuidance ? tunedFor(folder, space) : undefined;
+  const tuned = samplerByName(sampler).takesGuidance ? tunedFor(sourceOf(answers), space) : undefined;
   const guidance = tuned === undefined ? [] : [askGuidance(tuned)];
   return [askResolution, askChannels, ...width, askSampler, ...guidance, askCount, ...COSTS.map(askLimit)];
 }
@@ -113,7 +113,7 @@ function askToStart(tunedFor: TunedFor, inspect: Inspect): Step {
     const { draft } = answers;
     const source = sourceOf(answers);
     const { sampler, space } = draft;
-    const guidance = samplerByName(sampler).takesGuidance ? tunedFor(source?.folder, space) : undefined;
+    const guidance = samplerByName(sampler).takesGuidance ? tunedFor(source, space) : undefined;
     const ready = { ...draft, guidance };
     const read = source === undefined ? null : await inspect(source);
     const choices = [

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { toPomonagError } from '../../shared/errors';
 import { COSTS, forEachCost } from '../../shared/objectives';
 import type { CostName } from '../../shared/objectives';
+import { sourceIn } from '../../shared/protocol/dataset';
 import { positive } from '../../shared/protocol/numbers';
 import type { DatasetSummary } from '../../shared/protocol/dataset';
 import { generateSettingsSchema } from '../../shared/protocol/run';
@@ -20,13 +21,15 @@ import { folderName } from '../uri';
 
 export const GENERATE_TOOL = 'generate_architectures';
 
-const { folder, space, count, device, seed, resolution } = generateSettingsSchema.entries;
+const { folder, labels, space, count, device, seed, resolution, channels } = generateSettingsSchema.entries;
 const limit = (most: number) => v.optional(positive(most));
 const chosenSchema = v.object({
   folder,
+  labels,
   space: v.optional(space),
   device: v.optional(device),
   resolution: v.optional(resolution),
+  channels,
   count: v.optional(count),
   seed: v.optional(seed),
 });
@@ -71,7 +74,7 @@ export class GenerateArchitecturesTool implements vscode.LanguageModelTool<unkno
     token: vscode.CancellationToken,
   ): Promise<vscode.LanguageModelToolResult> {
     const chosen = settingsOf(input);
-    const settings = { ...chosen, guidance: this.tunings.find(chosen.folder, chosen.space) };
+    const settings = { ...chosen, guidance: this.tunings.find(sourceIn(chosen), chosen.space) };
     if (token.isCancellationRequested) throw new vscode.CancellationError();
     const run = this.session.generate(settings); // fails where another run is in progress
     const cancelling = token.onCancellationRequested(() => this.session.cancel());
@@ -145,10 +148,10 @@ function pickLine(candidate: Candidate, dataset: DatasetSummary): string {
 
 /** The run as data, with its recommended networks alone: all of them would fill the model's context. */
 function report({ entry, result }: StoredRun): object {
-  const { space, dataset, resolution, width, device, seed, budgets, hypervolume, notes } = result;
+  const { space, dataset, resolution, channels, width, device, seed, budgets, hypervolume, notes } = result;
   return {
     run: entry.id,
-    ...{ space, dataset, resolution, width, device, seed, budgets, hypervolume },
+    ...{ space, dataset, resolution, channels, width, device, seed, budgets, hypervolume },
     picks: pickedCandidates(result.candidates),
     notes,
   };

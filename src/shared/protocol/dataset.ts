@@ -28,6 +28,11 @@ export const datasetSource = {
 export const datasetSourceSchema = v.object(datasetSource);
 export type DatasetSource = v.InferOutput<typeof datasetSourceSchema>;
 
+/** The images that settings are for. */
+export function sourceIn({ folder, everyFolder, labels }: DatasetSource): DatasetSource {
+  return { folder, ...(everyFolder === true && { everyFolder }), ...(labels && { labels }) };
+}
+
 const classCounts = v.array(v.object({ name: v.string(), images: files }));
 
 export const datasetSchema = v.object({
@@ -54,8 +59,8 @@ export const datasetSchema = v.object({
 export type DatasetSummary = v.InferOutput<typeof datasetSchema>;
 
 /** Which images a run was made for. */
-export function sourceOf({ path, everyFolder, labels }: DatasetSummary): DatasetSource {
-  return { folder: path, ...(everyFolder === true && { everyFolder }), ...(labels && { labels }) };
+export function sourceOf({ path, ...how }: DatasetSummary): DatasetSource {
+  return sourceIn({ folder: path, ...how });
 }
 
 /** A table that could say the classes. */

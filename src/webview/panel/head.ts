@@ -11,7 +11,14 @@ import type { App } from '../app';
 import { button } from '../components/button';
 import { icon } from '../components/icons';
 import { html } from '../dom';
-import { classesText, countOf, formatDuration, formatInteger, imagesText } from '../../shared/format';
+import {
+  classNamesText,
+  classesText,
+  countOf,
+  formatDuration,
+  formatInteger,
+  imagesText,
+} from '../../shared/format';
 import { COSTS } from '../../shared/objectives';
 import type { Shown } from '../shown';
 
@@ -78,24 +85,13 @@ function describe({ run, running }: ViewState): { name: string; path: string; te
     name: visible(entry.name),
     path: visible(path),
     texts: [
-      classesText(classes) + (classCounts === undefined ? '' : `: ${namesText(classCounts)}`),
+      classesText(classes) + (classCounts === undefined ? '' : `: ${classNamesText(classCounts)}`),
       ...(part === undefined ? [] : [visible(part)]),
       imagesText(images) + (skipped > 0 ? t(' ({0} skipped)', formatInteger(skipped)) : ''),
       ...settingTexts(result, result.steps),
       providerName(result.provider),
     ],
   };
-}
-
-/** Most classes that are named; the run's file has all. */
-const MAX_CLASSES = 12;
-
-function namesText(classes: readonly { readonly name: string; readonly images: number }[]): string {
-  const named = classes
-    .slice(0, MAX_CLASSES)
-    .map(({ name, images }) => `${visible(name)} ${formatInteger(images)}`);
-  const more = classes.length - named.length;
-  return more === 0 ? named.join(', ') : t('{0} and {1} more', named.join(', '), more);
 }
 
 function settingTexts(settings: GenerateSettings | Run, steps: number | null): string[] {

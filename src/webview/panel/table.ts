@@ -8,9 +8,10 @@ import { checkbox } from '../components/checkbox';
 import { icon } from '../components/icons';
 import { html, setAttributes } from '../dom';
 import { toCsv, toTsv } from '../export/delimited';
+import type { Context } from '../export/delimited';
 import { countOf, networksText } from '../../shared/format';
 import { forEachCost } from '../../shared/objectives';
-import { hasSources, sourceText } from '../shown';
+import { hasSources, runOf, sourceText } from '../shown';
 import { COLUMNS } from '../state';
 import type { Column } from '../state';
 import { ROW_HEIGHT, createRows, rowId } from './rows';
@@ -37,10 +38,10 @@ export function createTable(app: App): HTMLElement {
     'div',
     { class: 'actions toolbar-end' },
     frontOnly.element,
-    button('CSV…', () => app.save('csv', toCsv(listed, sources())), {
+    button('CSV…', () => app.save('csv', toCsv(listed, context())), {
       title: t('Save these networks as CSV'),
     }),
-    button(icon('copy'), () => app.copy(toTsv(listed, sources())), {
+    button(icon('copy'), () => app.copy(toTsv(listed, context())), {
       look: 'icon',
       title: t('Copy these networks as text'),
     }),
@@ -54,10 +55,13 @@ export function createTable(app: App): HTMLElement {
   let sorted: readonly Candidate[] = [];
   let listed: readonly Candidate[] = [];
 
-  /** What files say of where a network comes from; nothing where there is but one run. */
-  const sources = (): ((candidate: Candidate) => string) | null => {
+  /** What files say besides: the majority's share, and where a network comes from, where there is more than one run. */
+  const context = (): Context => {
     const { shown } = app.store.current;
-    return shown !== null && hasSources(shown) ? (candidate) => sourceText(shown, candidate) : null;
+    return {
+      majority: (candidate) => (shown === null ? null : runOf(shown, candidate).majority),
+      source: shown !== null && hasSources(shown) ? (candidate) => sourceText(shown, candidate) : null,
+    };
   };
   const indexOfSelected = (): number =>
     listed.findIndex(({ architecture }) => architecture === app.store.current.selected);

@@ -55,7 +55,9 @@ def tilted_rows(space: Space, batch: int, generator: torch.Generator) -> torch.T
     """One-hot rows [b, ROWS, COLUMNS] of architectures that cover the range of costs:
     each has its own random preference for columns and depths."""
     taste = 2 * torch.randn(batch, 1, space.COLUMNS, generator=generator)
-    chances = taste.softmax(-1).expand(-1, space.ROWS, -1).reshape(-1, space.COLUMNS)
+    lost = posterior.impossible(space)
+    tastes = taste.expand(-1, space.ROWS, -1) if lost is None else taste + lost
+    chances = tastes.softmax(-1).reshape(-1, space.COLUMNS)
     columns = torch.multinomial(chances, 1, generator=generator).view(batch, space.ROWS)
     rows = torch.eye(space.COLUMNS)[columns]
     if len(space.DEPTHS) == 1:

@@ -104,6 +104,11 @@ export interface SearchSpace {
   /** Width multipliers that its networks come in, the usual one first; missing where the width is fixed. */
   readonly widths?: readonly number[];
   readonly dictionary?: Dictionary;
+  /**
+   * What every part of a network can be, where parts are chosen independently of each other: the rows of one option of
+   * each part, one after the other, are a network, and every network is one of these.
+   */
+  readonly parts?: () => readonly (readonly Choices[])[];
   /** Whether the paper's matrix has rows and columns of the network's input and output around those of the choices. */
   readonly framed?: boolean;
 }

@@ -116,6 +116,39 @@ describe('generating in MobileNetV3', () => {
     });
   });
 
+  it('has the exact front at once: nothing that other samplers find beats it', async () => {
+    const [exact, fast] = await runs({ sampler: 'exact', count: 128 }, { count: 128 });
+    assert.deepEqual([exact!.steps, exact!.candidates.length], [0, 128]);
+    assert.deepEqual(ownNotes(exact!), []);
+    assert.ok(exact!.hypervolume > fast!.hypervolume, `${exact!.hypervolume} > ${fast!.hypervolume}`);
+    // Costs are rounded to four digits, sums to a step of the grid.
+    const beaten = exact!.candidates.filter(({ accuracy, params, latencyMs }) =>
+      fast!.candidates.some(
+        (other) =>
+          other.accuracy > accuracy + 0.02 &&
+          other.params < 0.99 * params &&
+          other.latencyMs! < 0.99 * latencyMs!,
+      ),
+    );
+    assert.deepEqual(beaten, []);
+  });
+
+  it('keeps the exact front within budgets, MACs where latency is unknown', async () => {
+    const [free] = await runs({ sampler: 'exact', count: 64 });
+    const middle = (key: 'params' | 'macs' | 'latencyMs'): number =>
+      free!.candidates.map((c) => c[key] ?? NaN).sort((a, b) => a - b)[32]!;
+    const budgets = { params: middle('params'), macs: middle('macs'), latencyMs: middle('latencyMs') };
+    const exact = { sampler: 'exact', count: 64 } as const;
+    const [run, small] = await runs(
+      { ...exact, budgets },
+      { ...exact, resolution: 64, budgets: { params: null, macs: 2e7, latencyMs: null } },
+    );
+    for (const { params, macs, latencyMs } of run!.candidates)
+      assert.ok(params <= budgets.params && macs <= budgets.macs && latencyMs! <= budgets.latencyMs);
+    assert.equal(run!.candidates.length, 64);
+    assert.ok(small!.candidates.length > 32 && small!.candidates.every(({ macs }) => macs <= 2e7));
+  });
+
   it('stretches the front until it fills the run', async () => {
     const [run] = await runs({ count: 128 });
     assert.equal(front(run!), 128);
@@ -170,7 +203,7 @@ describe('generating in MobileNetV3', () => {
         await refuses(
           { sampler: 'exhaustive' },
           'bad-argument',
-          /too large for the exhaustive sampler\. Choose one of fast, paper\./,
+          /too large for the exhaustive sampler\. Choose one of fast, paper, exact\./,
         );
         await refuses({ width: 1.1 }, 'bad-argument', /one of 1, 1\.2, not 1\.1/);
         await refuses({ resolution: 31 }, 'bad-resolution', /at least 32, not 31/);

@@ -58,6 +58,28 @@ export function describeContract(space: SearchSpace): void {
         assert.throws(() => space.costs(space.cheapest, { ...setting, channels }), { code: 'bad-argument' });
     });
 
+    const { parts } = space;
+    if (parts !== undefined)
+      it('is made of its parts', () => {
+        const options = parts();
+        assert.equal(
+          options.reduce((product, all) => product * all.length, 1),
+          space.size,
+        );
+        const widths = options.map((all) => all[0]?.length ?? 0);
+        const starts = widths.map((_, part) => widths.slice(0, part).reduce((a, b) => a + b, 0));
+        const known = options.map((all) => new Set(all.map((option) => option.join())));
+        for (const choices of some)
+          known.forEach((all, part) => {
+            const start = starts[part]!;
+            assert.ok(all.has(choices.slice(start, start + widths[part]!).join()));
+          });
+        for (let i = 0; i < 50; i++) {
+          const joined = options.flatMap((all) => all[random.integer(all.length)] ?? []);
+          assert.equal(space.invalidity(joined), null);
+        }
+      });
+
     it('decodes a network from its own one-hot matrix', () => {
       for (const choices of some) {
         const columns = Float32Array.from({ length: space.rows * space.columns }, (_, k) =>

@@ -24,6 +24,9 @@ export interface ScoredArchitecture extends PickableCandidate {
   readonly accuracyInterval: [number, number];
 }
 
+/** A number of an output of the model, by its place. @throws PomonagError `bad-model` where there is none */
+type Output = (name: string, index: number) => number;
+
 export class Predictor {
   /** Exact costs as linear functions: the walk through the layers takes longer than the predictions. */
   private readonly linear: ReturnType<SearchSpace['linearCosts']>;
@@ -62,7 +65,40 @@ export class Predictor {
     return all;
   }
 
+  /**
+   * Accuracy in percent and ms (null where no latency is known) of architectures as the model gives them, not rounded;
+   * rows may lack what every network of the space has.
+   */
+  async predict(
+    architectures: readonly Choices[],
+  ): Promise<{ readonly accuracy: readonly number[]; readonly latencyMs: readonly number[] | null }> {
+    const value = await this.run(architectures);
+    return {
+      accuracy: architectures.map((_, i) => value('accuracy', i)),
+      latencyMs: this.device === null ? null : architectures.map((_, i) => this.latency(value, i)),
+    };
+  }
+
   private async scoreChunk(chunk: readonly Choices[]): Promise<ScoredArchitecture[]> {
+    const value = await this.run(chunk);
+    const { columns } = this.space;
+    return chunk.map((choices, i) => ({
+      choices,
+      architecture: this.space.format(choices),
+      params: evaluateLinear(this.linear.params, choices, columns),
+      macs: evaluateLinear(this.linear.macs, choices, columns),
+      accuracy: percent(value('accuracy', i)),
+      accuracyInterval: [percent(value('interval', 2 * i)), percent(value('interval', 2 * i + 1))],
+      accuracyDifference: value('difference', i),
+      latencyMs: this.device === null ? null : milliseconds(this.latency(value, i)),
+    }));
+  }
+
+  private latency(value: Output, index: number): number {
+    return value('latency', index * this.model.entry.constants.devices.length + (this.device ?? NaN));
+  }
+
+  private async run(chunk: readonly Choices[]): Promise<Output> {
     const { rows, columns } = this.space;
     const data = new Float32Array(chunk.length * rows * columns);
     chunk.forEach((choices, i) =>
@@ -73,24 +109,13 @@ export class Predictor {
       ...codeFeed(this.model, this.code),
       ...resolutionFeed(this.model, this.setting.resolution),
     });
-    const value = (name: string, index: number): number => {
+    return (name, index) => {
       const number = outputs[name]?.[index];
       if (number === undefined || !Number.isFinite(number)) {
         throw new PomonagError('bad-model', t('{0} predicts no finite {1}.', this.model.entry.file, name));
       }
       return number;
     };
-    const devices = this.model.entry.constants.devices.length;
-    return chunk.map((choices, i) => ({
-      choices,
-      architecture: this.space.format(choices),
-      params: evaluateLinear(this.linear.params, choices, columns),
-      macs: evaluateLinear(this.linear.macs, choices, columns),
-      accuracy: percent(value('accuracy', i)),
-      accuracyInterval: [percent(value('interval', 2 * i)), percent(value('interval', 2 * i + 1))],
-      accuracyDifference: value('difference', i),
-      latencyMs: this.device === null ? null : milliseconds(value('latency', i * devices + this.device)),
-    }));
   }
 }
 

@@ -44,6 +44,18 @@ function decode({ columns, depths }: Posterior): Choices {
   return types.map((type, row) => (row % SLOTS < (used[Math.floor(row / SLOTS)] ?? 0) ? type : UNUSED));
 }
 
+/** Every stage: two, three or four layers, each of any type. */
+function parts(): Choices[][] {
+  const stage: number[][] = [];
+  const grow = (layers: readonly number[]): void => {
+    if (layers.length >= MIN_DEPTH)
+      stage.push([...layers, ...Array<number>(SLOTS - layers.length).fill(UNUSED)]);
+    if (layers.length < SLOTS) for (let type = 0; type < COLUMNS; type++) grow([...layers, type]);
+  };
+  grow([]);
+  return Array<Choices[]>(STAGES).fill(stage);
+}
+
 export const mobilenetv3: SearchSpace = {
   name: 'mobilenetv3',
   ...NETWORKS,
@@ -69,4 +81,5 @@ export const mobilenetv3: SearchSpace = {
   /** Two, three or four layers of nine types in every stage. */
   size: (COLUMNS ** 2 + COLUMNS ** 3 + COLUMNS ** 4) ** STAGES,
   dictionary,
+  parts,
 };

@@ -2,12 +2,13 @@
 
 import { PomonagError } from '../../../shared/errors';
 import { t } from '../../../shared/l10n';
+import { exact } from './exact';
 import { exhaustive } from './exhaustive';
 import { fast } from './fast';
 import { paper } from './paper';
 import type { SamplerKind, SearchedSpace } from './sampler';
 
-export const SAMPLERS = { fast, paper, exhaustive } satisfies Record<string, SamplerKind>;
+export const SAMPLERS = { fast, paper, exhaustive, exact } satisfies Record<string, SamplerKind>;
 
 export type SamplerName = keyof typeof SAMPLERS;
 

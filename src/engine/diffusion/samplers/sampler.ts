@@ -11,7 +11,7 @@ import type { Setup } from '../../setup';
 import type { Task } from '../../task';
 
 /** What a space must say for a sampler to know whether it can search it. */
-export type SearchedSpace = Pick<SearchSpace, 'enumerate' | 'label'>;
+export type SearchedSpace = Pick<SearchSpace, 'enumerate' | 'parts' | 'label'>;
 
 /** A way to search, as it is offered and made. What is said of it is asked for late, in the user's language. */
 export interface SamplerKind {
@@ -30,7 +30,7 @@ export interface SamplerKind {
 /** What a sampler is made from. */
 export interface SamplerRequest {
   readonly settings: SamplerSettings;
-  readonly setup: Pick<Setup, 'space' | 'setting' | 'code' | 'deviceVector' | 'known'>;
+  readonly setup: Pick<Setup, 'space' | 'setting' | 'code' | 'deviceVector' | 'known' | 'predictor'>;
   readonly survey: Survey;
   readonly models: Models;
   readonly task: Task;

@@ -2,6 +2,7 @@
 
 import { BODIES } from '../spaces/naming';
 import type { BodyName, BodyNames } from '../spaces/naming';
+import { MOST } from '../shared/protocol/numbers';
 import { assignmentsByTarget, statementOf } from './holders';
 import type { Holder } from './holders';
 import { namedChildren } from './parser';
@@ -122,7 +123,7 @@ function isThere(body: BodyName, access: Access): boolean {
   return body !== 'features' && BODIES[body].stem.slice(0, 2).includes(name) && SHARED.test(rest);
 }
 
-/** `model.conv1 = nn.Conv2d(3, ...)`. */
+/** `model.conv1 = nn.Conv2d(1, ...)`: the inserted network takes the channels that the script says. */
 function stemStatements(syntax: Syntax, holders: readonly Holder[], body: BodyName): SyntaxNode[] {
   if (body === 'features') return [];
   const [convolution] = BODIES[body].stem;
@@ -132,9 +133,13 @@ function stemStatements(syntax: Syntax, holders: readonly Holder[], body: BodyNa
       .within(`${name}.${convolution}`, start, end)
       .flatMap((node) => {
         const statement = statementOf(syntax, node);
-        return statement !== null && inputsOf(valueOf(node), syntax) === 3 ? [statement] : [];
+        return statement !== null && isChannels(inputsOf(valueOf(node), syntax)) ? [statement] : [];
       }),
   );
+}
+
+function isChannels(inputs: number | null): boolean {
+  return inputs !== null && inputs >= 1 && inputs <= MOST.channels;
 }
 
 /** Whether layers of the script take feature maps with a ResNet's numbers of channels. */

@@ -17,6 +17,8 @@ export interface Found {
 export const CLASSES_NAME = /^(?:num|n|nb|nr)?_?(?:of_)?(?:class|classes)$/i;
 /** First of ImageNet's means. */
 const IMAGENET_RED = 0.485;
+/** The first convolution of a ready-made network, not one of a module of the script's own (`self.conv1`). */
+const FIRST_CONVOLUTION = /^(?!self\.\w+$).+\.(?:conv1|conv_stem)$/;
 /** Calls that may change the number of channels. */
 const CONVERSION = /^(?:Grayscale|convert|repeat|expand)$/;
 const SIZE_TRANSFORM = /^(?:Resize|CenterCrop|RandomCrop|RandomResizedCrop)$/;
@@ -152,6 +154,15 @@ export class HintReader {
     return this.calls.flatMap(({ name, node }) =>
       name === 'Conv2d' ? this.number(keyword(node, 'in_channels') ?? argumentsOf(node)[0]) : [],
     );
+  }
+
+  /** Inputs of what takes the place of a ready-made network's first convolution: `model.conv1 = nn.Conv2d(4, 64, 7)`. */
+  firstConvolutions(): Found[] {
+    return this.all('assignment').flatMap((node) => {
+      const value = FIRST_CONVOLUTION.test(this.syntax.target(node)) ? valueOf(node) : null;
+      if (value?.type !== 'call' || lastName(this.syntax.callee(value)) !== 'Conv2d') return [];
+      return this.number(keyword(value, 'in_channels') ?? argumentsOf(value)[0]);
+    });
   }
 
   /** Whether the number of classes is that of the data, whatever that is: `num_classes=len(data.classes)`. */

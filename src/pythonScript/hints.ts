@@ -1,5 +1,6 @@
 /** What a script says of its data: the number of classes, the side, the channels and the colour of its images. */
 
+import { MOST } from '../shared/protocol/numbers';
 import { CLASSES_NAME, HintReader } from './hintReader';
 import type { Found } from './hintReader';
 import type { Span } from './site';
@@ -10,7 +11,7 @@ export interface DataHints {
   readonly classes: Found | null;
   /** Side of the square images in pixels; null as above. */
   readonly side: Found | null;
-  /** Channels of the images as the network gets them, 1 or 3; null as above. */
+  /** Channels of the images as the network gets them, 1 to 16; null as above. */
   readonly channels: Found | null;
   /** Channels in which the images differ before any conversion: 1 where they are grey, 3 in colour; null as above. */
   readonly colours: Found | null;
@@ -26,7 +27,8 @@ const MIN_CLASSES = 2;
 /**
  * The first of these that the script has decides: a number under a name (`num_classes=10`), a known data set, a default,
  * the outputs of the last layer; for the side: the last resizing or cropping transform, a name, a known data set; for
- * the channels: a conversion, means of three channels, a name, the inputs of a convolution, a known data set; for the
+ * the channels: a conversion, means of three channels, a name, the inputs of a ready-made network's new first convolution
+ * or of any convolution, a known data set; for the
  * colours: a conversion to or from grey, means that differ, a known data set, a name or a convolution's inputs if it is 1.
  * @param inserted spans of the script's inserted networks
  */
@@ -47,6 +49,7 @@ export function readHints(syntax: Syntax, inserted: readonly Span[]): DataHints 
     reader.conversions(),
     reader.normalisations(),
     reader.named(CHANNELS_NAME, ['assignment', 'keyword_argument']).filter(isImage),
+    reader.firstConvolutions().filter(({ value }) => value >= 1 && value <= MOST.channels),
     reader.convolutions().filter(isImage),
     reader.datasets(2),
   ];

@@ -32,6 +32,8 @@ export function widthEdits(
       const value = HEAD.test(headOf(targetOf(syntax, node), holder.name)) ? valueOf(node) : null;
       if (value === null) continue;
       inHeads.push({ ...holder, start: value.startIndex, end: value.endIndex });
+      const linear = linearOf(syntax, value, holder.name);
+      if (linear !== null) edits.set(value.startIndex, { ...spanOf(value), code: linear });
       const said =
         layersWithin(syntax, value.startIndex, value.endIndex).map(({ takes }) => takes)[0] ?? null;
       collect(layersWithin(syntax, value.startIndex, value.endIndex), said, holder.name);
@@ -59,6 +61,24 @@ export function widthEdits(
       if (gives === size) return; // what follows takes that
     }
   }
+}
+
+/** The layer that does for vectors what a 1x1 convolution does as a last layer (SqueezeNet's); null for other layers. */
+function linearOf(syntax: Syntax, call: SyntaxNode, variable: string): string | null {
+  const callee = syntax.callee(call);
+  const list = call.childForFieldName('arguments');
+  if (list === null || lastName(callee) !== 'Conv2d') return null;
+  const given = namedChildren(list).filter(({ type }) => type !== 'comment');
+  const argument = (name: string, place: number): SyntaxNode | null => {
+    const named = given.find((one) => syntax.textOf(one.childForFieldName('name')) === name);
+    const positional = given[place]?.type === 'keyword_argument' ? undefined : given[place];
+    return named === undefined ? (positional ?? null) : valueOf(named);
+  };
+  const outputs = argument('out_channels', 1);
+  const kernel = syntax.textOf(argument('kernel_size', 2)).replace(/\s/g, '');
+  if (outputs === null || !/^(?:1|[([]1,1[)\]])$/.test(kernel)) return null;
+  const linear = callee.replace(/Conv2d$/, 'Linear');
+  return `${linear}(${variable}.num_features, ${syntax.textOf(outputs)})`;
 }
 
 /** Whether a layer in a span takes the outputs of a ready-made network that was not told how many to have. */

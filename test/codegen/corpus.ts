@@ -72,8 +72,13 @@ function readScript(parser: PythonParser, name: string, text: string, network: N
   const outline = outlineOf(parser, text);
   const { sites } = outline;
   const targets = sites.length > 0 ? sites : [{ line: outline.starts.length - 1 }];
+  const { channels } = outline.hints;
+  const fitted =
+    channels === null
+      ? network
+      : resolveNetwork({ ...network, space: network.space.name, channels: channels.value });
   const places = targets.map((target) => {
-    const insertion = planInsertion(outline, target, pytorchCode(network, null));
+    const insertion = planInsertion(outline, target, pytorchCode(fitted, null));
     return { target, insertion, result: applyEdits(text, insertion.edits) };
   });
   return { name, text, outline, places };

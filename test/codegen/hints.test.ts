@@ -101,6 +101,7 @@ describe('the channels of the images in a script', () => {
     ['IN_CHANNELS = 1', 1],
     ['stem = nn.Conv2d(1, 32, 3)\nnext = nn.Conv2d(32, 64, 3)', 1],
     ['stem = nn.Conv2d(in_channels=3, out_channels=64, kernel_size=3)', 3],
+    ['model = resnet18()\nmodel.conv1 = nn.Conv2d(4, 64, 7)\nother = nn.Conv2d(1, 8, 3)', 4],
   ] as const;
   for (const [script, channels] of said) {
     it(`are ${channels}: ${JSON.stringify(script)}`, () =>
@@ -112,6 +113,8 @@ describe('the channels of the images in a script', () => {
     't = T.Normalize((0.5,), (0.5,))',
     'a = nn.Conv2d(1, 3, 3)\nb = nn.Conv2d(3, 8, 3)',
     'x = x.repeat(2, 1)',
+    'self.conv1 = nn.Conv2d(4, 64, 3)',
+    'model.conv1 = nn.Conv2d(17, 64, 3)',
   ];
   for (const script of unsaid) {
     it(`are not said: ${JSON.stringify(script)}`, () => assert.equal(hints(script).channels, null));
@@ -187,7 +190,11 @@ describe('contradictions', () => {
     const seen = readCorpus(parser).flatMap(({ name, outline }) =>
       /^(?:broken|refused)_/.test(name)
         ? []
-        : contradictions(outline.hints, { classes: 10, resolution: 32 }).map((one) => [name, one]),
+        : contradictions(outline.hints, {
+            classes: 10,
+            resolution: 32,
+            channels: outline.hints.channels?.value,
+          }).map((one) => [name, one]),
     );
     assert.deepEqual(seen, []);
   });

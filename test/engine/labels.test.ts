@@ -40,6 +40,20 @@ const UNDERSTOOD: Record<string, string | Buffer> = {
   'the class first, more columns': table('label,id,size', (n, l) => `${l},${n},12`),
 };
 
+describe('a folder of images without class folders', () => {
+  it('is refused with the table that names its classes, and how to have that read', () =>
+    withTable(
+      table('image,label', (n, l) => `${n},${l}`),
+      async (folder) => {
+        const refusal = scanDataset(folder, () => 20, quietTask());
+        const message = new RegExp(
+          `A table names 2 classes of the images: --labels "${folder}/labels\\.csv"`,
+        );
+        await assert.rejects(refusal, { code: 'bad-dataset', message });
+      },
+    ));
+});
+
 describe('classes that a table says', () => {
   for (const [name, content] of Object.entries(UNDERSTOOD))
     it(`are read: ${name}`, () =>

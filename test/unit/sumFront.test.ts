@@ -39,11 +39,11 @@ const isWithin = ({ costs }: Combination, limits: readonly number[]): boolean =>
 
 describe('the front of sums', () => {
   for (const axes of [1, 2, 3])
-    it(`is that of all combinations with ${axes} cost${axes === 1 ? '' : 's'}, to a step of the grid`, () => {
+    it(`is that of all combinations with ${axes} cost${axes === 1 ? '' : 's'}, to a step of the grid`, async () => {
       for (let seed = 0; seed < 5; seed++) {
         const parts = randomParts(new Random(seed), 4, 7, axes);
         const every = all(parts);
-        const front = sumFront(parts, Array<number>(axes).fill(Infinity));
+        const front = await sumFront(parts, Array<number>(axes).fill(Infinity));
         const expected = every.filter((one) => !isBeaten(every, one));
         const step = axes / Math.floor(490_000 ** (1 / axes));
         for (const one of expected) {
@@ -57,9 +57,9 @@ describe('the front of sums', () => {
       }
     });
 
-  it('says how each sum is made', () => {
+  it('says how each sum is made', async () => {
     const parts = randomParts(new Random(1), 3, 5, 2);
-    for (const { value, costs, options } of sumFront(parts, [Infinity, Infinity])) {
+    for (const { value, costs, options } of await sumFront(parts, [Infinity, Infinity])) {
       const chosen = options.map((option, part) => parts[part]![option]!);
       const sum = (of: (option: Option) => number): number =>
         chosen.reduce((total, one) => total + of(one), 0);
@@ -68,26 +68,38 @@ describe('the front of sums', () => {
     }
   });
 
-  it('keeps within limits and finds what is best there', () => {
+  it('keeps within limits and finds what is best there', async () => {
     const parts = randomParts(new Random(2), 4, 7, 2);
     const limits = [1.2, 1.5];
     const every = all(parts).filter((one) => isWithin(one, limits));
-    const front = sumFront(parts, limits);
+    const front = await sumFront(parts, limits);
     assert.ok(front.length > 0 && front.every((one) => isWithin(one, limits)));
     const highest = (some: readonly Combination[]): number => Math.max(...some.map(({ value }) => value));
     assert.equal(highest(front), highest(every));
   });
 
-  it('is empty where nothing keeps within the limits, one where all is the same', () => {
+  it('is given up where it shall not go on', async () => {
+    const parts = randomParts(new Random(5), 3, 4, 2);
+    let seen = 0;
+    const stop = (): Promise<void> =>
+      ++seen === 2 ? Promise.reject(new Error('enough')) : Promise.resolve();
+    await assert.rejects(sumFront(parts, [Infinity, Infinity], stop), /enough/);
+    assert.equal(seen, 2);
+  });
+
+  it('is empty where nothing keeps within the limits, one where all is the same', async () => {
     const parts = randomParts(new Random(3), 3, 4, 2);
-    assert.deepEqual(sumFront(parts, [-1, Infinity]), []);
+    assert.deepEqual(await sumFront(parts, [-1, Infinity]), []);
     const same = [[{ value: 1, costs: [2] }], [{ value: 1, costs: [2] }]];
-    assert.deepEqual(sumFront(same, [4]), [{ value: 2, costs: [4], options: [0, 0] }]);
+    assert.deepEqual(await sumFront(same, [4]), [{ value: 2, costs: [4], options: [0, 0] }]);
   });
 });
 
 describe('a sparse front', () => {
-  const front = sumFront(randomParts(new Random(4), 5, 9, 2), [Infinity, Infinity]);
+  let front: Combination[];
+  before(async () => {
+    front = await sumFront(randomParts(new Random(4), 5, 9, 2), [Infinity, Infinity]);
+  });
 
   it('has at most so many, the most valuable of those that are alike', () => {
     const few = sparse(front, 60, [1, 1]);

@@ -5,16 +5,25 @@ import { IMAGE_ENDINGS } from '../../shared/dataset/files';
 import type { NoLayout } from '../../shared/dataset/reading';
 import { othersText } from '../../shared/datasetNoteTexts';
 import { t } from '../../shared/l10n';
+import type { LabelOffer } from '../../shared/protocol/dataset';
 import type { Listed } from './walk';
 
-/** `bad-dataset`, with what the folder looks like and what to name in its place. */
+/**
+ * `bad-dataset`, with what the folder looks like and what to name in its place.
+ * @param labels a table that says the classes of the images, where there is one and it is not offered otherwise
+ */
 export function noDataset(
   root: string,
   tree: Listed,
   { problem, path, only, others }: NoLayout,
+  labels: LabelOffer | null = null,
 ): PomonagError {
   const folder = path === '' ? root : `${root}/${path}`;
   const sentences = [problemText(problem, folder, only ?? '', tree)];
+  if (labels !== null)
+    sentences.push(
+      t('A table names {0} classes of the images: --labels "{1}".', labels.classes, labels.file),
+    );
   if (others.length > 0) sentences.push(t('Possible in this folder: {0}.', othersText(others, t)));
   sentences.push(t('Expected one folder per class, each with images in it ({0}).', IMAGE_ENDINGS));
   return new PomonagError('bad-dataset', sentences.join(' '));

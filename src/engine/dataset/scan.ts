@@ -9,6 +9,7 @@ import { t } from '../../shared/l10n';
 import type { DatasetSource, DatasetSummary, LabelSource } from '../../shared/protocol/dataset';
 import type { DatasetNote } from '../../shared/protocol/datasetNotes';
 import type { Task } from '../task';
+import { offeredLabels } from './labelOffers';
 import { imageNamesOf, readLabels } from './labels';
 import { noDataset } from './refusals';
 import { SmallestHashes, fnv1a } from './sample';
@@ -73,7 +74,12 @@ export async function scanDataset(
   const root = path.resolve(folder);
   const tree = await listFolders(root, task);
   const { labels, everyFolder = false } = reading;
-  if (labels === undefined) return scanFolders(root, tree, sampleSize, everyFolder);
+  if (labels === undefined) {
+    const layout = readLayout(tree, everyFolder);
+    if (layout.problem === null) return scanFolders(root, layout, sampleSize, everyFolder);
+    const beside = tree.folders.map(({ name }) => name);
+    throw noDataset(root, tree, layout, await offeredLabels(root, imageNamesOf(root, tree), beside));
+  }
   if (everyFolder) {
     throw new PomonagError(
       'bad-argument',
@@ -85,12 +91,10 @@ export async function scanDataset(
 
 function scanFolders(
   root: string,
-  tree: Listed,
+  layout: Layout<Listed>,
   sampleSize: SampleSize,
   everyFolder: boolean,
 ): ScannedDataset {
-  const layout = readLayout(tree, everyFolder);
-  if (layout.problem !== null) throw noDataset(root, tree, layout);
   const base = path.join(root, layout.path);
   const classes = classesOf(layout, base, sampleSize);
   return {

@@ -112,11 +112,12 @@ class LayoutReader<F extends FolderNode<F>> {
     const found = inFolder(base, this.read(base));
     const others = [...found.others, ...this.othersOf(left.map((one) => one.folder))];
     if (found.problem !== null) return { ...found, others };
+    const closed = neverRead(folder.folders.filter(({ name }) => isNeverRead(name)));
     const isSafe =
       doubt === null && left.every(({ reason }) => reason === 'split' || reason === 'unlabelled');
     return {
       ...found,
-      leftOut: [...left.map(atTop), ...found.leftOut],
+      leftOut: [...[...left, ...closed].map(atTop), ...found.leftOut],
       doubt: doubt ?? found.doubt,
       others: isSafe ? others : [...others, ...everyFolderOf(folder.folders)],
     };

@@ -24,21 +24,23 @@ const CELLS = 490_000;
  * a cost divided by the cells along its axis (the d-th root of 490,000 for d costs).
  * @param parts the options of each part, at least one a part; every option with the same number of costs
  * @param limits what each cost may reach; Infinity where it may reach anything
+ * @param afterPart awaited after each part; what it throws ends the search
  * @returns none where no combination keeps within the limits
  */
-export function sumFront(
+export async function sumFront(
   parts: readonly (readonly Option[])[],
   limits: readonly number[],
-  cells = CELLS,
-): Combination[] {
+  afterPart: () => Promise<void> = () => Promise.resolve(),
+): Promise<Combination[]> {
   const axes = limits.map((limit, axis) => axisOf(parts, axis, limit));
-  const side = Math.floor(cells ** (1 / axes.length));
+  const side = Math.floor(CELLS ** (1 / axes.length));
   let sums: Sums = { values: [0], costs: axes.map(() => [0]), from: [], option: [] };
   const history: Sums[] = [];
-  parts.forEach((options, part) => {
+  for (const [part, options] of parts.entries()) {
     sums = extended(sums, undominated(options), part, axes, side);
     history.push(sums);
-  });
+    await afterPart();
+  }
   return sums.values.map((value, i) => ({
     value,
     costs: sums.costs.map((costs) => costs[i] ?? NaN),

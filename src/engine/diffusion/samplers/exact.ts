@@ -57,8 +57,7 @@ class ExactSampler implements Sampler {
       })),
     );
     const limits = costs.map(({ limit }, axis) => limit - (offsets[axis] ?? NaN));
-    const front = sumFront(options, limits);
-    await task.checkpoint();
+    const front = await sumFront(options, limits, () => task.checkpoint());
     task.progress('generate', settings.count, settings.count);
     return sparse(front, Math.max(SCORED, count), offsets).map(({ options: chosen }) =>
       chosen.flatMap((option, part) => parts[part]?.[option] ?? []),

@@ -1,7 +1,7 @@
 """Our samplers beside what does the same job.
 
 Usage: python -m bench.generation [--data data] [--seeds 5] [--predictors 3]
-           [--paper-seeds 1] [--space nasbench201|mobilenetv3] [--minutes M]
+           [--paper-seeds 1] [--space SPACE] [--minutes M]
 Needs `npm ci`, `training/requirements.txt` and the trained predictors
 (training.commands.train_predictor). On NAS-Bench-201 every predictor is fitted anew
 without the target (bench/generation/left_out.py), a minute each and two at a time, by
@@ -17,27 +17,29 @@ Writes bench/generation/SPACE.md, docs/images/generation-*.svg and docs/metrics.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from bench.generation import engine, mobilenetv3, nasbench201, samples
+from bench.generation import efficientnet, engine, mobilenetv3, nasbench201, samples
 from bench.generation.engine import ROOT
 from bench.generation.left_out import CACHE, fits_folder, name_of
 from bench.generation.report import Paused, Pieces, Tally
 from training.base.rows import read_rows
 from training.base.whole_file import write_whole
 from training.commands.options import add_data, parser_of
+from training.evidence.efficientnet.records import read_measurements
 from training.evidence.meta_dataset.table import read_table
 from training.evidence.mobilenetv3.records import read_accuracies
 from training.evidence.nasbench201.protocol import TABLE
 from training.spaces import Space
+from training.spaces import efficientnet as blocks
 from training.spaces import mobilenetv3 as layers
 from training.spaces import nasbench201 as cells
 
 SHARE = "share of the exhaustive front's true hypervolume"
-TITLES = {cells.KEY: "NAS-Bench-201", layers.KEY: "MobileNetV3"}
 VOLUME = "hypervolume (accuracy points, ln params, ln ms)"
 UNITS = {
     "hv_of_exhaustive": f"{SHARE}, family left out, 256 candidates",
@@ -47,7 +49,14 @@ UNITS = {
     "acc_pick": "% true accuracy, the target's measurements left out",
     "acc_pick_family_out": "% true accuracy, family left out",
     "eff_loss": "points below the best cell that is no larger, family left out",
-    "baselines_above": "methods with a larger share at equal calls",
+    "baselines_above": "black-box methods above ours at equal calls",
+    "hv256_of_exact": "share of the exact front's hypervolume, 256 candidates",
+    "hv1024_of_exact": "share of the exact front's hypervolume, 1,024 candidates",
+    "exact256_of_exact": "the same of 256 candidates by the exact sampler",
+    "hv_of_optimum": "share of the best front found, 256 candidates",
+    "hv_over_model_based": "hypervolume over the model-based rival's, equal calls",
+    "judged_hv_over_nsga2_256": "judged hypervolume of fast's front over NSGA-II's, "
+    "equal calls",
     "paper_ms256": "ms",
     "speedup_to_equal_hv": "time of the paper's mode over that to its hypervolume, "
     "0 where 256 candidates do not reach it",
@@ -77,7 +86,33 @@ UNITS = {
     "NSGA-II's by 25,600 calls, 0 where none is within 3 s",
 }
 
-Parse = Callable[[list[str]], np.ndarray]
+
+@dataclass(frozen=True)
+class Bench:
+    """What is measured in a space."""
+
+    title: str
+    space: Space
+    known: Callable[[Path], set[str]]
+    """Texts of the architectures in the training data."""
+    value: str
+    """What a method is worth, in words."""
+    measure: Callable[[Arguments, Tally], None]
+    """All numbers that compare methods."""
+
+    def parse(self, texts: list[str]) -> np.ndarray:
+        """Architectures [n, ROWS] of texts."""
+        return np.array([self.space.parse(text) for text in texts])
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """What the command was asked for."""
+
+    data: Path
+    predictors: int
+    seeds: list[int]
+    paper_seeds: list[int]
 
 
 def known_cells(data: Path) -> set[str]:
@@ -92,6 +127,11 @@ def known_networks(data: Path) -> set[str]:
     return {layers.to_text(network) for network in read_accuracies(data).networks}
 
 
+def known_blocks(data: Path) -> set[str]:
+    """Texts of the measured EfficientNet networks."""
+    return {blocks.to_text(network) for network in read_measurements(data).networks}
+
+
 def _version() -> str:
     """What pieces depend on: engine, fits with the models that ship, and the sources of
     this folder that measure."""
@@ -102,42 +142,67 @@ def _version() -> str:
     return fits_folder().name + name_of(Path(engine.program()), *measuring)
 
 
+BENCHES = [
+    Bench(
+        "NAS-Bench-201",
+        cells,
+        known_cells,
+        SHARE,
+        lambda given, tally: nasbench201.measure(
+            given.data, given.predictors, given.seeds, given.paper_seeds, tally
+        ),
+    ),
+    Bench(
+        "MobileNetV3",
+        layers,
+        known_networks,
+        VOLUME,
+        lambda given, tally: mobilenetv3.measure(
+            given.data, given.seeds, given.paper_seeds, tally
+        ),
+    ),
+    Bench(
+        "EfficientNet",
+        blocks,
+        known_blocks,
+        VOLUME,
+        lambda given, tally: efficientnet.measure(
+            given.data, given.seeds, given.paper_seeds, tally
+        ),
+    ),
+]
+
+
 def main() -> None:
     parser = add_data(parser_of(__doc__))
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--predictors", type=int, default=3)
     parser.add_argument("--paper-seeds", type=int, default=1)
-    parser.add_argument("--space", choices=[cells.KEY, layers.KEY])
+    parser.add_argument("--space", choices=[bench.space.KEY for bench in BENCHES])
     parser.add_argument("--minutes", type=float, default=float("inf"))
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    data, seeds = arguments.data, list(range(arguments.seeds))
+    seeds = list(range(arguments.seeds))
     paper_seeds = seeds[: arguments.paper_seeds]
-    spaces: dict[str, tuple[Space, Parse, Callable[[Path], set[str]], str]] = {
-        cells.KEY: (cells, nasbench201.parse, known_cells, SHARE),
-        layers.KEY: (layers, mobilenetv3.parse, known_networks, VOLUME),
-    }
+    given = Arguments(arguments.data, arguments.predictors, seeds, paper_seeds)
     pieces = Pieces(CACHE / "pieces", _version(), arguments.minutes)
-    for name, (space, parse, known, value) in spaces.items():
-        if arguments.space not in (None, name):
+    for bench in BENCHES:
+        if arguments.space not in (None, bench.space.KEY):
             continue
-        tally = Tally(space.METRIC_KEY, UNITS, pieces)
+        tally = Tally(bench.space.METRIC_KEY, UNITS, pieces)
         try:
-            if space is cells:
-                predictors = arguments.predictors
-                nasbench201.measure(data, predictors, seeds, paper_seeds, tally)
-            else:
-                mobilenetv3.measure(data, seeds, paper_seeds, tally)
-            samples.measure(space, parse, known(data), seeds, tally)
+            bench.measure(given, tally)
+            known = bench.known(given.data)
+            samples.measure(bench.space, bench.parse, known, seeds, tally)
         except Paused as paused:
             print(f"time is up before {paused}: run the same command again to go on")
             return
         tally.record()
-        tally.picture(
-            value, ROOT / "docs" / "images" / f"generation-{space.METRIC_KEY}.svg"
-        )
-        page = ROOT / "bench" / "generation" / f"{name}.md"
-        write_whole(page, "\n".join(tally.table(TITLES[name], value)))
+        key = bench.space.METRIC_KEY
+        picture = ROOT / "docs" / "images" / f"generation-{key}.svg"
+        tally.picture(bench.value, picture)
+        page = ROOT / "bench" / "generation" / f"{bench.space.KEY}.md"
+        write_whole(page, "\n".join(tally.table(bench.title, bench.value)))
 
 
 if __name__ == "__main__":

@@ -6,83 +6,39 @@ stand the networks that others have measured."""
 from __future__ import annotations
 
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 
-from bench.generation import engine, judge, rivals, speedup
+from bench.generation import engine, judge, rivals
 from bench.generation.left_out import fits_folder
-from bench.generation.nasbench201 import SURVEY, cost
-from bench.generation.objectives import Problem
+from bench.generation.nasbench201 import cost
+from bench.generation.predicted import COUNTS, DATASET, Ground, compare, paper, rival
 from bench.generation.report import Row, Tally
 from bench.generation.samples import SpacePredictor
 from training.evidence.mobilenetv3.records import IMAGENET, Accuracies, read_accuracies
 from training.spaces import mobilenetv3 as space
 
-COUNTS = (256, 1024, 4096)
-MOST_CALLS = 25_600
-MOST_MS = 3000
-DATASET = "middle data set"
-DRAWN = "middle data set, no further rounds"
-"""The fast sampler without stretching: as many calls as candidates."""
+WHOLE = 100_000
+"""More candidates than the exact front has networks."""
 JUDGED = "ImageNet, judged by unseen measurements"
 
 
 def measure(data: Path, seeds: list[int], paper_seeds: list[int], tally: Tally) -> None:
     """All numbers that compare methods."""
-    shipped = SpacePredictor(space)
-    problem = shipped.problem()
+    ground = Ground(SpacePredictor(space))
     rows = read_accuracies(data)
     measured = rows.of(rows.source == IMAGENET).networks
     distinct = np.unique(measured, axis=0)
-    volume = problem.hypervolume(distinct)
+    volume = ground.problem.hypervolume(distinct)
     row = Row(DATASET, COUNTS[0], "measured networks")
     counted = (len(distinct), 0, float("nan"))
     tally.piece("measured", tally.row, row, volume, *counted)
     for seed in seeds:
-        tally.piece(f"compare-{seed}", _compare, shipped, problem, seed, tally)
+        tally.piece(f"compare-{seed}", compare, ground, seed, tally)
+        tally.piece(f"exact-{seed}", _exact, ground, seed, tally)
         tally.piece(f"judged-{seed}", _judged, rows, seed, tally)
         if seed in paper_seeds:
-            tally.piece(f"paper-{seed}", _paper, shipped, problem, seed, tally)
-
-
-def _compare(
-    shipped: SpacePredictor, problem: Problem, seed: int, tally: Tally
-) -> None:
-    """The fast sampler beside its rivals with as many calls: as it ships, and without
-    further rounds. Within a time it has one try, the largest run that keeps it."""
-    runs = [engine.Run("fast", count, seed, stretch=False) for count in COUNTS]
-    whole = engine.Run("fast", 256, seed)
-    # The first run opens the models and is not counted.
-    _, stretched, *drawn = engine.run(shipped.setting, [whole, whole, *runs])
-    volume = problem.hypervolume(parse(stretched.architectures))
-    tally.row(Row(DATASET, 256, "fast"), volume, *cost(stretched))
-    for name in rivals.SEARCHES:
-        row = Row(DATASET, 256, name)
-        _rival(problem, name, row, stretched.calls, seed, tally)
-    row = Row(DATASET, 256, f"NSGA-II{SURVEY}")
-    more = stretched.calls + engine.SURVEYED
-    _rival(problem, "NSGA-II", row, more, seed, tally)
-    volumes = [volume]
-    for count, outcome in zip(COUNTS, drawn):
-        own = problem.hypervolume(parse(outcome.architectures))
-        volumes.append(own)
-        tally.row(Row(DRAWN, count, "fast, no further rounds"), own, *cost(outcome))
-        for name in rivals.SEARCHES:
-            row = Row(DRAWN, count, name)
-            volume = _rival(problem, name, row, outcome.calls, seed, tally)
-            if name in rivals.IN_KEYS:
-                rival = rivals.IN_KEYS[name]
-                tally.add(f"hv_over_{rival}_{count}", own / volume, seed)
-    row = Row(DATASET, 256, f"NSGA-II, {MOST_CALLS:,} calls")
-    volume = _rival(problem, "NSGA-II", row, MOST_CALLS, seed, tally)
-    in_time = [
-        (outcome.calls, own)
-        for outcome, own in zip([stretched, *drawn], volumes)
-        if outcome.ms <= MOST_MS
-    ]
-    _, largest = max(in_time, default=(0, 0.0))
-    tally.add("hv_over_nsga2_25600_in_3s", largest / volume, seed)
+            tally.piece(f"paper-{seed}", paper, ground, seed, tally)
 
 
 def _judged(rows: Accuracies, seed: int, tally: Tally) -> None:
@@ -105,37 +61,23 @@ def _judged(rows: Accuracies, seed: int, tally: Tally) -> None:
     tally.row(row, court.problem.volume(true), *counted)
     for name in rivals.SEARCHES:
         calls = fast.calls
-        volume = _rival(court.problem, name, Row(JUDGED, 256, name), calls, seed, tally)
+        volume = rival(court.problem, name, Row(JUDGED, 256, name), calls, seed, tally)
         key = name.replace(" ", "_").replace(",", "").replace("'", "")
         tally.add(f"judged_hv_over.{key}", own / volume, seed)
 
 
-def _paper(shipped: SpacePredictor, problem: Problem, seed: int, tally: Tally) -> None:
-    """The paper's mode, and how much faster the fast sampler is as good."""
-    first, paper = engine.Run("fast", 256, seed), engine.Run("paper", 256, seed)
-    # The first run opens the models and is not counted.
-    runs = [first, *speedup.runs(seed), paper]
-    _, *fast, slow = engine.run(shipped.setting, runs)
-    volume = problem.hypervolume(parse(slow.architectures))
-    tally.row(Row(DATASET, 256, "paper"), volume, *cost(slow))
-    volumes = [problem.hypervolume(parse(one.architectures)) for one in fast]
-    speedup.add(tally, seed, volumes, fast, volume, slow.ms)
-
-
-def _rival(
-    problem: Problem,
-    method: str,
-    row: Row,
-    calls: int,
-    seed: int,
-    tally: Tally,
-) -> float:
-    start = perf_counter()
-    networks = rivals.SEARCHES[method](problem, calls, seed)
-    ms = 1000 * (perf_counter() - start)
-    volume = problem.hypervolume(networks)
-    tally.row(row, volume, len(networks), 0, ms)
-    return volume
+def _exact(ground: Ground, seed: int, tally: Tally) -> None:
+    """The exact front whole, which nothing beats, and 256 of it."""
+    few, whole = ground.run(
+        [engine.Run("exact", 256, seed), engine.Run("exact", WHOLE, seed)]
+    )
+    ceiling = ground.volume(whole)
+    tally.row(Row(DATASET, 256, "exact"), ground.volume(few), *cost(few))
+    tally.row(Row(DATASET, WHOLE, "exact, the whole front"), ceiling, *cost(whole))
+    runs = [engine.Run("fast", count, seed) for count in (256, 1024)]
+    for name, outcome in zip(("hv256_of_exact", "hv1024_of_exact"), ground.run(runs)):
+        tally.add(name, ground.volume(outcome) / ceiling, seed)
+    tally.add("exact256_of_exact", ground.volume(few) / ceiling, seed)
 
 
 def parse(texts: list[str]) -> np.ndarray:

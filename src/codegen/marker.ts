@@ -8,6 +8,9 @@ import { channelsEntry } from '../spaces/space';
 import { namingText } from '../spaces/naming';
 import type { Naming } from '../spaces/naming';
 
+/** Costs that runs have had from the first: their open budgets count among what decides a run's key, so that keys stay. */
+const FIRST_COSTS = 3;
+
 /** `pomonag: {...}`, in ASCII: folders may be called anything. */
 export function markerLine(network: Network, run: Run | null, naming: Naming): string {
   const { space, architecture, classes, resolution, channels, width } = network;
@@ -22,6 +25,13 @@ export function markerLine(network: Network, run: Run | null, naming: Naming): s
   return `pomonag: ${json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}`;
 }
 
+/** Budgets in the order of the table, without open ones of costs that came after the first three. */
+function limitsOf(budgets: Run['budgets']): (number | null)[] {
+  const limits = COST_NAMES.map((name) => budgets[name]);
+  while (limits.length > FIRST_COSTS && limits.at(-1) === null) limits.pop();
+  return limits;
+}
+
 /** Tells runs apart by all that decides their candidates: SHA-256, the first 16 hexadecimal digits. */
 export function runKey(run: Run): string {
   const { space, dataset, resolution, width, sampler, steps, seed, device, budgets, minCandidates } = run;
@@ -29,7 +39,7 @@ export function runKey(run: Run): string {
   const decisive = [
     ...[space, dataset.path, dataset.classes, dataset.images, dataset.fingerprint ?? null],
     ...[resolution, width, sampler, steps, seed, device, generated.requested, minCandidates],
-    COST_NAMES.map((name) => budgets[name]),
+    limitsOf(budgets),
     ...(channels === undefined ? [] : [{ channels }]),
     guidance === null ? null : Object.entries(guidance).sort(),
     Object.entries(models).sort(),

@@ -2,6 +2,7 @@
 
 import { PomonagError } from '../shared/errors';
 import { t } from '../shared/l10n';
+import type { ExactCostName, LinearCostName } from '../shared/objectives';
 import { MOST } from '../shared/protocol/numbers';
 import type { Random } from '../shared/random';
 import type { Drawing } from './drawing';
@@ -21,12 +22,11 @@ export interface CostSetting {
   readonly width?: number | null;
 }
 
-export interface Costs {
-  /** Trainable parameters. */
-  readonly params: number;
-  /** Multiply-accumulate operations of convolutions and linear layers for one image. */
-  readonly macs: number;
-}
+/**
+ * Every cost that follows from the architecture: `params`, trainable parameters; `macs`, multiply-accumulate operations of
+ * convolutions and linear layers for one image.
+ */
+export type Costs = Readonly<Record<ExactCostName, number>>;
 
 /** A cost that is exactly linear in the one-hot matrix: offset + sum of weights[row * columns + column]. */
 export interface LinearCost {
@@ -81,8 +81,8 @@ export interface SearchSpace {
   /** Why networks of this space cannot take this input side, or null when they can. */
   resolutionProblem(resolution: number): string | null;
   /** Exact parameters and MACs as linear functions of the one-hot matrix. @throws PomonagError `bad-resolution`, `bad-argument` (width) */
-  linearCosts(setting: CostSetting): { readonly params: LinearCost; readonly macs: LinearCost };
-  /** Exact parameters and MACs. @throws PomonagError `bad-resolution`, `bad-argument` (width) */
+  linearCosts(setting: CostSetting): Readonly<Record<LinearCostName, LinearCost>>;
+  /** All exact costs, those that are no sums over the choices among them. @throws PomonagError `bad-resolution`, `bad-argument` (width) */
   costs(choices: Choices, setting: CostSetting): Costs;
 
   /** Architectures with the fewest and with the most parameters and MACs. */

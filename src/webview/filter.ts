@@ -14,16 +14,17 @@ const rangeSchema = (most: number) => v.object({ low: endSchema(most), high: end
 /** Both ends belong to a range; null is an open end. */
 export type Range = Readonly<v.InferOutput<ReturnType<typeof rangeSchema>>>;
 
+/** Both ends open. */
+export const OPEN: Range = { low: null, high: null };
+
 export const filterSchema = v.object({
   /** The search space that its numbers are meant for; null before there was one. */
   space: v.nullable(v.picklist(SPACE_NAMES)),
   accuracy: rangeSchema(100),
-  ...forEachCost(({ most }) => rangeSchema(most)),
+  /** Open where it is from before there was such a cost. */
+  ...forEachCost(({ most }) => v.optional(rangeSchema(most), OPEN)),
 });
 export type Filter = Readonly<v.InferOutput<typeof filterSchema>>;
-
-/** Both ends open. */
-export const OPEN: Range = { low: null, high: null };
 
 /** A filter that lets every candidate pass. */
 export function openFilter(space: SpaceName | null): Filter {

@@ -102,10 +102,10 @@ describe('inserted networks', () => {
 
     function replace(text: string, network: typeof NETWORK): string {
       const outline = outlineOf(parser, text);
-      return applyEdits(
-        text,
-        planReplacement(outline, outline.inserted[0]!, pytorchCode(network, null)).edits,
-      );
+      const inserted = outline.inserted[0]!;
+      const { channels } = inserted.header.network;
+      const fitted = resolveNetwork({ ...network, space: network.space.name, channels });
+      return applyEdits(text, planReplacement(outline, inserted, pytorchCode(fitted, null)).edits);
     }
   });
 

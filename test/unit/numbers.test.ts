@@ -5,6 +5,8 @@ import { parseRunFile, runFileText } from '../../src/extension/runs/runFile';
 import { runSummarySchema, storedRunSchema } from '../../src/extension/runs/storedRun';
 import type { StoredRun } from '../../src/extension/runs/storedRun';
 import { METHODS, fromEngineSchema, toEngineSchema } from '../../src/shared/protocol/engine';
+import { COSTS, forEachCost } from '../../src/shared/objectives';
+import { budgetsSchema } from '../../src/shared/protocol/run';
 import type { Candidate } from '../../src/shared/protocol/run';
 import { tuningSchema } from '../../src/shared/protocol/tuning';
 import { fromWebviewSchema, toWebviewSchema } from '../../src/shared/protocol/webview';
@@ -80,6 +82,17 @@ describe('numbers that are read', () => {
     };
     const kept = { ...openFilter('nasbench201'), macs: { low: 5, high: 1e6 } };
     assert.deepEqual(v.parse(filterSchema, filter), kept);
+  });
+
+  it('are open where files are from before there was such a cost', () => {
+    for (const { name } of COSTS) {
+      const without = <T extends object>(all: T): object =>
+        Object.fromEntries(Object.entries(all).filter(([key]) => key !== name));
+      const budgets = forEachCost(() => null);
+      assert.deepEqual(v.parse(budgetsSchema, without(budgets)), budgets);
+      const filter = openFilter('nasbench201');
+      assert.deepEqual(v.parse(filterSchema, without(filter)), filter);
+    }
   });
 
   it('come back from a tuning as they were read', () => {

@@ -1,5 +1,6 @@
 /** What steers the samples. */
 
+import { LINEAR_COSTS } from '../../shared/objectives';
 import type { Budgets } from '../../shared/protocol/run';
 import type { CostSetting, SearchSpace } from '../../spaces/space';
 import type { Setup } from '../setup';
@@ -13,7 +14,7 @@ export interface Guidance {
   readonly code: Float32Array;
   /** [D] one-hot. */
   readonly device: Float32Array;
-  /** The user's budgets of costs that are known exactly; samples are repaired to meet them. */
+  /** The user's budgets of linear costs; samples are repaired to meet them. */
   readonly limits: readonly Limit[];
 }
 
@@ -21,10 +22,10 @@ export function guidanceOf(
   { space, setting, code, deviceVector }: Pick<Setup, 'space' | 'setting' | 'code' | 'deviceVector'>,
   budgets: Budgets,
 ): Guidance {
-  const exact = space.linearCosts(setting);
-  const limits = (['params', 'macs'] as const).flatMap((cost): Limit[] => {
-    const most = budgets[cost];
-    return most === null ? [] : [{ cost: exact[cost], most }];
+  const linear = space.linearCosts(setting);
+  const limits = LINEAR_COSTS.flatMap(({ name }): Limit[] => {
+    const most = budgets[name];
+    return most === null ? [] : [{ cost: linear[name], most }];
   });
   return { space, setting, code, device: deviceVector, limits };
 }

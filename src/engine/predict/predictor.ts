@@ -2,12 +2,12 @@
 
 import { PomonagError } from '../../shared/errors';
 import { t } from '../../shared/l10n';
-import { COSTS } from '../../shared/objectives';
+import { COSTS, EXACT_COST_NAMES, LINEAR_COSTS } from '../../shared/objectives';
 import type { CostName } from '../../shared/objectives';
 import type { PickableCandidate } from '../../shared/pareto/picks';
 import type { Note } from '../../shared/protocol/notes';
 import { evaluateLinear, oneHot } from '../../spaces/space';
-import type { Choices, CostSetting, SearchSpace } from '../../spaces/space';
+import type { Choices, Costs, CostSetting, SearchSpace } from '../../spaces/space';
 import type { PredictorDevice } from '../models/manifest';
 import { codeFeed, resolutionFeed } from '../models/feeds';
 import type { Model } from '../models/models';
@@ -81,17 +81,22 @@ export class Predictor {
 
   private async scoreChunk(chunk: readonly Choices[]): Promise<ScoredArchitecture[]> {
     const value = await this.run(chunk);
-    const { columns } = this.space;
     return chunk.map((choices, i) => ({
       choices,
       architecture: this.space.format(choices),
-      params: evaluateLinear(this.linear.params, choices, columns),
-      macs: evaluateLinear(this.linear.macs, choices, columns),
+      ...this.exactCosts(choices),
       accuracy: percent(value('accuracy', i)),
       accuracyInterval: [percent(value('interval', 2 * i)), percent(value('interval', 2 * i + 1))],
       accuracyDifference: value('difference', i),
       latencyMs: this.device === null ? null : milliseconds(this.latency(value, i)),
     }));
+  }
+
+  private exactCosts(choices: Choices): Costs {
+    const { linear, space, setting } = this;
+    const sums = LINEAR_COSTS.map(({ name }) => [name, evaluateLinear(linear[name], choices, space.columns)]);
+    const isWhole = sums.length === EXACT_COST_NAMES.length;
+    return { ...(isWhole ? {} : space.costs(choices, setting)), ...Object.fromEntries(sums) } as Costs;
   }
 
   private latency(value: Output, index: number): number {

@@ -1,6 +1,6 @@
 /** Scored architectures as candidates: ranks, picks and fronts among each other. */
 
-import { costsOf } from '../../shared/objectives';
+import { SIZE, costsOf } from '../../shared/objectives';
 import { costFronts } from '../../shared/pareto/costFronts';
 import { paretoRanks } from '../../shared/pareto/fronts';
 import { assignPicks } from '../../shared/pareto/picks';
@@ -27,5 +27,5 @@ export function presentCandidates(scored: readonly ScoredArchitecture[], rules: 
         fronts: fronts[i],
       };
     })
-    .sort((a, b) => a.rank - b.rank || b.accuracy - a.accuracy || a.params - b.params);
+    .sort((a, b) => a.rank - b.rank || b.accuracy - a.accuracy || a[SIZE.name] - b[SIZE.name]);
 }

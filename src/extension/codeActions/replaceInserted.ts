@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import { commandLink } from '../execute';
 import { resolveNetwork } from '../../spaces/network';
 import { USUAL_CHANNELS } from '../../spaces/space';
+import { SIZE } from '../../shared/objectives';
 import { dominates } from '../../shared/pareto/dominance';
 import type { Candidate, Run } from '../../shared/protocol/run';
 import type { OwnNetwork } from '../../shared/protocol/runEntry';
@@ -122,6 +123,6 @@ function insertedAt(outline: Outline, { line, character }: vscode.Position): Ins
 function betterThan({ network, run }: Rated): Candidate[] {
   const better = run.candidates.filter((other) => dominates(other, network));
   const [mostAccurate] = [...better].sort((a, b) => b.accuracy - a.accuracy);
-  const [smallest] = [...better].sort((a, b) => a.params - b.params);
+  const [smallest] = [...better].sort((a, b) => a[SIZE.name] - b[SIZE.name]);
   return [...new Set([mostAccurate, smallest])].filter((one) => one !== undefined);
 }

@@ -14,12 +14,21 @@ export const COSTS = [params, macs, latencyMs] as const;
 /** Accuracy, then the costs. */
 export const OBJECTIVES = [accuracy, ...COSTS] as const;
 
-/** Those that say enough where there is room for a few; the hypervolume is theirs. */
-export const SHORT_OBJECTIVES = [accuracy, params, latencyMs] as const;
+/** Those that say enough where there is room for a few; the hypervolume is theirs, of three dimensions at most. */
+export const SHORT_OBJECTIVES = [accuracy, params, latencyMs] as const satisfies Three;
+
+/** Exact costs that are sums over an architecture's choices: samples are repaired to meet their budgets. */
+export const LINEAR_COSTS = [params, macs] as const;
+
+/** By what networks are small: the thrifty pick has the least of it, and of equals the smallest comes first. */
+export const SIZE = params;
+
+type Three = readonly [ObjectiveEntry, ObjectiveEntry, ObjectiveEntry];
 
 export type CostName = (typeof COSTS)[number]['name'];
 export type CostKey = (typeof COSTS)[number]['key'];
 export type ExactCostName = Extract<(typeof COSTS)[number], { isExact: true }>['name'];
+export type LinearCostName = (typeof LINEAR_COSTS)[number]['name'];
 export type PredictedCostName = Exclude<CostName, ExactCostName>;
 export type ObjectiveName = (typeof OBJECTIVES)[number]['name'];
 
@@ -27,6 +36,7 @@ export type Objective = ObjectiveEntry & { readonly name: ObjectiveName };
 export type Cost = (typeof COSTS)[number];
 
 export const COST_NAMES = COSTS.map(({ name }) => name);
+export const EXACT_COST_NAMES = COSTS.flatMap((cost) => (cost.isExact ? [cost.name] : []));
 /** Costs that may be unknown, with their names in notes. */
 export const PREDICTED_COSTS = [latencyMs] as const;
 

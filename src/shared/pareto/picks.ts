@@ -1,7 +1,7 @@
 /** Recommended candidates: the paper's Acc, Bal and Eff (section on Pareto front filtering), the knee and the thrifty one. */
 
 import { t } from '../l10n';
-import { COSTS, OBJECTIVE_NAMES } from '../objectives';
+import { COSTS, OBJECTIVE_NAMES, SIZE } from '../objectives';
 import type { Cost, CostKey, CostName, ObjectiveName, Objectives } from '../objectives';
 import { frontBy, isKnownToAll } from './costFronts';
 import { paretoFront } from './fronts';
@@ -130,7 +130,7 @@ export const PICKS: readonly Pick[] = [
         const { accuracy, accuracyDifference } = candidates[i] as PickableCandidate;
         return i === accurate || top - accuracy <= accuracyDifference;
       });
-      return best(candidates, asGood, (c) => -c.params);
+      return best(candidates, asGood, (c) => -c[SIZE.name]);
     },
   },
 ];

@@ -35,8 +35,10 @@ const shape = {
   width,
 };
 
-/** The most of each cost, or null for no limit. */
-export const budgetsSchema = v.object(forEachCost(({ most }) => v.nullable(positive(most))));
+/** The most of each cost; null, as in runs from before there was such a cost, for no limit. */
+export const budgetsSchema = v.object(
+  forEachCost(({ most }) => v.optional(v.nullable(positive(most)), null)),
+);
 export type Budgets = v.InferOutput<typeof budgetsSchema>;
 
 /** Factors of the fast sampler, by the names of the model's own in models/manifest.json. */

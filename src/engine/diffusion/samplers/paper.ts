@@ -5,8 +5,7 @@
  */
 
 import { t } from '../../../shared/l10n';
-import { OBJECTIVES } from '../../../shared/objectives';
-import type { CostName } from '../../../shared/objectives';
+import type { CostName, ObjectiveName } from '../../../shared/objectives';
 import { Random } from '../../../shared/random';
 import type { Choices } from '../../../spaces/space';
 import { codeFeed, resolutionFeed } from '../../models/feeds';
@@ -26,8 +25,10 @@ const FRAME = 2;
 /** A row with several ones: no choice at all, and so invalid in every space. */
 const AMBIGUOUS = NaN;
 
-/** k of each objective, in the order of the table, on z-scored targets. */
+/** k of each objective of `FACTORS`, on z-scored targets. */
 type Factors = readonly number[];
+/** The objectives that the score model has gradients of, in the order of its input. */
+const FACTORS = ['accuracy', 'params', 'macs', 'latencyMs'] as const satisfies readonly ObjectiveName[];
 
 export const paper: SamplerKind = {
   description: () => t('The method as published, 1,000 steps: minutes, for comparison'),
@@ -64,7 +65,7 @@ export class PaperSampler implements Sampler {
     this.steps = steps ?? model.entry.constants.steps;
     this.models = { 'guided-score': model.entry.sha256 };
     const { factors, accurateFactors } = model.entry.constants;
-    const guides = OBJECTIVES.map(({ name }) => name === 'accuracy' || costs.includes(name));
+    const guides = FACTORS.map((name) => name === 'accuracy' || costs.includes(name));
     const known = (all: Factors): Factors => all.map((k, i) => (guides[i] === true ? k : 0));
     this.factors = { efficient: known(factors), accurate: known(accurateFactors) };
   }

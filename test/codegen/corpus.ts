@@ -68,15 +68,18 @@ export function readCorpus(parser: PythonParser, network = NETWORK, names = /./)
     });
 }
 
+/** The network for the channels that a script says, as the editor inserts it. */
+export function fittedTo({ hints: { channels } }: Outline, network = NETWORK): Network {
+  return channels === null
+    ? network
+    : resolveNetwork({ ...network, space: network.space.name, channels: channels.value });
+}
+
 function readScript(parser: PythonParser, name: string, text: string, network: Network): CorpusScript {
   const outline = outlineOf(parser, text);
   const { sites } = outline;
   const targets = sites.length > 0 ? sites : [{ line: outline.starts.length - 1 }];
-  const { channels } = outline.hints;
-  const fitted =
-    channels === null
-      ? network
-      : resolveNetwork({ ...network, space: network.space.name, channels: channels.value });
+  const fitted = fittedTo(outline, network);
   const places = targets.map((target) => {
     const insertion = planInsertion(outline, target, pytorchCode(fitted, null));
     return { target, insertion, result: applyEdits(text, insertion.edits) };
@@ -96,7 +99,7 @@ function readNotebookScript(parser: PythonParser, name: string, json: string): C
   const places = notebook.cells.flatMap((outline, index) =>
     outline.sites.map((site): Place => {
       const inCell = siteInCell(notebook, index, site);
-      const insertion = planInsertion(outline, inCell, pytorchCode(NETWORK, null));
+      const insertion = planInsertion(outline, inCell, pytorchCode(fittedTo(whole), null));
       const others = editsInOtherCells(notebook, index, site, insertion.className);
       const edits = [{ cell: index, edits: insertion.edits }, ...others]
         .sort((a, b) => a.cell - b.cell)

@@ -7,7 +7,7 @@ import { planInsertion, planReplacement } from '../../src/pythonScript/insertion
 import { importedName } from '../../src/pythonScript/moduleName';
 import { outlineOf } from '../../src/pythonScript/outline';
 import { PythonParser } from '../../src/pythonScript/parser';
-import { NETWORK, failureOf, readCorpus, runCorpus } from './corpus';
+import { NETWORK, failureOf, fittedTo, readCorpus, runCorpus } from './corpus';
 import { applyEdits, inverseEdits } from './edits';
 
 let parser: PythonParser;
@@ -24,9 +24,14 @@ describe('insertion as a new module', () => {
         ...script,
         places: script.places.map(({ target }) => {
           const importedFrom = `network_module_${++modules}`;
-          const insertion = planInsertion(script.outline, target, pytorchCode(NETWORK, null), {
-            importedFrom,
-          });
+          const insertion = planInsertion(
+            script.outline,
+            target,
+            pytorchCode(fittedTo(script.outline), null),
+            {
+              importedFrom,
+            },
+          );
           writeFileSync(path.join(folder, `${importedFrom}.py`), insertion.module ?? '');
           const result = applyEdits(script.text, insertion.edits);
           assert.equal(applyEdits(result, inverseEdits(script.text, insertion.edits)), script.text);

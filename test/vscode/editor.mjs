@@ -9,7 +9,7 @@ import { startServer } from './server.mjs';
 const artifacts = 'test/artifacts';
 
 /** Longest time that a part of the editor may take to appear, in milliseconds. */
-const patience = 30_000;
+const patience = 90_000;
 
 /** How often a list is opened that something else closes. */
 const attempts = 3;

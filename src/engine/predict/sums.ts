@@ -17,6 +17,8 @@ export interface Sums {
 /** Networks by which it is checked that a predictor is a sum, and by how much it may differ from one. */
 const CHECKED = 64;
 const TOLERANCE = 1e-3;
+/** What float32 tells apart of an accuracy, in percent. Near 0 and 100 it is much as a logit. */
+const PERCENT_STEP = 1e-5;
 
 /**
  * Finds the sums of a predictor by changing one row after the other of the cheapest network.
@@ -32,7 +34,10 @@ export async function sumsOf({ space, setting, predictor }: SummedSetup): Promis
   const checked = Array.from({ length: CHECKED }, () => space.random(random));
   const { accuracy, latencyMs } = await predictor.predict([...entries, ...gaps, ...checked, cheapest]);
 
-  const sumOf = (values: readonly number[]): ((choices: Choices) => number) => {
+  const sumOf = (
+    values: readonly number[],
+    rounding: (place: number) => number,
+  ): ((choices: Choices) => number) => {
     const effect = (row: number, column: number): number =>
       (values[row * columns + column] ?? NaN) - (values[rows * columns + row] ?? NaN);
     const usual = cheapest.reduce((sum, column, row) => sum + (column < 0 ? 0 : effect(row, column)), 0);
@@ -40,8 +45,10 @@ export async function sumsOf({ space, setting, predictor }: SummedSetup): Promis
     const sum = (choices: Choices): number =>
       choices.reduce((total, column, row) => total + (column < 0 ? 0 : effect(row, column)), base);
     checked.forEach((choices, i) => {
-      const given = values[rows * (columns + 1) + i] ?? NaN;
-      if (!(Math.abs(sum(choices) - given) <= TOLERANCE * Math.max(1, Math.abs(given))))
+      const place = rows * (columns + 1) + i;
+      const given = values[place] ?? NaN;
+      const allowed = TOLERANCE * Math.max(1, Math.abs(given)) + rows * rounding(place);
+      if (!(Math.abs(sum(choices) - given) <= allowed))
         throw new PomonagError(
           'bad-model',
           t(
@@ -54,7 +61,11 @@ export async function sumsOf({ space, setting, predictor }: SummedSetup): Promis
   };
   const chance = 100 / setting.classes;
   const logits = accuracy.map((percent) => Math.log((percent - chance) / (100 - percent)));
-  return { logit: sumOf(logits), latencyMs: latencyMs && sumOf(latencyMs) };
+  const ofLogit = (place: number): number => {
+    const percent = accuracy[place] ?? NaN;
+    return PERCENT_STEP * (1 / (percent - chance) + 1 / (100 - percent));
+  };
+  return { logit: sumOf(logits, ofLogit), latencyMs: latencyMs && sumOf(latencyMs, () => 0) };
 }
 
 type SummedSetup = Pick<Setup, 'space' | 'setting' | 'predictor'>;
